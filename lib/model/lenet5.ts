@@ -17,7 +17,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import { tf } from "./backend.ts";
 import { CLASS_COUNT, DIGIT_SIZE } from "../dataset/digits.ts";
 
 /** What can be varied in LeNet-5; every field has a default. */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import { tf } from "./backend.ts";
 import { basename, join } from "@std/path";
 import { InputError } from "../errors.ts";
 
