@@ -1,0 +1,192 @@
+import { madd, VALUE } from "./lanes";
+
+/**
+ * The loop in which the time goes: `outputs` (1 to 6) sums of `rows` runs of value · weight, held in
+ * 2 · `outputs` registers. A run steps `inStep` bytes through the values and `weightStep` bytes
+ * through the weights, which are broadcast to all lanes.
+ */
+// @ts-ignore: decorator
+
+function dotRuns(
+  outputs: i32,
+  input: usize,
+  weights: usize,
+  output: usize,
+  outStep: usize,
+  rows: i32,
+  runBytes: i32,
+  inStep: i32,
+  weightStep: i32,
+  inRow: i32,
+  weightRow: i32,
+  accumulate: bool,
+): void {
+  const o1 = output + outStep,
+    o2 = o1 + outStep,
+    o3 = o2 + outStep,
+    o4 = o3 + outStep,
+    o5 = o4 + outStep;
+  const zero = f32x4.splat(0);
+  let a0 = zero, a1 = zero, b0 = zero, b1 = zero, c0 = zero, c1 = zero;
+  let d0 = zero, d1 = zero, e0 = zero, e1 = zero, f0 = zero, f1 = zero;
+  for (let row = 0; row < rows; row++) {
+    let p = input, q = weights;
+    const end = p + runBytes;
+    do {
+      const v0 = v128.load(p), v1 = v128.load(p, 16);
+      let w = v128.load32_splat(q);
+      a0 = madd(v0, w, a0);
+      a1 = madd(v1, w, a1);
+      if (outputs > 1) {
+        w = v128.load32_splat(q, 4);
+        b0 = madd(v0, w, b0);
+        b1 = madd(v1, w, b1);
+      }
+      if (outputs > 2) {
+        w = v128.load32_splat(q, 8);
+        c0 = madd(v0, w, c0);
+        c1 = madd(v1, w, c1);
+      }
+      if (outputs > 3) {
+        w = v128.load32_splat(q, 12);
+        d0 = madd(v0, w, d0);
+        d1 = madd(v1, w, d1);
+      }
+      if (outputs > 4) {
+        w = v128.load32_splat(q, 16);
+        e0 = madd(v0, w, e0);
+        e1 = madd(v1, w, e1);
+      }
+      if (outputs > 5) {
+        w = v128.load32_splat(q, 20);
+        f0 = madd(v0, w, f0);
+        f1 = madd(v1, w, f1);
+      }
+      p += inStep;
+      q += weightStep;
+    } while (p < end);
+    input += inRow;
+    weights += weightRow;
+  }
+  put(output, a0, a1, accumulate);
+  if (outputs > 1) put(o1, b0, b1, accumulate);
+  if (outputs > 2) put(o2, c0, c1, accumulate);
+  if (outputs > 3) put(o3, d0, d1, accumulate);
+  if (outputs > 4) put(o4, e0, e1, accumulate);
+  if (outputs > 5) put(o5, f0, f1, accumulate);
+}
+
+// @ts-ignore: decorator
+
+function put(output: usize, v0: v128, v1: v128, accumulate: bool): void {
+  if (accumulate) {
+    v0 = f32x4.add(v0, v128.load(output));
+    v1 = f32x4.add(v1, v128.load(output, 16));
+  }
+  v128.store(output, v0);
+  v128.store(output, v1, 16);
+}
+
+/**
+ * Convolves one block, stride 1: output[y, x, o] = Σ input[y + ky − padTop, x + kx − padLeft, i] ·
+ * weights[ky, kx, i, o], taps outside the input left out. A dense layer is the case of a 1×1 picture;
+ * the gradient of the input is the case of flipped, transposed weights and pads of kernel − 1 − pad.
+ *
+ * @param inRow Bytes from one input row to the next (more than width · channels · 32 in a padded field).
+ */
+export function convolve(
+  input: usize,
+  weights: usize,
+  output: usize,
+  height: i32,
+  width: i32,
+  channels: i32,
+  inRow: i32,
+  kernelHeight: i32,
+  kernelWidth: i32,
+  outputs: i32,
+  padTop: i32,
+  padLeft: i32,
+  outHeight: i32,
+  outWidth: i32,
+): void {
+  const pixel = channels * VALUE,
+    weightStep = outputs * 4,
+    weightRow = kernelWidth * channels * weightStep;
+  for (let y = 0; y < outHeight; y++) {
+    const ky = max(0, padTop - y), rows = min(kernelHeight, height + padTop - y) - ky;
+    for (let x = 0; x < outWidth; x++) {
+      const kx = max(0, padLeft - x), run = (min(kernelWidth, width + padLeft - x) - kx) * pixel;
+      const p = input + (y + ky - padTop) * inRow + (x + kx - padLeft) * pixel;
+      let q = weights + ky * weightRow + kx * channels * weightStep, left = outputs;
+      while (left >= 6) {
+        dotRuns(6, p, q, output, VALUE, rows, run, VALUE, weightStep, inRow, weightRow, false);
+        q += 24;
+        output += 6 * VALUE;
+        left -= 6;
+      }
+      if (left >= 4) {
+        dotRuns(4, p, q, output, VALUE, rows, run, VALUE, weightStep, inRow, weightRow, false);
+        q += 16;
+        output += 4 * VALUE;
+        left -= 4;
+      }
+      while (left > 0) {
+        dotRuns(1, p, q, output, VALUE, rows, run, VALUE, weightStep, inRow, weightRow, false);
+        q += 4;
+        output += VALUE;
+        left--;
+      }
+    }
+  }
+}
+
+/**
+ * Multiplies by a small constant matrix along one axis: output[o] = Σ_i matrix[i, o] · input[i], for
+ * `rows` rows of `values` values each. Winograd's transforms are made of it.
+ *
+ * @param matrix `[inputs, outputs]`, row by row.
+ * @param accumulate Add to what the output holds instead of replacing it.
+ */
+export function mapAxis(
+  input: usize,
+  matrix: usize,
+  output: usize,
+  inputs: i32,
+  outputs: i32,
+  inStep: i32,
+  outStep: i32,
+  rows: i32,
+  inRow: i32,
+  outRow: i32,
+  values: i32,
+  accumulate: bool,
+): void {
+  const matrixStep = outputs * 4, run = inputs * inStep;
+  for (let row = 0; row < rows; row++) {
+    for (let at = 0; at < values * VALUE; at += VALUE) {
+      const p = input + at;
+      let q = matrix, out = output + at, left = outputs;
+      while (left >= 5) {
+        dotRuns(5, p, q, out, outStep, 1, run, inStep, matrixStep, 0, 0, accumulate);
+        q += 20;
+        out += 5 * outStep;
+        left -= 5;
+      }
+      if (left >= 4) {
+        dotRuns(4, p, q, out, outStep, 1, run, inStep, matrixStep, 0, 0, accumulate);
+        q += 16;
+        out += 4 * outStep;
+        left -= 4;
+      }
+      while (left > 0) {
+        dotRuns(1, p, q, out, outStep, 1, run, inStep, matrixStep, 0, 0, accumulate);
+        q += 4;
+        out += outStep;
+        left--;
+      }
+    }
+    input += inRow;
+    output += outRow;
+  }
+}
