@@ -1,0 +1,20 @@
+/**
+ * Sums and quantiles of plain arrays.
+ *
+ * @module
+ */
+
+/** Adds up numbers; 0 if there are none. */
+export function sum(values: Iterable<number>): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
+
+/** The value below which a share of sorted values lies, interpolated linearly between neighbours. */
+export function quantile(sorted: ArrayLike<number>, share: number): number {
+  const position = share * (sorted.length - 1);
+  const below = Math.floor(position);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+}

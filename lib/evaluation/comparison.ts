@@ -1,0 +1,69 @@
+/**
+ * Is one model better than another on the same digits, or only luckier?
+ *
+ * @module
+ */
+import { NORMAL_QUANTILE_95 } from "./interval.ts";
+import type { Prediction } from "./predictions.ts";
+
+/** Two models on the same digits. */
+export interface PairedComparison {
+  /** Digits that only the first model reads right. */
+  readonly onlyFirst: number;
+  /** Digits that only the second model reads right. */
+  readonly onlySecond: number;
+  /** Accuracy of the first minus accuracy of the second. */
+  readonly difference: number;
+  /** 95% Wald interval of the difference for paired shares. */
+  readonly differenceInterval: [number, number];
+  /** How probable so unequal counts are if both models are equally good; exact, two-sided. */
+  readonly pValue: number;
+}
+
+/**
+ * Compares two models by the digits on which exactly one of them is right (McNemar 1947, exact
+ * binomial form).
+ *
+ * @throws {RangeError} If the predictions are not of the same digits, or there is none.
+ */
+export function comparePredictions(
+  first: readonly Prediction[],
+  second: readonly Prediction[],
+): PairedComparison {
+  checkPaired(first, second);
+  const right = ({ label, digit }: Prediction) => label === digit;
+  const onlyFirst = first.filter((p, i) => right(p) && !right(second[i])).length;
+  const onlySecond = second.filter((p, i) => right(p) && !right(first[i])).length;
+  const n = first.length;
+  const difference = (onlyFirst - onlySecond) / n;
+  const halfWidth = NORMAL_QUANTILE_95 *
+    Math.sqrt(((onlyFirst + onlySecond) / n - difference ** 2) / n);
+  return {
+    onlyFirst,
+    onlySecond,
+    difference,
+    differenceInterval: [difference - halfWidth, difference + halfWidth],
+    pValue: signTest(onlyFirst, onlySecond),
+  };
+}
+
+function checkPaired(first: readonly Prediction[], second: readonly Prediction[]): void {
+  const same = first.length === second.length &&
+    first.every(({ index, label }, i) => index === second[i].index && label === second[i].label);
+  if (first.length > 0 && same) return;
+  throw new RangeError(
+    `expected two sets of predictions for the same digits, got ${first.length} and ` +
+      `${second.length}${same ? "" : " that differ"}`,
+  );
+}
+
+/** Two-sided probability of a split at least this unequal among `a + b` fair coin tosses. */
+function signTest(a: number, b: number): number {
+  const tosses = a + b;
+  let logProbability = -tosses * Math.LN2, tail = 0;
+  for (let heads = 0; heads <= Math.min(a, b); heads++) {
+    tail += Math.exp(logProbability);
+    logProbability += Math.log((tosses - heads) / (heads + 1));
+  }
+  return Math.min(1, 2 * tail);
+}

@@ -1,0 +1,51 @@
+/**
+ * Error rates on the MNIST test set that others published, for tables of comparison. All are for the
+ * 10,000 digits, trained on the 60,000.
+ *
+ * @module
+ */
+
+/** A published error rate. */
+export interface PublishedResult {
+  /** Name of the method. */
+  readonly method: string;
+  /** Share of the test digits misread. */
+  readonly errorRate: number;
+  /** Half width of the published error bar (two standard deviations), if there is one. */
+  readonly halfWidth?: number;
+  /** Whether distorted copies of the training digits were added. */
+  readonly augmented: boolean;
+  /** Authors and year; {@link SOURCES} has the titles. */
+  readonly source: keyof typeof SOURCES;
+}
+
+/** Where the published results come from. */
+export const SOURCES = {
+  "LeCun et al. 1998":
+    "Y. LeCun, L. Bottou, Y. Bengio, P. Haffner: Gradient-Based Learning Applied to Document Recognition. Proceedings of the IEEE 86(11), 1998",
+  "Yadav & Bottou 2019":
+    "C. Yadav, L. Bottou: Cold Case: The Lost MNIST Digits. NeurIPS 32, 2019, arXiv 1905.10498",
+} as const;
+
+/** Published error rates, highest first. */
+export const PUBLISHED_RESULTS: readonly PublishedResult[] = [
+  { method: "linear classifier", errorRate: 0.12, augmented: false, source: "LeCun et al. 1998" },
+  {
+    method: "k nearest neighbours",
+    errorRate: 0.05,
+    augmented: false,
+    source: "LeCun et al. 1998",
+  },
+  { method: "LeNet-1", errorRate: 0.017, augmented: false, source: "LeCun et al. 1998" },
+  { method: "LeNet-4", errorRate: 0.011, augmented: false, source: "LeCun et al. 1998" },
+  { method: "LeNet-5", errorRate: 0.0095, augmented: false, source: "LeCun et al. 1998" },
+  {
+    method: "LeNet-5, run again",
+    errorRate: 0.0082,
+    halfWidth: 0.002,
+    augmented: false,
+    source: "Yadav & Bottou 2019",
+  },
+  { method: "LeNet-5", errorRate: 0.008, augmented: true, source: "LeCun et al. 1998" },
+  { method: "boosted LeNet-4", errorRate: 0.007, augmented: true, source: "LeCun et al. 1998" },
+];

@@ -1,0 +1,97 @@
+/**
+ * What is gained by handing the least confident digits to a person: coverage is the share the model
+ * still answers, risk the share of those that it misreads (Geifman & El-Yaniv 2017, "Selective
+ * Classification for Deep Neural Networks").
+ *
+ * @module
+ */
+import { sum } from "./arithmetic.ts";
+import type { Prediction } from "./predictions.ts";
+
+/** What happens if only digits with at least this confidence are answered. */
+export interface RiskCoveragePoint {
+  /** Lowest confidence that is answered. */
+  readonly threshold: number;
+  /** Share of all digits answered. */
+  readonly coverage: number;
+  /** Digits answered. */
+  readonly answered: number;
+  /** Misread digits among those answered. */
+  readonly errors: number;
+  /** `errors / answered`. */
+  readonly risk: number;
+}
+
+/** Risk against coverage, from the most confident digit alone to all of them. */
+export interface RiskCoverageCurve {
+  /** By rising coverage. Equally confident digits are answered together: they share a point. */
+  readonly points: RiskCoveragePoint[];
+  /** Area under the curve (AURC): the risk at each digit's own confidence, averaged over the digits. */
+  readonly area: number;
+}
+
+/**
+ * Computes the exact risk-coverage curve, one point a distinct confidence.
+ *
+ * @throws {RangeError} If there is no prediction.
+ */
+export function traceRiskCoverage(predictions: readonly Prediction[]): RiskCoverageCurve {
+  if (predictions.length === 0) throw new RangeError("expected at least one prediction, got none");
+  const ranked = predictions.toSorted((a, b) => b.confidence - a.confidence);
+  const points: RiskCoveragePoint[] = [];
+  let errors = 0;
+  ranked.forEach(({ label, digit, confidence }, i) => {
+    if (label !== digit) errors++;
+    if (ranked[i + 1]?.confidence === confidence) return;
+    const answered = i + 1;
+    points.push({
+      threshold: confidence,
+      coverage: answered / ranked.length,
+      answered,
+      errors,
+      risk: errors / answered,
+    });
+  });
+  return { points, area: areaUnder(points) };
+}
+
+/** Thins a curve to about `count` points, evenly spaced in coverage, ends included: for drawing. */
+export function thinCurve(curve: RiskCoverageCurve, count: number): RiskCoveragePoint[] {
+  let nextCoverage = 0;
+  return curve.points.filter(({ coverage }, i) => {
+    if (coverage < nextCoverage && i < curve.points.length - 1) return false;
+    nextCoverage = Math.max(nextCoverage, coverage) + 1 / count;
+    return true;
+  });
+}
+
+/**
+ * Finds the widest coverage at which the risk is at most `risk`.
+ *
+ * @returns The point, or undefined if even the most confident digits are misread more often.
+ */
+export function findCoverageAtRisk(
+  curve: RiskCoverageCurve,
+  risk: number,
+): RiskCoveragePoint | undefined {
+  return curve.points.findLast((point) => point.risk <= risk);
+}
+
+/**
+ * Finds what happens at a given confidence threshold.
+ *
+ * @returns The point, or undefined if no digit reaches the threshold.
+ */
+export function findPointAtThreshold(
+  curve: RiskCoverageCurve,
+  threshold: number,
+): RiskCoveragePoint | undefined {
+  return curve.points.findLast((point) => point.threshold >= threshold);
+}
+
+function areaUnder(points: RiskCoveragePoint[]): number {
+  const weighted = points.map(({ risk, coverage }, k) =>
+    risk * (coverage - (points[k - 1]?.coverage ?? 0))
+  );
+  return sum(weighted);
+}

@@ -1,0 +1,62 @@
+/**
+ * What a digit looks like on average, and where its writers differ.
+ *
+ * @module
+ */
+import { CLASS_COUNT, DIGIT_PIXELS, type Digits, imageAt } from "../dataset/digits.ts";
+
+/** All images of one digit, summed up. */
+export interface ClassStatistics {
+  /** The digit. */
+  readonly digit: number;
+  /** How many images. */
+  readonly count: number;
+  /** `count` as a share of all images. */
+  readonly share: number;
+  /** Mean ink of each pixel, 0 to 1, 784; zeros if there is no image. */
+  readonly mean: Float64Array;
+  /** Standard deviation (population) of each pixel's ink, 0 to 0.5, 784; zeros if there is no image. */
+  readonly spread: Float64Array;
+  /** Mean ink over all pixels, 0 to 1: how much of the field a digit fills. */
+  readonly meanInk: number;
+}
+
+/**
+ * Describes each of the ten digits.
+ *
+ * @throws {RangeError} If there are no digits.
+ */
+export function describeClasses(digits: Digits): ClassStatistics[] {
+  if (digits.count === 0) throw new RangeError("expected at least one digit, got none");
+  const counts = Array<number>(CLASS_COUNT).fill(0);
+  const sums = counts.map(() => new Float64Array(DIGIT_PIXELS));
+  const squares = counts.map(() => new Float64Array(DIGIT_PIXELS));
+  for (let i = 0; i < digits.count; i++) {
+    const label = digits.labels[i];
+    counts[label]++;
+    addImage(imageAt(digits, i), sums[label], squares[label]);
+  }
+  return counts.map((count, digit) => ({
+    digit,
+    count,
+    share: count / digits.count,
+    ...summarizePixels(count, sums[digit], squares[digit]),
+  }));
+}
+
+/** Sums of bytes and of their squares stay whole numbers below 2⁵³: nothing is rounded. */
+function addImage(image: Uint8Array, sums: Float64Array, squares: Float64Array): void {
+  for (let p = 0; p < DIGIT_PIXELS; p++) {
+    sums[p] += image[p];
+    squares[p] += image[p] ** 2;
+  }
+}
+
+function summarizePixels(count: number, sums: Float64Array, squares: Float64Array) {
+  const divisor = Math.max(count, 1);
+  const mean = sums.map((total) => total / divisor / 255);
+  const spread = squares.map((total, p) =>
+    Math.sqrt(Math.max(0, total / divisor - (sums[p] / divisor) ** 2)) / 255
+  );
+  return { mean, spread, meanInk: mean.reduce((a, b) => a + b) / DIGIT_PIXELS };
+}

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import {
+  findNearestNeighbours,
+  rankNearDuplicates,
+  rankOddOnes,
+} from "../../lib/exploration/neighbours.ts";
+import { fitPca, projectDigits } from "../../lib/exploration/pca.ts";
+import { createReferenceDigits } from "./helpers.ts";
+import references from "./references/exploration.json" with { type: "json" };
+
+Deno.test("findNearestNeighbours() agrees with scikit-learn, distances to 1e-8", () => {
+  const digits = createReferenceDigits();
+  const found = findNearestNeighbours(projectDigits(digits, fitPca(digits, 5)), 5);
+  assert.deepEqual(found.map(({ neighbour }) => neighbour), references.neighbours);
+  found.forEach(({ index, distance }, i) => {
+    assert.equal(index, i);
+    assert.ok(Math.abs(distance - references.distances[i]) < 1e-8);
+  });
+});
+
+// On a line: two that coincide, one near them, two close to each other, and one far away.
+const line = findNearestNeighbours(Float64Array.of(0, 0, 3, 10, 11, 100), 1);
+
+Deno.test("findNearestNeighbours() takes coinciding points as neighbours at distance 0", () => {
+  assert.deepEqual(line.map(({ distance }) => distance), [0, 0, 3, 1, 1, 89]);
+  assert.deepEqual(line.map(({ neighbour }) => neighbour), [1, 0, 0, 4, 3, 4]);
+});
+
+Deno.test("rankNearDuplicates() lists each mutual pair once, most alike first", () => {
+  assert.deepEqual(rankNearDuplicates(line), [
+    { index: 0, neighbour: 1, distance: 0 },
+    { index: 3, neighbour: 4, distance: 1 },
+  ]);
+});
+
+Deno.test("rankOddOnes() starts with the point farthest from any other", () => {
+  assert.deepEqual(rankOddOnes(line).slice(0, 2).map(({ index }) => index), [5, 2]);
+});
+
+Deno.test("findNearestNeighbours() refuses one point and ragged coordinates", () => {
+  assert.throws(() => findNearestNeighbours(Float64Array.of(1, 2), 2), /at least two points/);
+  assert.throws(() => findNearestNeighbours(new Float64Array(7), 2), /got 7 numbers/);
+});
