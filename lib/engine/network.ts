@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { DIGIT_SIZE } from "../dataset/digits.ts";
 import { ACTIVATIONS } from "../kernels/module.ts";
 import { tf } from "../model/backend.ts";
 
@@ -79,6 +80,9 @@ type Config = Record<string, unknown>;
  */
 export function readNetwork(model: tf.LayersModel): Network {
   const shape = (model.inputs[0].shape as number[]).slice(1);
+  if (shape.join() !== `${DIGIT_SIZE},${DIGIT_SIZE},1`) {
+    throw new UnsupportedModelError(`the model reads a shape of [${shape}], not [28, 28, 1]`);
+  }
   const walk: Walk = { stages: [], shape, softmax: false };
   for (const layer of model.layers) {
     if (walk.softmax) refuse(layer, "stands after the softmax");
@@ -121,6 +125,7 @@ function readConvolution(walk: Walk, layer: tf.layers.Layer, config: Config): vo
   const [kernelHeight, kernelWidth] = pair(config.kernelSize);
   const [height, width, channels] = walk.shape;
   const same = config.padding === "same";
+  if (same && walk.stages.at(-1)?.dropout) refuse(layer, "pads what a dropout left");
   const outHeight = same ? height : height - kernelHeight + 1;
   const outWidth = same ? width : width - kernelWidth + 1;
   addStage(walk, layer, config, {

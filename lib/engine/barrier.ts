@@ -1,0 +1,48 @@
+/**
+ * The control block that main thread and Workers share, and the barrier at which Workers meet.
+ *
+ * @module
+ */
+
+/** Integers of the control block. */
+export const CONTROL = {
+  arrived: 0,
+  generation: 1,
+  /** 1 once a Worker has died: whoever waits gives up. */
+  aborted: 2,
+  /** 1 when the main thread asks for a stop. */
+  stopRequested: 3,
+  /** Step after which all stop, set by Worker 0 so that all agree. */
+  stopAfter: 4,
+  /** Steps done in this run. */
+  stepsDone: 5,
+} as const;
+
+/** Turns of the waiting loop before a Worker sleeps: about ten microseconds. */
+const SPINS = 4000;
+
+/** Another Worker died; this one cannot go on. */
+export class AbortedError extends Error {
+  override name = "AbortedError";
+}
+
+/** Makes the function with which `parties` Workers wait for each other. */
+export function createBarrier(control: Int32Array, parties: number): () => void {
+  if (parties === 1) return () => {};
+  return () => {
+    const generation = Atomics.load(control, CONTROL.generation);
+    if (Atomics.add(control, CONTROL.arrived, 1) === parties - 1) {
+      Atomics.store(control, CONTROL.arrived, 0);
+      Atomics.add(control, CONTROL.generation, 1);
+      Atomics.notify(control, CONTROL.generation);
+      return;
+    }
+    for (let turn = 0; turn < SPINS; turn++) {
+      if (Atomics.load(control, CONTROL.generation) !== generation) return;
+    }
+    while (Atomics.load(control, CONTROL.generation) === generation) {
+      if (Atomics.load(control, CONTROL.aborted)) throw new AbortedError("another Worker died");
+      Atomics.wait(control, CONTROL.generation, generation, 200);
+    }
+  };
+}
