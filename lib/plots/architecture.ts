@@ -1,0 +1,171 @@
+/**
+ * LeNet-5 as in figure 2 of LeCun et al. 1998: stacks of feature maps, then columns of units.
+ *
+ * @module
+ */
+import * as Plot from "@observablehq/plot";
+import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
+import { renderChart, renderLegend } from "./panel.ts";
+import { MUTED_COLOR, PALETTE } from "./theme.ts";
+
+/** A layer of a model's ledger. */
+export interface ArchitectureLayer {
+  /** Name, such as "C1". */
+  name: string;
+  /** tfjs's class name, such as "Conv2D". */
+  type: string;
+  /** Output shape without the batch: `[height, width, maps]` or `[units]`. */
+  outputShape: readonly number[];
+  parameters: number;
+}
+
+/** A layer as drawn; normalisation, activation and dropout count towards the layer they follow. */
+interface Block {
+  name: string;
+  kind: keyof typeof KINDS;
+  shape: readonly number[];
+  parameters: number;
+}
+
+interface Rectangle {
+  x1: number;
+  y1: number;
+  x2: number;
+  y2: number;
+  color: string;
+}
+
+const KINDS = {
+  input: { label: "input", color: MUTED_COLOR },
+  convolution: { label: "convolution", color: PALETTE.blue },
+  pooling: { label: "pooling", color: PALETTE.orange },
+  dense: { label: "fully connected", color: PALETTE.green },
+};
+const KIND_OF_TYPE: Record<string, Block["kind"]> = {
+  Conv2D: "convolution",
+  MaxPooling2D: "pooling",
+  AveragePooling2D: "pooling",
+  Dense: "dense",
+};
+const HEIGHT_PX = 250;
+const MIDDLE_PX = 100;
+const PX_PER_PIXEL = 2.4;
+const UNIT_HEIGHT_PX = 1.1;
+const UNIT_COLUMN_PX = 14;
+const STACK_OFFSET_PX = 3;
+/** Room for a layer's caption. */
+const CAPTION_WIDTH_PX = 72;
+
+/**
+ * Draws a model's layers, maps to scale, with output shapes and parameter counts.
+ *
+ * @param layers The ledger of a LeNet-like sequential model, first layer first.
+ * @param options `inputShape` is `[height, width, channels]`.
+ */
+export function plotArchitecture(
+  layers: readonly ArchitectureLayer[],
+  options: FigureOptions & { inputShape?: readonly number[] } = {},
+): Figure {
+  const { inputShape = [28, 28, 1] } = options;
+  const blocks = groupLayers(layers, inputShape);
+  const total = blocks.reduce((sum, block) => sum + block.parameters, 0);
+  const title = options.title ?? `LeNet-5, ${total.toLocaleString("en")} parameters`;
+  const width = contentWidth(options);
+  const rectangles: Rectangle[] = [];
+  const centers = placeBlocks(blocks, { width, rectangles });
+  const caption = { x: (_: unknown, i: number) => centers[i], lineAnchor: "top" as const };
+  const chart = renderChart({
+    width,
+    height: HEIGHT_PX,
+    margin: 0,
+    axis: null,
+    x: { domain: [0, width], range: [0, width] },
+    y: { domain: [0, HEIGHT_PX], range: [0, HEIGHT_PX] },
+    marks: [
+      Plot.rect(rectangles, {
+        x1: "x1",
+        x2: "x2",
+        y1: "y1",
+        y2: "y2",
+        fill: (rectangle: Rectangle) => rectangle.color,
+        stroke: "#fff",
+        strokeWidth: 0.8,
+      }),
+      Plot.text(blocks, { ...caption, y: HEIGHT_PX - 50, text: "name", fontWeight: 700 }),
+      Plot.text(blocks, { ...caption, y: HEIGHT_PX - 33, text: describeShape }),
+      Plot.text(blocks, {
+        ...caption,
+        y: HEIGHT_PX - 17,
+        text: describeParameters,
+        fill: MUTED_COLOR,
+        fontSize: 11,
+      }),
+    ],
+  }, options.document);
+  const description = `${title}: ${
+    blocks.map((block) => `${block.name} ${block.shape.join("×")}`).join(", ")
+  }`;
+  return composeFigure([[renderLegend(Object.values(KINDS))], [chart]], {
+    subtitle: "Below each layer: the shape of its output, and how many numbers describe it.",
+    ...options,
+    title,
+    description,
+  });
+}
+
+function groupLayers(layers: readonly ArchitectureLayer[], inputShape: readonly number[]): Block[] {
+  const blocks: Block[] = [{ name: "input", kind: "input", shape: inputShape, parameters: 0 }];
+  for (const { name, type, outputShape, parameters } of layers) {
+    const kind = KIND_OF_TYPE[type];
+    if (kind) blocks.push({ name, kind, shape: outputShape, parameters });
+    else blocks[blocks.length - 1].parameters += parameters;
+  }
+  return blocks;
+}
+
+/** Fills `rectangles` and returns each block's horizontal centre. */
+function placeBlocks(
+  blocks: readonly Block[],
+  { width, rectangles }: { width: number; rectangles: Rectangle[] },
+): number[] {
+  const outlines = blocks.map(outlineBlock);
+  const columns = outlines.map((outline) => Math.max(outline.width, CAPTION_WIDTH_PX));
+  const gap = (width - columns.reduce((sum, column) => sum + column, 0)) / blocks.length;
+  let x = gap / 2;
+  return outlines.map((outline, i) => {
+    const center = x + columns[i] / 2;
+    const left = center - outline.width / 2;
+    for (const { x1, x2, ...rest } of outline.rectangles) {
+      rectangles.push({ x1: left + x1, x2: left + x2, ...rest });
+    }
+    x += columns[i] + gap;
+    return center;
+  });
+}
+
+function outlineBlock(block: Block): { width: number; rectangles: Rectangle[] } {
+  const color = KINDS[block.kind].color;
+  const isStack = block.shape.length === 3;
+  const [height, width] = isStack
+    ? [block.shape[0] * PX_PER_PIXEL, block.shape[1] * PX_PER_PIXEL]
+    : [block.shape[0] * UNIT_HEIGHT_PX + 12, UNIT_COLUMN_PX];
+  const copies = isStack ? block.shape[2] : 1;
+  const spread = (copies - 1) * STACK_OFFSET_PX;
+  const top = MIDDLE_PX - (height + spread) / 2;
+  const rectangles = Array.from({ length: copies }, (_, i) => ({
+    x1: i * STACK_OFFSET_PX,
+    x2: i * STACK_OFFSET_PX + width,
+    y1: top + i * STACK_OFFSET_PX,
+    y2: top + i * STACK_OFFSET_PX + height,
+    color,
+  }));
+  return { width: width + spread, rectangles };
+}
+
+function describeShape({ shape }: Block): string {
+  return shape.length === 3 ? `${shape[2]} @ ${shape[0]}×${shape[1]}` : `${shape[0]} units`;
+}
+
+function describeParameters({ parameters }: Block): string {
+  return parameters === 0 ? "" : parameters.toLocaleString("en");
+}

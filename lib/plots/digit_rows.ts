@@ -1,0 +1,60 @@
+/**
+ * Rows of digits with names: class means, or one digit under many warps.
+ *
+ * @module
+ */
+import * as Plot from "@observablehq/plot";
+import { DIGIT_SIZE } from "../dataset/digits.ts";
+import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
+import { renderChart } from "./panel.ts";
+import { paintInk } from "./raster.ts";
+
+/** A named row of digits. */
+export interface DigitRow {
+  name: string;
+  /** Ink, 0 to 255 (fractions are rounded), 784 numbers each. */
+  images: readonly ArrayLike<number>[];
+}
+
+const ROW_GAP_PX = 8;
+const HEADER_PX = 20;
+
+/** Draws named rows of digits; `columns` names what stands below each other. */
+export function plotDigitRows(
+  rows: readonly DigitRow[],
+  options: FigureOptions & { columns?: readonly string[] } = {},
+): Figure {
+  const { columns, title = "Digits" } = options;
+  const width = contentWidth(options);
+  const marginLeft = 16 + 7 * Math.max(...rows.map((row) => row.name.length));
+  const longest = Math.max(...rows.map((row) => row.images.length));
+  const size = Math.min(2 * DIGIT_SIZE, Math.floor((width - marginLeft) / longest) - ROW_GAP_PX);
+  const tiles = rows.flatMap(({ name, images }) =>
+    images.map((image, column) => ({ name, image, column }))
+  );
+  const chart = renderChart({
+    width,
+    height: HEADER_PX + rows.length * (size + ROW_GAP_PX),
+    marginLeft,
+    marginTop: columns ? HEADER_PX : 0,
+    marginRight: 0,
+    marginBottom: 0,
+    x: { type: "band", domain: Array.from({ length: longest }, (_, i) => i), axis: null },
+    y: { type: "band", domain: rows.map((row) => row.name), axis: null },
+    marks: [
+      Plot.axisY({ tickSize: 0, label: null }),
+      columns
+        ? Plot.axisX({ anchor: "top", tickSize: 0, label: null, tickFormat: (i) => columns[i] })
+        : null,
+      Plot.image(tiles, {
+        x: "column",
+        y: "name",
+        width: size,
+        src: (tile: { image: ArrayLike<number> }) => paintInk(tile.image, DIGIT_SIZE),
+        imageRendering: "optimizeSpeed",
+      }),
+    ],
+  }, options.document);
+  const description = `${title}: ${rows.map((row) => row.name).join("; ")}`;
+  return composeFigure([[chart]], { ...options, title, description });
+}

@@ -1,0 +1,57 @@
+/**
+ * Digits as points in the plane.
+ *
+ * @module
+ */
+import * as Plot from "@observablehq/plot";
+import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
+import { namedX, renderChart } from "./panel.ts";
+import { DIGIT_COLORS } from "./theme.ts";
+
+/** A digit's place in an embedding. */
+export interface EmbeddedDigit {
+  x: number;
+  y: number;
+  digit: number;
+}
+
+/**
+ * Draws each digit as its own figure, coloured by class, so that colour is never the only key; a
+ * thousand stay legible, several thousand do not.
+ *
+ * @param options `xLabel` and `yLabel` name the axes, which are left out without a name.
+ */
+export function plotEmbedding(
+  points: readonly EmbeddedDigit[],
+  options: FigureOptions & { xLabel?: string; yLabel?: string } = {},
+): Figure {
+  const { title = "Embedding", xLabel, yLabel } = options;
+  const axis = (label: string | undefined) =>
+    label === undefined ? { axis: null } : { ...namedX(label) };
+  const chart = renderChart({
+    width: contentWidth(options),
+    height: 520,
+    marginLeft: yLabel ? 52 : 8,
+    marginBottom: xLabel ? 40 : 8,
+    inset: 8,
+    x: axis(xLabel),
+    y: axis(yLabel),
+    color: {
+      domain: DIGIT_COLORS.map((_, digit) => digit),
+      range: [...DIGIT_COLORS],
+      type: "categorical",
+    },
+    marks: [
+      Plot.text(points, {
+        x: "x",
+        y: "y",
+        text: (point: EmbeddedDigit) => String(point.digit),
+        fill: "digit",
+        fontSize: 10,
+        fontWeight: 700,
+      }),
+    ],
+  }, options.document);
+  const description = `${title}: ${points.length} digits in two dimensions, coloured by class`;
+  return composeFigure([[chart]], { ...options, title, description });
+}

@@ -1,0 +1,62 @@
+/**
+ * How numbers are distributed.
+ *
+ * @module
+ */
+import * as Plot from "@observablehq/plot";
+import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
+import { namedX, namedY, renderChart } from "./panel.ts";
+import { PALETTE } from "./theme.ts";
+
+/** How many values fall between two bounds. */
+export interface HistogramBin {
+  lower: number;
+  upper: number;
+  count: number;
+}
+
+/** How a histogram's axes are named (with units) and scaled. */
+export interface HistogramOptions extends FigureOptions {
+  xLabel?: string;
+  yLabel?: string;
+  /** Whether counts grow by powers of ten; empty bins are then left out. Default false. */
+  logarithmic?: boolean;
+}
+
+/** Draws counts as touching bars. */
+export function plotHistogram(
+  bins: readonly HistogramBin[],
+  options: HistogramOptions = {},
+): Figure {
+  const { title = "Histogram", xLabel = "value", yLabel = "count", logarithmic = false } = options;
+  const filled = bins.filter((bin) => bin.count > 0);
+  const floor = logarithmic ? powerOfTenBelow(Math.min(...filled.map((bin) => bin.count))) : 0;
+  const scale = logarithmic ? { type: "log", ticks: 5 } as const : {};
+  const chart = renderChart({
+    width: contentWidth(options),
+    height: 280,
+    marginLeft: 56,
+    marginBottom: 40,
+    x: namedX(xLabel),
+    y: { ...namedY(yLabel), tickFormat: "~s", ...scale },
+    marks: [
+      Plot.rect(filled, {
+        x1: "lower",
+        x2: "upper",
+        y1: floor,
+        y2: "count",
+        fill: PALETTE.blue,
+        insetLeft: 0.5,
+        insetRight: 0.5,
+      }),
+      Plot.ruleY([floor]),
+    ],
+  }, options.document);
+  const total = filled.reduce((sum, bin) => sum + bin.count, 0);
+  const description = `${title}: ${yLabel} by ${xLabel}, ${total} in ${bins.length} bins`;
+  return composeFigure([[chart]], { ...options, title, description });
+}
+
+function powerOfTenBelow(value: number): number {
+  return 10 ** Math.floor(Math.log10(value));
+}

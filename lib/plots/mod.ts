@@ -1,0 +1,25 @@
+/**
+ * Figures of the project: pure functions from plain records to self-contained SVG.
+ *
+ * @module
+ */
+export type { Figure, FigureOptions } from "./figure.ts";
+export { rasterizeFigure } from "./rasterize.ts";
+
+export { plotDigitGrid, tileDigits, tilePredictions } from "./digit_grid.ts";
+export { plotDigitRows } from "./digit_rows.ts";
+export { plotClassShares } from "./class_shares.ts";
+export { plotHistogram } from "./histogram.ts";
+export { plotEmbedding } from "./embedding.ts";
+export { plotVarianceShares } from "./variance.ts";
+export { plotArchitecture } from "./architecture.ts";
+export { plotLearningCurves } from "./learning_curves.ts";
+export { plotRunComparison } from "./run_comparison.ts";
+export { plotConfusion } from "./confusion.ts";
+export { plotClassScores } from "./class_scores.ts";
+export { plotReliability } from "./reliability.ts";
+export { plotRiskCoverage } from "./risk_coverage.ts";
+export { plotComparison } from "./comparison.ts";
+export { plotProbabilities } from "./probabilities.ts";
+export { plotValueMaps } from "./value_maps.ts";
+export { plotRobustness } from "./robustness.ts";

@@ -1,0 +1,144 @@
+/**
+ * Draws Observable Plot charts and legends as the panels that figures are composed of.
+ *
+ * @module
+ */
+import * as Plot from "@observablehq/plot";
+import { defaultDocument, type FigureDocument, type SvgElement } from "./document.ts";
+import { escapeXml, type Panel } from "./figure.ts";
+import { TEXT_COLOR } from "./theme.ts";
+
+/** A chart: Plot's own options, and a heading above the axes. */
+export interface ChartOptions extends Plot.PlotOptions {
+  heading?: string;
+}
+
+/** One entry of a legend: a filled square, or a line for curves. */
+export interface LegendItem {
+  label: string;
+  color: string;
+  symbol?: "square" | "line" | "dashed";
+}
+
+/** A continuous colour scale: Plot's `color` option with both ends known. */
+export interface RampColor {
+  scheme: Plot.ColorScheme;
+  domain: readonly [number, number];
+  type?: "linear" | "log";
+  reverse?: boolean;
+  clamp?: boolean;
+}
+
+/** A horizontal axis named in its middle. */
+export function namedX(label: string) {
+  return { label, labelAnchor: "center", labelArrow: "none" } as const;
+}
+
+/** A vertical axis named at its top, with grid lines. */
+export function namedY(label: string) {
+  return { label, labelArrow: "none", grid: true } as const;
+}
+
+const FONT_SIZE = 12;
+const HEADING_HEIGHT_PX = 20;
+const LEGEND_HEIGHT_PX = 20;
+const LEGEND_SYMBOL_PX = 16;
+const RAMP_STEPS = 64;
+
+/** Draws a chart with the house style; axes and marks are Plot's. */
+export function renderChart(
+  { heading, ...options }: ChartOptions,
+  document: FigureDocument = defaultDocument(),
+): Panel {
+  const svg = Plot.plot({
+    ...options,
+    document: document as Plot.PlotOptions["document"],
+  }) as unknown as SvgElement;
+  const offset = heading === undefined ? 0 : HEADING_HEIGHT_PX;
+  const width = Number(svg.getAttribute("width"));
+  const height = Number(svg.getAttribute("height"));
+  simplify(svg);
+  svg.setAttribute("y", String(offset));
+  svg.setAttribute("overflow", "visible");
+  svg.setAttribute("font-size", String(FONT_SIZE));
+  const title = heading === undefined ? "" : `<text y="13" font-size="13" font-weight="700" ` +
+    `fill="${TEXT_COLOR}">${escapeXml(heading)}</text>`;
+  return { width, height: height + offset, markup: title + svg.outerHTML };
+}
+
+/** Draws the key of a categorical colour scale in one row. */
+export function renderLegend(items: readonly LegendItem[]): Panel {
+  let x = 0;
+  const markup = items.map(({ label, color, symbol = "square" }) => {
+    const entry = `<g transform="translate(${x},0)">${renderSymbol(color, symbol)}` +
+      `<text x="${LEGEND_SYMBOL_PX + 6}" y="14" font-size="${FONT_SIZE}" fill="${TEXT_COLOR}">` +
+      `${escapeXml(label)}</text></g>`;
+    x += LEGEND_SYMBOL_PX + 24 + label.length * FONT_SIZE * 0.52;
+    return entry;
+  }).join("");
+  return { width: x, height: LEGEND_HEIGHT_PX, markup };
+}
+
+/** Draws the key of a continuous colour scale. */
+export function renderRamp(
+  color: RampColor,
+  { label, document, width = 260 }: { label: string; document?: FigureDocument; width?: number },
+): Panel {
+  const axis = { type: color.type ?? "linear", domain: [...color.domain] } as const;
+  const { invert } = Plot.scale({ x: { ...axis, range: [0, RAMP_STEPS] } });
+  return renderChart({
+    width,
+    height: 52,
+    marginLeft: 16,
+    marginRight: 16,
+    marginTop: 2,
+    marginBottom: 36,
+    color,
+    x: { ...axis, ...namedX(label), ticks: 5, tickFormat: "~g" },
+    marks: [
+      Plot.rect(Array.from({ length: RAMP_STEPS }, (_, step) => step), {
+        x1: (step) => invert!(step),
+        x2: (step) => invert!(step + 1),
+        y1: 0,
+        y2: 1,
+        fill: (step) => invert!(step + 0.5),
+        insetLeft: -0.25,
+        insetRight: -0.25,
+      }),
+    ],
+    y: { axis: null },
+  }, document);
+}
+
+function renderSymbol(color: string, symbol: LegendItem["symbol"]): string {
+  if (symbol === "square") {
+    return `<rect x="2" y="3" width="13" height="13" rx="2" fill="${color}"/>`;
+  }
+  const dash = symbol === "dashed" ? ` stroke-dasharray="4 3"` : "";
+  return `<line x1="0" x2="${LEGEND_SYMBOL_PX}" y1="10" y2="10" stroke="${color}" stroke-width="2.5"${dash}/>`;
+}
+
+/** Drops what only a web page needs, and digits that nobody sees. */
+function simplify(svg: SvgElement): void {
+  for (const style of svg.querySelectorAll("style")) style.remove();
+  for (const name of ["class", "font-family", "viewBox"]) svg.removeAttribute(name);
+  for (const element of svg.querySelectorAll("*")) {
+    for (const name of NUMERIC_ATTRIBUTES) {
+      const value = element.getAttribute(name);
+      if (value !== null) element.setAttribute(name, roundNumbers(value));
+    }
+  }
+}
+
+const NUMERIC_ATTRIBUTES =
+  "x y x1 x2 y1 y2 width height r cx cy rx ry d transform points stroke-width fill-opacity".split(
+    " ",
+  );
+
+/** Rounds the numbers in an SVG attribute to hundredths. */
+function roundNumbers(text: string): string {
+  return text.replace(
+    /-?\d+\.\d{3,}(e-\d+)?/g,
+    (number) => String(Number(Number(number).toFixed(2))),
+  );
+}

@@ -1,0 +1,61 @@
+/**
+ * Several training runs over the same budget.
+ *
+ * @module
+ */
+import * as Plot from "@observablehq/plot";
+import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
+import type { EpochPoint } from "./learning_curves.ts";
+import { namedX, namedY, renderChart, renderLegend } from "./panel.ts";
+import { CATEGORY_COLORS } from "./theme.ts";
+
+/** A run with its name. */
+export interface NamedRun {
+  name: string;
+  history: readonly EpochPoint[];
+}
+
+/** Draws the validation error of each run over its epochs on a logarithmic scale. */
+export function plotRunComparison(runs: readonly NamedRun[], options: FigureOptions = {}): Figure {
+  const { title = "Runs compared" } = options;
+  const points = runs.flatMap(({ name, history }) =>
+    history.flatMap(({ epoch, validationAccuracy }) =>
+      validationAccuracy === undefined
+        ? []
+        : [{ name, epoch, errorPercent: 100 * (1 - validationAccuracy) }]
+    )
+  );
+  const names = runs.map((run) => run.name);
+  const chart = renderChart({
+    width: contentWidth(options),
+    height: 320,
+    marginLeft: 52,
+    marginBottom: 40,
+    x: {
+      ...namedX("epoch"),
+      ticks: countEpochs(runs),
+      tickFormat: "d",
+    },
+    y: {
+      type: "log",
+      ...namedY("misread validation digits (%, logarithmic)"),
+      tickFormat: "~g",
+      ticks: 6,
+    },
+    color: { domain: names, range: CATEGORY_COLORS.slice(0, names.length) },
+    marks: [
+      Plot.lineY(points, { x: "epoch", y: "errorPercent", stroke: "name", strokeWidth: 2 }),
+      Plot.dot(points, { x: "epoch", y: "errorPercent", fill: "name", r: 2.5 }),
+    ],
+  }, options.document);
+  const legend = renderLegend(
+    names.map((label, i) => ({ label, color: CATEGORY_COLORS[i], symbol: "line" })),
+  );
+  const description = `${title}: validation error by epoch of ${names.join(", ")}`;
+  return composeFigure([[legend], [chart]], { ...options, title, description });
+}
+
+/** Enough ticks for every epoch of a short run. */
+function countEpochs(runs: readonly NamedRun[]): number {
+  return Math.min(12, Math.max(2, ...runs.map((run) => run.history.length)));
+}
