@@ -104,6 +104,9 @@ export interface Capacity {
 /** Bytes of the elastic displacement plane; see augmentation.ts. */
 export const DISPLACEMENT_BYTES = 156 * 640;
 
+/** Scratch of the packDigit kernel: 29 rows of packed cells, 30 rows of the digit with its border. */
+export const PACKED_DIGIT_BYTES = 29 * 128 + 30 * 64;
+
 /** Bytes reserved for the transforms' constant matrices. */
 export const MATRIX_BYTES = 16 * 1024;
 
@@ -186,7 +189,7 @@ function planScratch(
     gradients: arena.floats(parameters),
     products: arena.allocate(products * VALUE_BYTES),
     channelSums: arena.allocate(widest * 64),
-    packedDigit: arena.allocate(29 * 128),
+    packedDigit: arena.allocate(PACKED_DIGIT_BYTES),
     labels: arena.allocate(LANES),
     softmaxResults: arena.allocate(LANES * 12),
     totals: arena.allocate(16),

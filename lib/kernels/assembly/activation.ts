@@ -1,47 +1,7 @@
-import { exp, madd, VALUE } from "./lanes";
+import { madd, VALUE } from "./lanes";
+import { activateMax2, addSumsMax2, replaceMax2 } from "./max_pool";
 import { sumLanes8 } from "./moments";
-
-/** Which non-linearity; the numbers are shared with the caller. */
-const RELU = 1, TANH = 2, SIGMOID = 3;
-
-// @ts-ignore: decorator
-
-function activation(kind: i32, v: v128): v128 {
-  if (kind == RELU) return f32x4.max(v, f32x4.splat(0));
-  if (kind == TANH) return tanh(v);
-  if (kind == SIGMOID) return sigmoid(v);
-  return v;
-}
-
-/** Derivative of the activation at v, times d. */
-// @ts-ignore: decorator
-
-function chain(kind: i32, v: v128, d: v128): v128 {
-  if (kind == RELU) return v128.and(d, f32x4.gt(v, f32x4.splat(0)));
-  if (kind == TANH) {
-    const t = tanh(v);
-    return f32x4.mul(d, f32x4.sub(f32x4.splat(1), f32x4.mul(t, t)));
-  }
-  if (kind == SIGMOID) {
-    const s = sigmoid(v);
-    return f32x4.mul(d, f32x4.mul(s, f32x4.sub(f32x4.splat(1), s)));
-  }
-  return d;
-}
-
-function sigmoid(v: v128): v128 {
-  const one = f32x4.splat(1);
-  return f32x4.div(one, f32x4.add(one, exp(f32x4.neg(v))));
-}
-
-/** tanh x = x − x³/3 + 2x⁵/15 near 0, where 2 · sigmoid(2x) − 1 would cancel. */
-function tanh(v: v128): v128 {
-  const square = f32x4.mul(v, v);
-  const series = f32x4.add(f32x4.splat(-1.0 / 3), f32x4.mul(square, f32x4.splat(2.0 / 15)));
-  const small = f32x4.add(v, f32x4.mul(f32x4.mul(v, square), series));
-  const large = f32x4.sub(f32x4.mul(f32x4.splat(2), sigmoid(f32x4.add(v, v))), f32x4.splat(1));
-  return v128.bitselect(small, large, f32x4.lt(f32x4.abs(v), f32x4.splat(0.08)));
-}
+import { apply, chain } from "./nonlinearity";
 
 /**
  * From a convolution's or dense layer's sums z to the stage's output: out = pool(activation(scale · z +
@@ -64,6 +24,9 @@ export function activate(
   kind: i32,
   outRow: i32,
 ): void {
+  if (!average && poolHeight == 2 && poolWidth == 2) {
+    return activateMax2(z, out, scale, shift, height, width, channels, kind, outRow);
+  }
   const pixel = channels * VALUE, row = width * pixel;
   const inverse = f32x4.splat(<f32> 1 / <f32> (poolHeight * poolWidth));
   for (let y = 0, outStart = out; y + poolHeight <= height; y += poolHeight, outStart += outRow) {
@@ -75,21 +38,13 @@ export function activate(
         for (let half = 0; half < 32; half += 16) {
           const p = window + c * VALUE + half;
           let result = average ? f32x4.splat(0) : madd(v128.load(p), s, t);
-          if (!average && poolHeight == 2 && poolWidth == 2) {
-            const right = f32x4.max(
-              madd(v128.load(p + pixel), s, t),
-              madd(v128.load(p + row + pixel), s, t),
-            );
-            result = f32x4.max(f32x4.max(result, madd(v128.load(p + row), s, t)), right);
-          } else {
-            for (let wy = 0; wy < poolHeight; wy++) {
-              for (let wx = 0; wx < poolWidth; wx++) {
-                const v = madd(v128.load(p + wy * row + wx * pixel), s, t);
-                result = average ? f32x4.add(result, activation(kind, v)) : f32x4.max(result, v);
-              }
+          for (let wy = 0; wy < poolHeight; wy++) {
+            for (let wx = 0; wx < poolWidth; wx++) {
+              const v = madd(v128.load(p + wy * row + wx * pixel), s, t);
+              result = average ? f32x4.add(result, apply(kind, v)) : f32x4.pmax(result, v);
             }
           }
-          v128.store(out, average ? f32x4.mul(result, inverse) : activation(kind, result));
+          v128.store(out, average ? f32x4.mul(result, inverse) : apply(kind, result));
           out += 16;
         }
       }
@@ -119,9 +74,13 @@ export function addActivationSums(
   average: bool,
   kind: i32,
 ): void {
+  memory.fill(scratch, 0, channels * 64);
+  if (!average && poolHeight == 2 && poolWidth == 2) {
+    addSumsMax2(z, dOut, scale, shift, mean, scratch, height, width, channels, kind);
+    return foldSums(sums, scratch, channels);
+  }
   const pixel = channels * VALUE, row = width * pixel;
   const inverse = f32x4.splat(<f32> 1 / <f32> (poolHeight * poolWidth));
-  memory.fill(scratch, 0, channels * 64);
   for (let y = 0; y + poolHeight <= height; y += poolHeight) {
     for (let x = 0; x + poolWidth <= width; x += poolWidth) {
       const window = z + y * row + x * pixel;
@@ -147,7 +106,7 @@ export function addActivationSums(
               for (let wx = 0; wx < poolWidth; wx++) {
                 const v = v128.load(p + wy * row + wx * pixel), u = madd(v, s, t);
                 best = v128.bitselect(v, best, f32x4.gt(u, top));
-                top = f32x4.max(top, u);
+                top = f32x4.pmax(top, u);
               }
             }
             const dy = chain(kind, top, d);
@@ -163,6 +122,10 @@ export function addActivationSums(
       }
     }
   }
+  foldSums(sums, scratch, channels);
+}
+
+function foldSums(sums: usize, scratch: usize, channels: i32): void {
   for (let c = 0; c < channels; c++) {
     const from = scratch + c * 64, to = sums + c * 16;
     f64.store(to, f64.load(to) + sumLanes8(v128.load(from), v128.load(from, 16), 8));
@@ -189,6 +152,9 @@ export function replaceByGradient(
   average: bool,
   kind: i32,
 ): void {
+  if (!average && poolHeight == 2 && poolWidth == 2 && !((height | width) & 1)) {
+    return replaceMax2(z, dOut, scale, shift, slope, offset, height, width, channels, kind);
+  }
   const pixel = channels * VALUE, row = width * pixel;
   const inverse = f32x4.splat(<f32> 1 / <f32> (poolHeight * poolWidth)), zero = f32x4.splat(0);
   for (let y = 0; y < height; y += poolHeight) {
@@ -211,7 +177,7 @@ export function replaceByGradient(
               top = madd(v128.load(p), s, t);
               for (let wy = 0; wy < rows; wy++) {
                 for (let wx = 0; wx < columns; wx++) {
-                  top = f32x4.max(top, madd(v128.load(p + wy * row + wx * pixel), s, t));
+                  top = f32x4.pmax(top, madd(v128.load(p + wy * row + wx * pixel), s, t));
                 }
               }
               d = chain(kind, top, d);

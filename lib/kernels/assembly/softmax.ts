@@ -23,7 +23,7 @@ export function softmaxGradient(
     for (let q = p + VALUE, c = 1; q < end; q += VALUE, c++) {
       const v = v128.load(q);
       best = v128.bitselect(i32x4.splat(c), best, f32x4.gt(v, top));
-      top = f32x4.max(top, v);
+      top = f32x4.pmax(top, v);
     }
     let sum = f32x4.splat(0);
     const truth = results + 32 + half * 16;
@@ -59,7 +59,7 @@ export function softmax(logits: usize, classes: i32): void {
   for (let p = logits; p < logits + VALUE; p += 16) {
     const end = p + classes * VALUE;
     let top = v128.load(p), sum = f32x4.splat(0);
-    for (let q = p; q < end; q += VALUE) top = f32x4.max(top, v128.load(q));
+    for (let q = p; q < end; q += VALUE) top = f32x4.pmax(top, v128.load(q));
     for (let q = p; q < end; q += VALUE) {
       const e = exp(f32x4.sub(v128.load(q), top));
       sum = f32x4.add(sum, e);

@@ -4,23 +4,53 @@ import { madd, VALUE } from "./lanes";
 const PACKED: i32 = 29;
 /** Bytes of one packed row. */
 const PACKED_ROW: i32 = 128;
+/** Bytes of one row of the digit with paper around it, and where its first column is. */
+const PAPER_ROW: i32 = 64;
+/** Adding 1.5 · 2²³ rounds a float to an integer and leaves that integer in its low bits. */
+const ROUNDING: f32 = 12582912;
+const ROUNDING_BITS: i32 = 0x4b400000;
 
 /**
  * Packs the four corners of every cell of a 28×28 digit into one 32-bit word (paper around it), so that
  * a bilinear sample costs one load.
  *
- * @param packed 29 · 128 bytes.
+ * @param packed 29 · 128 bytes for the result, then 30 · 64 bytes whose borders the caller keeps zero.
  */
 export function packDigit(digit: usize, packed: usize): void {
+  const paper = packed + PACKED * PACKED_ROW;
+  for (let y = 0; y < 28; y++) {
+    const to = paper + (y + 1) * PAPER_ROW + 1, from = digit + y * 28;
+    v128.store(to, v128.load(from));
+    v128.store(to + 12, v128.load(from + 12));
+  }
   for (let y = 0; y < PACKED; y++) {
-    let corners: u32 = 0;
-    for (let x = 0; x < PACKED; x++) {
-      const above: u32 = y > 0 && x < 28 ? load<u8>(digit + (y - 1) * 28 + x) : 0;
-      const below: u32 = y < 28 && x < 28 ? load<u8>(digit + y * 28 + x) : 0;
-      corners = ((corners >> 8) & 0x00ff00ff) | (above << 8) | (below << 24);
-      store<u32>(packed + y * PACKED_ROW + x * 4, corners);
+    for (let x = 0; x < 32; x += 16) {
+      const from = paper + y * PAPER_ROW + x, to = packed + y * PACKED_ROW + x * 4;
+      const a = v128.load(from), b = v128.load(from + 1);
+      const c = v128.load(from + PAPER_ROW), d = v128.load(from + PAPER_ROW + 1);
+      putCorners(to, interleaveLow(a, b), interleaveLow(c, d));
+      putCorners(to + 32, interleaveHigh(a, b), interleaveHigh(c, d));
     }
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function interleaveLow(a: v128, b: v128): v128 {
+  return v128.shuffle<u8>(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+}
+
+// @ts-ignore: decorator
+@inline
+function interleaveHigh(a: v128, b: v128): v128 {
+  return v128.shuffle<u8>(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+}
+
+// @ts-ignore: decorator
+@inline
+function putCorners(to: usize, upper: v128, lower: v128): void {
+  v128.store(to, v128.shuffle<u16>(upper, lower, 0, 8, 1, 9, 2, 10, 3, 11));
+  v128.store(to + 16, v128.shuffle<u16>(upper, lower, 4, 12, 5, 13, 6, 14, 7, 15));
 }
 
 /**
@@ -46,9 +76,12 @@ export function warpDigit(
   amplitudeX: f32,
   amplitudeY: f32,
 ): void {
-  const columns = f32x4(0, 1, 2, 3), low = f32x4.splat(-1), high = f32x4.splat(27.999);
-  const byte = i32x4.splat(255), one = i32x4.splat(1), unit = f32x4.splat(1.0 / 255);
+  const columns = f32x4(0, 1, 2, 3), low = f32x4.splat(-0.99999), high = f32x4.splat(27.9999);
+  const byte = i32x4.splat(255), unit = f32x4.splat(1.0 / 255);
   const ax = f32x4.splat(amplitudeX), ay = f32x4.splat(amplitudeY);
+  const rounding = f32x4.splat(ROUNDING), half = f32x4.splat(0.5);
+  // A sample one pixel up and left of the digit is cell 0.
+  const origin = i32x4.splat((1 - ROUNDING_BITS) * (PACKED_ROW + 4));
   for (let y = 0; y < 28; y++) {
     const startX = f32x4.splat(xy * <f32> y + x0), startY = f32x4.splat(yy * <f32> y + y0);
     let out = output;
@@ -57,14 +90,13 @@ export function warpDigit(
       let u = madd(column, f32x4.splat(xx), startX), v = madd(column, f32x4.splat(yx), startY);
       u = madd(v128.load(displaceX + x * 4), ax, u);
       v = madd(v128.load(displaceY + x * 4), ay, v);
-      u = f32x4.max(low, f32x4.min(u, high));
-      v = f32x4.max(low, f32x4.min(v, high));
-      const left = f32x4.floor(u), top = f32x4.floor(v);
-      const fx = f32x4.sub(u, left), fy = f32x4.sub(v, top);
-      const cell = i32x4.add(
-        i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(top), one), 7),
-        i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(left), one), 2),
-      );
+      u = f32x4.pmax(low, f32x4.pmin(high, u));
+      v = f32x4.pmax(low, f32x4.pmin(high, v));
+      const left = f32x4.add(f32x4.sub(u, half), rounding);
+      const top = f32x4.add(f32x4.sub(v, half), rounding);
+      const fx = f32x4.sub(u, f32x4.sub(left, rounding));
+      const fy = f32x4.sub(v, f32x4.sub(top, rounding));
+      const cell = i32x4.add(origin, i32x4.add(i32x4.shl(top, 7), i32x4.shl(left, 2)));
       let corners = v128.load32_zero(packed + i32x4.extract_lane(cell, 0));
       corners = v128.load_lane<u32>(packed + i32x4.extract_lane(cell, 1), corners, 1);
       corners = v128.load_lane<u32>(packed + i32x4.extract_lane(cell, 2), corners, 2);
