@@ -1,33 +1,92 @@
 /**
- * Digits in, probabilities out.
+ * Digits in, probabilities out, on the calling thread.
  *
  * @module
  */
-import { DIGIT_PIXELS, DIGIT_SIZE } from "../dataset/digits.ts";
+import { CLASS_COUNT, DIGIT_PIXELS, DIGIT_SIZE } from "../dataset/digits.ts";
+import { compileKernelModule } from "../kernels/module.ts";
 import { tf, useWasmBackend } from "../model/backend.ts";
+import { createMemory } from "./arena.ts";
+import { createContext } from "./context.ts";
+import { createParts, createPredictor } from "./forward.ts";
+import { planLayout } from "./layout.ts";
+import { readNetwork, UnsupportedModelError } from "./network.ts";
+import { writeParameters } from "./parameters.ts";
+
+/** Images in the engine's memory at a time. */
+const BATCH_SIZE = 512;
 
 /**
- * Classifies digits.
+ * Probabilities of digits given as ink bytes, 0 to 255, `count * 784`: row by row, `count * 10`.
+ */
+export type Classifier = (images: Uint8Array) => Promise<Float32Array>;
+
+/**
+ * Classifies digits with a model, by the compiled engine where it knows all the model's layers and by
+ * tfjs's WebAssembly backend otherwise.
  *
  * @param images Ink bytes, 0 to 255, `count * 784`.
  * @returns Probabilities, row by row, `count * 10`; no tensor is left behind.
  */
-export async function classify(
+export async function classify(model: tf.LayersModel, images: Uint8Array): Promise<Float32Array> {
+  const classifier = await createClassifier(model);
+  return await classifier(images);
+}
+
+/** Prepares a model for many calls; what the model's weights are now is what the classifier uses. */
+export async function createClassifier(model: tf.LayersModel): Promise<Classifier> {
+  try {
+    return await compileClassifier(model);
+  } catch (error) {
+    if (!(error instanceof UnsupportedModelError)) throw error;
+    return (images) => classifyByTensors(model, images);
+  }
+}
+
+async function compileClassifier(model: tf.LayersModel): Promise<Classifier> {
+  const capacity = { batchSize: 1, workers: 1, images: BATCH_SIZE, steps: 0 };
+  const layout = planLayout(readNetwork(model), capacity);
+  const memory = createMemory(layout.bytes, false);
+  const module = await compileKernelModule(false);
+  const context = createContext(module, memory, { layout, workerIndex: 0 });
+  writeParameters(model, layout, memory);
+  const predictor = createPredictor(context, createParts(context), 0);
+  predictor.prepare(layout.weights, layout.movingStatistics);
+  const { classes } = layout.network;
+
+  return (images) => {
+    const count = images.length / DIGIT_PIXELS;
+    const probabilities = new Float32Array(count * classes);
+    for (let start = 0; start < count; start += BATCH_SIZE) {
+      const end = Math.min(count, start + BATCH_SIZE);
+      context.bytes.set(images.subarray(start * DIGIT_PIXELS, end * DIGIT_PIXELS), layout.images);
+      predictor.run(0, end - start);
+      const table = layout.probabilities >> 2;
+      const rows = context.floats.subarray(table, table + (end - start) * classes);
+      probabilities.set(rows, start * classes);
+    }
+    return Promise.resolve(probabilities);
+  };
+}
+
+async function classifyByTensors(
   model: tf.LayersModel,
   images: Uint8Array,
 ): Promise<Float32Array> {
   await useWasmBackend();
-  const shape: [number, number, number, number] = [
-    images.length / DIGIT_PIXELS,
-    DIGIT_SIZE,
-    DIGIT_SIZE,
-    1,
-  ];
-  const output = tf.tidy(() => {
-    const ink = tf.tensor4d(Float32Array.from(images, (byte) => byte / 255), shape);
-    return model.predict(ink) as tf.Tensor;
-  });
-  const probabilities = await output.data() as Float32Array;
-  output.dispose();
+  const count = images.length / DIGIT_PIXELS;
+  const probabilities = new Float32Array(count * CLASS_COUNT);
+  for (let start = 0; start < count; start += BATCH_SIZE) {
+    const batch = images.subarray(start * DIGIT_PIXELS, (start + BATCH_SIZE) * DIGIT_PIXELS);
+    const output = tf.tidy(() => model.predict(toInk(batch)) as tf.Tensor);
+    probabilities.set(await output.data(), start * CLASS_COUNT);
+    output.dispose();
+  }
   return probabilities;
+}
+
+/** Ink bytes as a tensor `[count, 28, 28, 1]` in [0, 1]; the caller disposes it. */
+function toInk(images: Uint8Array): tf.Tensor4D {
+  const ink = Float32Array.from(images, (byte) => byte / 255);
+  return tf.tensor4d(ink, [images.length / DIGIT_PIXELS, DIGIT_SIZE, DIGIT_SIZE, 1]);
 }

@@ -1,0 +1,53 @@
+/**
+ * What a training run is made of: everything that, with the model and the digits, decides its weights.
+ *
+ * @module
+ */
+import type { Augmentation } from "../engine/augmentation.ts";
+
+/** Settings of a run; plain JSON, kept in checkpoints and in run.json. */
+export interface Recipe {
+  /** Passes over the training digits. */
+  epochs: number;
+  batchSize: number;
+  /** Highest learning rate of the one-cycle schedule. */
+  peakLearningRate: number;
+  /** Share of the steps in which the learning rate rises. */
+  warmupShare: number;
+  /** AdamW's decay of the kernels, a factor of the learning rate. */
+  weightDecay: number;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  /** Share of itself that the averaged model keeps at each step. */
+  averageDecay: number;
+  /** Share of the target probability that is spread over all classes. */
+  labelSmoothing: number;
+  /** Seed of everything random in the run: order, warps, dropout. */
+  seed: number;
+  /** How digits are warped, or null for none. */
+  augmentation: Augmentation | null;
+}
+
+/** Chosen on the validation digits. */
+export const DEFAULT_RECIPE: Recipe = {
+  epochs: 30,
+  batchSize: 128,
+  peakLearningRate: 6e-3,
+  warmupShare: 0.2,
+  weightDecay: 1e-2,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+  averageDecay: 0.998,
+  labelSmoothing: 0,
+  seed: 0,
+  augmentation: {
+    rotationDegrees: 10,
+    scale: 0.1,
+    aspect: 0.08,
+    shear: 0.15,
+    shiftPixels: 1.5,
+    elasticPixels: 0.3,
+  },
+};
