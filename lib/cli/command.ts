@@ -14,7 +14,9 @@ export function createCommand(name: string, description: string): Command {
     .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({
-      outputError: (text, write) => write(text.replace(/^error: /, `${name}: `)),
+      // commander puts its guess ("Did you mean …?") on a second line.
+      outputError: (text, write) =>
+        write(text.replace(/^error: /, `${name}: `).replace("\n(", " (")),
     });
 }
 
