@@ -6,30 +6,20 @@
 import process from "node:process";
 // @ts-types="@types/cli-progress"
 import { SingleBar } from "cli-progress";
+import type { EpochRecord, Progress } from "../training/events.ts";
 import type { ProgressStream } from "./download_progress.ts";
 
-/** How far training has come. */
-export interface TrainingState {
-  /** The running epoch, from 1. */
-  epoch: number;
-  /** Images trained on in this epoch. */
-  imagesDone: number;
-  /** Training loss of late. */
-  loss: number;
-  /** Training accuracy of late, 0 to 1. */
-  accuracy: number;
-  imagesPerSecond: number;
-}
+/** How far training has come; the fields of the trainer's progress events that are shown. */
+export type TrainingState = Pick<
+  Progress,
+  "epoch" | "imagesDone" | "loss" | "accuracy" | "imagesPerSecond"
+>;
 
-/** What came of an epoch. */
-export interface EpochSummary {
-  /** The finished epoch, from 1. */
-  epoch: number;
-  trainLoss: number;
-  /** Share of the validation digits read right, 0 to 1. */
-  validationAccuracy: number;
-  imagesPerSecond: number;
-}
+/** What came of an epoch; the fields of its record that are shown. */
+export type EpochSummary = Pick<
+  EpochRecord,
+  "epoch" | "trainLoss" | "validationAccuracy" | "imagesPerSecond"
+>;
 
 /** Shows a training run; the trainer's events drive it. */
 export interface TrainingProgress {
