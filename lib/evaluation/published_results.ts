@@ -4,6 +4,9 @@
  *
  * @module
  */
+import { countErrors } from "./confusion.ts";
+import { wilsonInterval } from "./interval.ts";
+import type { Report } from "./report.ts";
 
 /** A published error rate. */
 export interface PublishedResult {
@@ -49,3 +52,38 @@ export const PUBLISHED_RESULTS: readonly PublishedResult[] = [
   { method: "LeNet-5", errorRate: 0.008, augmented: true, source: "LeCun et al. 1998" },
   { method: "boosted LeNet-4", errorRate: 0.007, augmented: true, source: "LeCun et al. 1998" },
 ];
+
+/** One line of a comparison. */
+export interface ComparedErrorRate {
+  readonly name: string;
+  /** Share of the test digits misread. */
+  readonly value: number;
+  /** 95% Wilson interval of the share, as measured on so many digits. */
+  readonly interval: [number, number];
+  /** Whether it is the model at hand. */
+  readonly own: boolean;
+}
+
+/** MNIST's test digits, on which all published rates were measured. */
+const TEST_COUNT = 10_000;
+
+/**
+ * Puts a model among the published error rates, highest first. Each gets the interval that its number
+ * of test digits gives, so that differences within it are seen as such.
+ */
+export function compareWithPublished(name: string, report: Report): ComparedErrorRate[] {
+  const errors = countErrors(report.confusion);
+  const published = PUBLISHED_RESULTS.map(({ method, errorRate, augmented, source }) =>
+    rate(
+      `${method}${augmented ? ", distortions" : ""} (${source})`,
+      Math.round(errorRate * TEST_COUNT),
+      TEST_COUNT,
+    )
+  );
+  return [...published, { ...rate(name, errors, report.n), own: true }]
+    .sort((a, b) => b.value - a.value);
+}
+
+function rate(name: string, errors: number, count: number): ComparedErrorRate {
+  return { name, value: errors / count, interval: wilsonInterval(errors, count), own: false };
+}

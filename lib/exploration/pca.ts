@@ -50,7 +50,10 @@ export function fitPca(digits: Digits, axisCount = 2): PrincipalComponents {
  *
  * @returns Coordinates in ink, row by row, `count * axes.length`.
  */
-export function projectDigits(digits: Digits, { mean, axes }: PrincipalComponents): Float64Array {
+export function projectDigits(
+  digits: Digits,
+  { mean, axes }: Pick<PrincipalComponents, "mean" | "axes">,
+): Float64Array {
   const offsets = axes.map((axis) => axis.reduce((dot, weight, p) => dot + weight * mean[p], 0));
   const coordinates = new Float64Array(digits.count * axes.length);
   for (let i = 0; i < digits.count; i++) {
@@ -62,6 +65,34 @@ export function projectDigits(digits: Digits, { mean, axes }: PrincipalComponent
     });
   }
   return coordinates;
+}
+
+/** A digit as a point of a map. */
+export interface EmbeddedDigit {
+  /** Position in the set that was embedded. */
+  readonly index: number;
+  /** True digit. */
+  readonly digit: number;
+  /** Coordinate on the first axis, in ink. */
+  readonly x: number;
+  /** Coordinate on the second axis, in ink. */
+  readonly y: number;
+}
+
+/**
+ * Places digits on the first two principal axes.
+ *
+ * @throws {RangeError} If there are fewer axes.
+ */
+export function embedDigits(digits: Digits, { mean, axes }: PrincipalComponents): EmbeddedDigit[] {
+  if (axes.length < 2) throw new RangeError(`expected at least two axes, got ${axes.length}`);
+  const coordinates = projectDigits(digits, { mean, axes: axes.slice(0, 2) });
+  return Array.from(digits.labels, (digit, index) => ({
+    index,
+    digit,
+    x: coordinates[2 * index],
+    y: coordinates[2 * index + 1],
+  }));
 }
 
 /** Four pixels in five are blank, so only products of inked pixels are added up; all are whole numbers. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fitPca, projectDigits } from "../../lib/exploration/pca.ts";
+import { embedDigits, fitPca, projectDigits } from "../../lib/exploration/pca.ts";
 import { createFlatDigits, createReferenceDigits } from "./helpers.ts";
 import references from "./references/exploration.json" with { type: "json" };
 
@@ -38,6 +38,14 @@ Deno.test("projectDigits() puts the mean digit at the origin", () => {
   assert.ok(Math.abs(x) < 1e-10);
   const [a, b] = projectDigits(two, fitted);
   assert.ok(Math.abs(Math.abs(a - b) - 28 * 254 / 255) < 1e-10, "28 pixels' diagonal apart");
+});
+
+Deno.test("embedDigits() takes the first two coordinates and the labels", () => {
+  const points = embedDigits(digits, pca);
+  assert.equal(points.length, 60);
+  const all = projectDigits(digits, pca);
+  assert.deepEqual(points[9], { index: 9, digit: 2, x: all[45], y: all[46] });
+  assert.throws(() => embedDigits(digits, { ...pca, axes: pca.axes.slice(0, 1) }), /two axes/);
 });
 
 Deno.test("fitPca() finds no spread where all digits are alike", () => {
