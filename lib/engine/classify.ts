@@ -5,7 +5,7 @@
  */
 import { CLASS_COUNT, DIGIT_PIXELS, DIGIT_SIZE } from "../dataset/digits.ts";
 import { compileKernelModule } from "../kernels/module.ts";
-import { tf, useWasmBackend } from "../model/backend.ts";
+import { tf, useBackend } from "../model/backend.ts";
 import { createMemory } from "./arena.ts";
 import { createContext } from "./context.ts";
 import { createParts, createPredictor } from "./forward.ts";
@@ -73,7 +73,7 @@ async function classifyByTensors(
   model: tf.LayersModel,
   images: Uint8Array,
 ): Promise<Float32Array> {
-  await useWasmBackend();
+  await useBackend("wasm");
   const count = images.length / DIGIT_PIXELS;
   const probabilities = new Float32Array(count * CLASS_COUNT);
   for (let start = 0; start < count; start += BATCH_SIZE) {

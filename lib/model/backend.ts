@@ -6,20 +6,43 @@
 import * as tf from "@tensorflow/tfjs";
 import { createRequire } from "node:module";
 import { dirname, join } from "@std/path";
+import { InputError } from "../errors.ts";
 
 // Checks for NaN at every op and a banner recommending Node's native backend: off.
 tf.enableProdMode();
 // Always there and ready at once, so that models can be built and loaded before any other is asked for.
 await tf.setBackend("cpu");
 
-/** Makes tfjs's WebAssembly backend the current one; calling it again is free. */
-export async function useWasmBackend(): Promise<void> {
-  if (tf.getBackend() === "wasm") return;
+/** tfjs's backends that can be chosen. */
+export type BackendName = "cpu" | "wasm" | "webgpu";
+
+/**
+ * Makes a tfjs backend the current one; calling it again is free.
+ *
+ * @throws {InputError} If this machine has no such backend (a GPU, for "webgpu").
+ */
+export async function useBackend(name: BackendName): Promise<void> {
+  if (tf.getBackend() === name) return;
+  if (name === "wasm") await prepareWasm();
+  if (name === "webgpu") await prepareWebgpu();
+  if (!await tf.setBackend(name)) {
+    throw new InputError(`tfjs's ${name} backend does not start here`);
+  }
+}
+
+async function prepareWasm(): Promise<void> {
   const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
   const { resolve } = createRequire(import.meta.url);
   const packageJson = resolve("@tensorflow/tfjs-backend-wasm/package.json");
   setWasmPaths(join(dirname(packageJson), "dist") + "/");
-  await tf.setBackend("wasm");
+}
+
+async function prepareWebgpu(): Promise<void> {
+  const adapter = await navigator.gpu?.requestAdapter();
+  if (!adapter) {
+    throw new InputError("--backend webgpu: expected a GPU that Deno can use, found none");
+  }
+  await import("@tensorflow/tfjs-backend-webgpu");
 }
 
 export { tf };

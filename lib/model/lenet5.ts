@@ -88,9 +88,8 @@ export function createLenet5(options: LeNet5Options = {}): tf.Sequential {
       tf.layers.dense({ name, units, useBias: !batchNorm, kernelInitializer: kernelInitializer() }),
     );
     activate(name);
-    if (dropout > 0) {
-      model.add(tf.layers.dropout({ name: `${name}_dropout`, rate: dropout, seed: layerSeed++ }));
-    }
+    // No seed: tfjs would draw the same mask at every step.
+    if (dropout > 0) model.add(tf.layers.dropout({ name: `${name}_dropout`, rate: dropout }));
   }
   model.add(tf.layers.dense({
     name: "output",

@@ -7,7 +7,7 @@ import type { Digits } from "../dataset/digits.ts";
 import { type EngineState, TrainingEngine, WorkerError } from "../engine/engine.ts";
 import { scorePredictions } from "./scores.ts";
 import type { tf } from "../model/backend.ts";
-import { createPermutation, mixSeeds } from "../random.ts";
+import { createEpochOrder } from "../dataset/batches.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { EpochRecord, Progress, TrainingEvent } from "./events.ts";
 import type { Recipe } from "./recipe.ts";
@@ -129,22 +129,15 @@ class Run {
   async *#epoch(): AsyncGenerator<TrainingEvent, EpochRecord | undefined> {
     const { train } = this.data;
     const startMs = performance.now(), startPosition = this.#position;
-    const order = createPermutation(
-      train.count,
-      mixSeeds(this.options.recipe.seed, this.#epochsDone),
-    );
-    const part = {
-      epoch: this.#epochsDone,
-      step: this.#stepsDone,
-      order,
-      position: this.#position,
-    };
+    const { seed } = this.options.recipe;
+    const order = createEpochOrder(train.count, { seed, epoch: this.#epochsDone });
+    const at = { epoch: this.#epochsDone, step: this.#stepsDone, position: this.#position };
     const stop = () => this.engine.requestStop();
     const { signal } = this.options;
     if (signal?.aborted) return undefined;
     signal?.addEventListener("abort", stop, { once: true });
     try {
-      const training = this.#orFail(this.engine.train(part));
+      const training = this.#orFail(this.engine.train({ ...at, order }));
       yield* this.#watch(training, { startMs, startPosition });
       this.#position = await training;
     } finally {

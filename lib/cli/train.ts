@@ -1,0 +1,165 @@
+/**
+ * `deno task train`: LeNet-5 from the MNIST digits to a saved model and its test result.
+ *
+ * @module
+ */
+import { InputError } from "../errors.ts";
+import { loadMnist, type Mnist } from "../dataset/mnist.ts";
+
+import { classify } from "../engine/classify.ts";
+import { evaluatePredictions } from "../evaluation/report.ts";
+import { tf, useBackend } from "../model/backend.ts";
+import { createLenet5 } from "../model/lenet5.ts";
+import { saveModel } from "../model/store.ts";
+import { type Checkpoint, saveCheckpoint } from "../training/checkpoint.ts";
+import type { EpochRecord, TrainingEvent } from "../training/events.ts";
+import { trainByTensors } from "../training/tensor_trainer.ts";
+import { TrainingError, trainModel } from "../training/trainer.ts";
+import { runCommand } from "./command.ts";
+import { createDownloadProgress } from "./download_progress.ts";
+import { INTERRUPTED, watchInterrupts } from "./interrupt.ts";
+import { createTrainingProgress } from "./progress.ts";
+import { countErrors, createRunRecord, type RunResult } from "./run_record.ts";
+import {
+  checkpointPath,
+  parseTrainFlags,
+  type PlannedRun,
+  planRun,
+  type TrainFlags,
+} from "./train_options.ts";
+
+/** Trains as the arguments say. */
+async function main(args: string[]): Promise<number> {
+  const startMs = performance.now();
+  const { flags, chosen } = parseTrainFlags(args);
+  const run = await planRun(flags, chosen);
+  await checkOutput(flags.out);
+  const mnist = await loadMnist({
+    dataDir: flags.dataDir,
+    onProgress: createDownloadProgress(),
+  });
+  const model = createLenet5(run.architecture);
+  const events = await chooseTrainer(model, mnist, { run, flags });
+  const history = await follow(events, { run, flags, mnist });
+  if (!history) return INTERRUPTED;
+  const result = await finish(model, mnist, { run, flags, history, startMs });
+  report(result, flags);
+  return 0;
+}
+
+async function checkOutput(out: string): Promise<void> {
+  const info = await Deno.stat(out).catch(() => null);
+  if (info && !info.isDirectory) {
+    throw new InputError(`--out ${out}: expected a folder, got a file`);
+  }
+}
+
+interface Context {
+  run: PlannedRun;
+  flags: TrainFlags;
+}
+
+type Events = AsyncGenerator<TrainingEvent, void>;
+
+/** The compiled engine where it can, tfjs op by op otherwise (and says so) or on request. */
+async function chooseTrainer(
+  model: tf.LayersModel,
+  data: Mnist,
+  { run, flags }: Context,
+): Promise<Events> {
+  const signal = watchInterrupts(() => console.error("\nstopping after this batch …"));
+  const { recipe, workers, resumeFrom } = run;
+  const options = { recipe, workers, resumeFrom, signal, modelOptions: run.architecture };
+  if (flags.backend === "compiled") return trainModel(model, data, options);
+  await useBackend(flags.backend);
+  return trainByTensors(model, data, options);
+}
+
+/** Shows events until the run ends; the history, or nothing if it was stopped. */
+async function follow(
+  events: Events,
+  { run, flags, mnist }: Context & { mnist: Mnist },
+): Promise<EpochRecord[] | undefined> {
+  const progress = createTrainingProgress({
+    epochs: run.recipe.epochs,
+    imagesPerEpoch: mnist.train.count,
+  });
+  try {
+    for await (const event of events) {
+      if (event.type === "progress") progress.update(event.progress);
+      if (event.type === "epoch") {
+        progress.epochDone(event.record);
+        if (flags.json) console.log(JSON.stringify({ type: "epoch", ...event.record }));
+      }
+      if (event.type === "stopped") {
+        progress.stop();
+        await keep(event.checkpoint, flags);
+        return undefined;
+      }
+      if (event.type === "done") return event.history;
+    }
+  } catch (error) {
+    progress.stop();
+    if (!(error instanceof TrainingError)) throw error;
+    await keep(error.checkpoint, flags);
+    console.error(`train failed: ${error.message}`);
+    Deno.exit(1);
+  } finally {
+    progress.stop();
+  }
+}
+
+async function keep(checkpoint: Checkpoint, flags: TrainFlags): Promise<void> {
+  await Deno.mkdir(flags.out, { recursive: true });
+  const path = checkpointPath(flags.out);
+  await saveCheckpoint(path, checkpoint);
+  const { epochsDone, stepsDone } = checkpoint;
+  console.error(
+    `saved ${path} after ${epochsDone} epochs and ${stepsDone} steps; go on with:\n` +
+      `  deno task train --resume --out ${flags.out}`,
+  );
+}
+
+async function finish(
+  model: tf.LayersModel,
+  mnist: Mnist,
+  { run, flags, history, startMs }: Context & { history: EpochRecord[]; startMs: number },
+): Promise<RunResult> {
+  const probabilities = await classify(model, mnist.test.images);
+  const trainSeconds = history.reduce(
+    (sum, { imagesPerSecond }) => sum + mnist.train.count / imagesPerSecond,
+    0,
+  );
+  const result = {
+    backend: flags.backend,
+    history,
+    test: evaluatePredictions(mnist.test.labels, probabilities),
+    wallSeconds: (performance.now() - startMs) / 1000,
+    imagesPerSecond: history.length * mnist.train.count / trainSeconds,
+  };
+  await saveModel(flags.out, model, createRunRecord(model, mnist, { run, result }));
+  model.dispose();
+  return result;
+}
+
+function report(result: RunResult, flags: TrainFlags): void {
+  const { test, history, wallSeconds, imagesPerSecond } = result;
+  const errors = countErrors(test);
+  if (flags.json) {
+    const { accuracy, accuracyInterval } = test;
+    const summary = { epochs: history.length, wallSeconds, imagesPerSecond };
+    const line = { model: flags.out, ...summary, test: { accuracy, accuracyInterval, errors } };
+    console.log(JSON.stringify({ type: "done", ...line }));
+    return;
+  }
+  const percent = (share: number) => `${(100 * share).toFixed(2)}%`;
+  const [low, high] = test.accuracyInterval.map(percent);
+  console.log(
+    `\ntest accuracy ${percent(test.accuracy)} (95% interval ${low} to ${high}; ` +
+      `${errors} of ${test.n.toLocaleString("en-US")} misread)\n` +
+      `${history.length} epochs in ${wallSeconds.toFixed(1)} s, ` +
+      `${Math.round(imagesPerSecond).toLocaleString("en-US")} images/s\nsaved to ${flags.out}`,
+  );
+}
+
+if (import.meta.main) await runCommand("train", () => main(Deno.args));
