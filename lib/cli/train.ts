@@ -8,13 +8,13 @@ import { loadMnist, type Mnist } from "../dataset/mnist.ts";
 
 import { classify } from "../engine/classify.ts";
 import { evaluatePredictions } from "../evaluation/report.ts";
-import { tf, useBackend } from "../model/backend.ts";
+import type { tf } from "../model/backend.ts";
 import { createLenet5 } from "../model/lenet5.ts";
 import { saveModel } from "../model/store.ts";
 import { type Checkpoint, saveCheckpoint } from "../training/checkpoint.ts";
 import type { EpochRecord, TrainingEvent } from "../training/events.ts";
-import { trainByTensors } from "../training/tensor_trainer.ts";
-import { TrainingError, trainModel } from "../training/trainer.ts";
+import { trainModel } from "../training/train.ts";
+import { TrainingError } from "../training/trainer.ts";
 import { runCommand } from "./command.ts";
 import { createDownloadProgress } from "./download_progress.ts";
 import { INTERRUPTED, watchInterrupts } from "./interrupt.ts";
@@ -39,7 +39,7 @@ async function main(args: string[]): Promise<number> {
     onProgress: createDownloadProgress(),
   });
   const model = createLenet5(run.architecture);
-  const events = await chooseTrainer(model, mnist, { run, flags });
+  const events = startTraining(model, mnist, { run, flags });
   const history = await follow(events, { run, flags, mnist });
   if (!history) return INTERRUPTED;
   const result = await finish(model, mnist, { run, flags, history, startMs });
@@ -61,18 +61,13 @@ interface Context {
 
 type Events = AsyncGenerator<TrainingEvent, void>;
 
-/** The compiled engine where it can, tfjs op by op otherwise (and says so) or on request. */
-async function chooseTrainer(
-  model: tf.LayersModel,
-  data: Mnist,
-  { run, flags }: Context,
-): Promise<Events> {
-  const signal = watchInterrupts(() => console.error("\nstopping after this batch …"));
-  const { recipe, workers, resumeFrom } = run;
-  const options = { recipe, workers, resumeFrom, signal, modelOptions: run.architecture };
-  if (flags.backend === "compiled") return trainModel(model, data, options);
-  await useBackend(flags.backend);
-  return trainByTensors(model, data, options);
+function startTraining(model: tf.LayersModel, data: Mnist, { run, flags }: Context): Events {
+  const { recipe, workers, resumeFrom, architecture } = run;
+  return trainModel(model, data, {
+    ...{ recipe, workers, resumeFrom, backend: flags.backend, modelOptions: architecture },
+    signal: watchInterrupts(() => console.error("\nstopping after this batch …")),
+    onNotice: (line) => console.error(line),
+  });
 }
 
 /** Shows events until the run ends; the history, or nothing if it was stopped. */

@@ -6,14 +6,11 @@
 import { CLASS_COUNT, DIGIT_PIXELS, DIGIT_SIZE } from "../dataset/digits.ts";
 import { compileKernelModule } from "../kernels/module.ts";
 import { tf, useBackend } from "../model/backend.ts";
-import { createMemory } from "./arena.ts";
-import { createContext } from "./context.ts";
-import { createParts, createPredictor } from "./forward.ts";
-import { planLayout } from "./layout.ts";
-import { readNetwork, UnsupportedModelError } from "./network.ts";
-import { writeParameters } from "./parameters.ts";
+import { type CompiledClassifier, createCompiledClassifier } from "./compiled_classifier.ts";
+import { UnsupportedModelError } from "./network.ts";
+import { readNetwork } from "./read_network.ts";
 
-/** Images in the engine's memory at a time. */
+/** Images that tfjs classifies at a time. */
 const BATCH_SIZE = 512;
 
 /**
@@ -44,29 +41,23 @@ export async function createClassifier(model: tf.LayersModel): Promise<Classifie
 }
 
 async function compileClassifier(model: tf.LayersModel): Promise<Classifier> {
-  const capacity = { batchSize: 1, workers: 1, images: BATCH_SIZE, steps: 0 };
-  const layout = planLayout(readNetwork(model), capacity);
-  const memory = createMemory(layout.bytes, false);
-  const module = await compileKernelModule(false);
-  const context = createContext(module, memory, { layout, workerIndex: 0 });
-  writeParameters(model, layout, memory);
-  const predictor = createPredictor(context, createParts(context), 0);
-  predictor.prepare(layout.weights, layout.movingStatistics);
-  const { classes } = layout.network;
+  const classifier = await compileModel(model);
+  return (images) => Promise.resolve(classifier.classify(images));
+}
 
-  return (images) => {
-    const count = images.length / DIGIT_PIXELS;
-    const probabilities = new Float32Array(count * classes);
-    for (let start = 0; start < count; start += BATCH_SIZE) {
-      const end = Math.min(count, start + BATCH_SIZE);
-      context.bytes.set(images.subarray(start * DIGIT_PIXELS, end * DIGIT_PIXELS), layout.images);
-      predictor.run(0, end - start);
-      const table = layout.probabilities >> 2;
-      const rows = context.floats.subarray(table, table + (end - start) * classes);
-      probabilities.set(rows, start * classes);
-    }
-    return Promise.resolve(probabilities);
-  };
+/**
+ * Compiles a model for classification and for looking at what its layers make of an image.
+ *
+ * @throws {UnsupportedModelError} If the engine does not know one of the model's layers.
+ */
+export async function compileModel(model: tf.LayersModel): Promise<CompiledClassifier> {
+  const network = readNetwork(model);
+  const module = await compileKernelModule(false);
+  const values = model.getWeights();
+  const weights = Object.fromEntries(
+    model.weights.map(({ name }, index) => [name, values[index].dataSync<"float32">()]),
+  );
+  return createCompiledClassifier(network, weights, module);
 }
 
 async function classifyByTensors(

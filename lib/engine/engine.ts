@@ -4,15 +4,15 @@
  *
  * @module
  */
-import { type Digits } from "../dataset/digits.ts";
+import type { Digits } from "../dataset/digits.ts";
 import { compileKernelModule } from "../kernels/module.ts";
-import { tf } from "../model/backend.ts";
+import type { tf } from "../model/backend.ts";
 import { createMemory } from "./arena.ts";
 import { createDisplacementPlane } from "./augmentation.ts";
 import { AbortedError, CONTROL } from "./barrier.ts";
 import { type Layout, planLayout } from "./layout.ts";
 import type { Command, Reply } from "./messages.ts";
-import { readNetwork } from "./network.ts";
+import { readNetwork } from "./read_network.ts";
 import { readParameters, writeParameters } from "./parameters.ts";
 import type { StepOptions } from "./step.ts";
 

@@ -59,7 +59,8 @@ export interface Kernels {
     epsilon: number): void;
   // deno-fmt-ignore
   flipWeights(weights: Pointer, output: Pointer, taps: number, inputs: number, outputs: number): void;
-  interleave(images: Pointer, block: Pointer, values: number, count: number): void;
+  // deno-fmt-ignore
+  interleave(images: Pointer, block: Pointer, values: number, count: number, imageStep: number): void;
   deinterleave(block: Pointer, images: Pointer, values: number, count: number): void;
   clearLanes(block: Pointer, values: number, count: number): void;
   packDigit(digit: Pointer, packed: Pointer): void;

@@ -22,7 +22,7 @@ const VALIDATION_BATCH = 500;
 type Loader = (batch: Digits, at: { epoch: number; first: number }) => Float32Array;
 
 /**
- * Trains; see {@link trainModel}. Differences: dropout draws from tfjs's own generator, so that runs
+ * Trains; see {@link trainCompiled}. Differences: dropout draws from tfjs's own generator, so that runs
  * with dropout do not repeat; `workers` is ignored.
  */
 export async function* trainByTensors(

@@ -51,7 +51,7 @@ export class TrainingError extends Error {
  * @throws {UnsupportedModelError} Before the first event, if the engine does not know a layer.
  * @throws {TrainingError} If a Worker dies.
  */
-export async function* trainModel(
+export async function* trainCompiled(
   model: tf.LayersModel,
   data: TrainingData,
   options: TrainerOptions,

@@ -9,7 +9,7 @@ import { createDisplacementPlane } from "../../lib/engine/augmentation.ts";
 import { type Context, createContext, floatsAt } from "../../lib/engine/context.ts";
 import { createParts, createPredictor } from "../../lib/engine/forward.ts";
 import { planLayout } from "../../lib/engine/layout.ts";
-import { readNetwork } from "../../lib/engine/network.ts";
+import { readNetwork } from "../../lib/engine/read_network.ts";
 import { writeParameters } from "../../lib/engine/parameters.ts";
 import { createStep, type StepOptions } from "../../lib/engine/step.ts";
 import { compileKernelModule } from "../../lib/kernels/module.ts";
@@ -82,21 +82,18 @@ export function toTensor(digits: Digits): tf.Tensor4D {
 
 /** Mean cross-entropy of a model, in training mode, and its gradients, by tfjs itself. */
 export function referenceGradients(model: tf.LayersModel, digits: Digits) {
-  return tf.tidy(() => {
-    const x = toTensor(digits), y = tf.oneHot(tf.tensor1d(digits.labels, "int32"), 10);
-    const { value, grads } = tf.variableGrads(() => {
-      const p = model.apply(x, { training: true }) as tf.Tensor;
-      return tf.neg(tf.mean(tf.sum(tf.mul(y, tf.log(p)), 1))) as tf.Scalar;
-    });
-    const loss = value.dataSync()[0];
-    const byName = new Map(
-      model.trainableWeights.map((weight) => {
-        const variable = weight.read() as tf.Variable;
-        return [weight.name, Float32Array.from(grads[variable.name].dataSync())];
-      }),
-    );
-    return { loss, gradients: byName };
+  const x = toTensor(digits), y = tf.oneHot(tf.tensor1d(digits.labels, "int32"), 10);
+  const { value, grads } = tf.variableGrads(() => {
+    const p = model.apply(x, { training: true }) as tf.Tensor;
+    return tf.neg(tf.mean(tf.sum(tf.mul(y, tf.log(p)), 1))) as tf.Scalar;
   });
+  const loss = value.dataSync()[0];
+  const gradients = new Map(model.trainableWeights.map((weight) => {
+    const variable = weight.read() as tf.Variable;
+    return [weight.name, Float32Array.from(grads[variable.name].dataSync())];
+  }));
+  tf.dispose([x, y, value, ...Object.values(grads)]);
+  return { loss, gradients };
 }
 
 /** ‖a − b‖ / ‖b‖. */

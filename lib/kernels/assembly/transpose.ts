@@ -57,11 +57,20 @@ function copyColumn(
   }
 }
 
-/** Images one after the other (`values` floats each) to a block of eight; missing images become 0. */
-export function interleave(images: usize, block: usize, values: i32, count: i32): void {
+/**
+ * Images one after the other, `imageStep` bytes apart, to a block of eight: `values` floats of each;
+ * missing images become 0.
+ */
+export function interleave(
+  images: usize,
+  block: usize,
+  values: i32,
+  count: i32,
+  imageStep: i32,
+): void {
   for (let lane = 0; lane < 8; lane++) {
     let to = block + lane * 4;
-    const from = images + lane * values * 4;
+    const from = images + lane * imageStep;
     for (let i = 0; i < values; i++) {
       f32.store(to, lane < count ? f32.load(from + i * 4) : 0);
       to += VALUE;
@@ -69,7 +78,7 @@ export function interleave(images: usize, block: usize, values: i32, count: i32)
   }
 }
 
-/** A block of eight to its first `count` images, one after the other. */
+/** A block of eight to its first `count` images, `values` floats each, one after the other. */
 export function deinterleave(block: usize, images: usize, values: i32, count: i32): void {
   for (let lane = 0; lane < count; lane++) {
     let from = block + lane * 4;
