@@ -14,5 +14,11 @@ export const DATA_DIR: string = join(PROJECT_DIR, "data");
 /** Where trained models live, one folder a model. */
 export const MODELS_DIR: string = join(PROJECT_DIR, "models");
 
+/** The notebooks, and the working directory of their cells. */
+export const NOTEBOOKS_DIR: string = join(PROJECT_DIR, "notebooks");
+
+/** What Jupyter writes for this project alone; ignored by git. */
+export const JUPYTER_DIR: string = join(PROJECT_DIR, ".jupyter");
+
 /** The model that commands and notebooks read unless told otherwise. */
 export const DEFAULT_MODEL_DIR: string = join(MODELS_DIR, "lenet5");

@@ -8,7 +8,7 @@ import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./
 import { namedX, renderChart, renderLegend } from "./panel.ts";
 import { PALETTE, TEXT_COLOR } from "./theme.ts";
 
-/** A result: a number, and where the truth lies with 95 % confidence. */
+/** A result: a number, and where the truth lies with 95% confidence. */
 export interface ComparedResult {
   name: string;
   value: number;
@@ -61,7 +61,7 @@ export function plotComparison(
   const legend = renderLegend([
     { label: "this model", color: PALETTE.orange },
     { label: "others", color: PALETTE.sky },
-    { label: "95 % interval", color: TEXT_COLOR, symbol: "line" },
+    { label: "95% interval", color: TEXT_COLOR, symbol: "line" },
   ]);
   const description = `${title}: ${
     results.map(({ name, value }) => `${name} ${valueFormat(value)}`).join(", ")

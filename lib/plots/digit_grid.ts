@@ -105,7 +105,7 @@ export function plotDigitGrid(
 
 function writeCaption({ label, digit, confidence, note }: DigitTile): string[] {
   const names = digit === undefined ? label : label === undefined ? digit : `${label} → ${digit}`;
-  const percent = confidence === undefined ? undefined : `${(confidence * 100).toFixed(1)} %`;
+  const percent = confidence === undefined ? undefined : `${(confidence * 100).toFixed(1)}%`;
   return [names, percent, note].filter((line) => line !== undefined).map(String);
 }
 

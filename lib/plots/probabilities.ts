@@ -59,13 +59,13 @@ export function plotProbabilities(
       Plot.text(bars, {
         x: "percent",
         y: "digit",
-        text: (bar) => bar.percent < 0.05 ? "" : `${bar.percent.toFixed(1)} %`,
+        text: (bar) => bar.percent < 0.05 ? "" : `${bar.percent.toFixed(1)}%`,
         textAnchor: "start",
         dx: 5,
       }),
       Plot.ruleX([0]),
     ],
   }, document);
-  const description = `${title}: read as ${best.digit} with ${best.percent.toFixed(1)} %`;
+  const description = `${title}: read as ${best.digit} with ${best.percent.toFixed(1)}%`;
   return composeFigure([[picture, chart]], { ...options, title, description });
 }

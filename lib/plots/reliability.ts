@@ -28,11 +28,11 @@ export function plotReliability(calibration: Calibration, options: FigureOptions
   const { width = WIDTH_PX } = options;
   const percent = (100 * expectedError).toFixed(2);
   const title = options.title ??
-    `Reliability diagram (expected calibration error ${percent} %)`;
+    `Reliability diagram (expected calibration error ${percent}%)`;
   const rows = bins.map(inPercent);
   const size = { width: contentWidth({ width }), document: options.document };
   const legend = renderLegend([
-    { label: "bin of digits, with 95 % interval", color: PALETTE.blue, symbol: "line" },
+    { label: "bin of digits, with 95% interval", color: PALETTE.blue, symbol: "line" },
     { label: "perfect calibration", color: MUTED_COLOR, symbol: "dashed" },
   ]);
   const description = `${title}: accuracy by confidence in ${bins.length} bins`;

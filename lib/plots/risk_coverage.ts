@@ -40,7 +40,7 @@ export function plotRiskCoverage(
       Plot.dot(marked, { ...place, fill: PALETTE.vermillion, r: 4 }),
       Plot.text(marked, {
         ...place,
-        text: ({ threshold }: CoveragePoint) => `confidence ≥ ${(100 * threshold).toFixed(1)} %`,
+        text: ({ threshold }: CoveragePoint) => `confidence ≥ ${(100 * threshold).toFixed(1)}%`,
         fill: PALETTE.vermillion,
         textAnchor: "end",
         dx: -8,

@@ -43,7 +43,7 @@ export function plotRobustness(
     rows.push(panels.slice(i, i + PANELS_PER_ROW));
   }
   const legend = renderLegend([
-    { label: "digits read right, with 95 % interval", color: PALETTE.blue, symbol: "line" },
+    { label: "digits read right, with 95% interval", color: PALETTE.blue, symbol: "line" },
   ]);
   const description = `${title}: accuracy under ${curves.map((curve) => curve.name).join(", ")}`;
   return composeFigure([[legend], ...rows], { ...options, title, description });

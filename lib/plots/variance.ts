@@ -47,6 +47,6 @@ export function plotVarianceShares(
     { label: "one axis", color: PALETTE.blue },
     { label: "all axes up to it", color: PALETTE.vermillion, symbol: "line" },
   ]);
-  const description = `${title}: ${shares.length} axes hold ${(100 * total).toFixed(1)} %`;
+  const description = `${title}: ${shares.length} axes hold ${(100 * total).toFixed(1)}%`;
   return composeFigure([[legend], [chart]], { ...options, title, description });
 }

@@ -1,0 +1,115 @@
+/**
+ * What a notebook's outputs depend on, as hashes, so that one can tell whether they are still true.
+ *
+ * Code counts as it runs: cells, the modules that they reach and their Workers are bundled, so that
+ * types, comments, formatting and unused library code may change freely. Prose counts for nothing, nor
+ * do compiled kernels, which compute the same only faster. Packages count by their version, and the
+ * shipped model counts where a cell reads it.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { basename, dirname, join } from "@std/path";
+import * as esbuild from "esbuild";
+import { DEFAULT_MODEL_DIR, PROJECT_DIR } from "../paths.ts";
+import { joinCells } from "./cell_module.ts";
+import { codeCells, type Notebook, sourceOf } from "./notebook_file.ts";
+
+/** Hashes of what went into a notebook's outputs. */
+export interface Fingerprint {
+  /** The code cells, as written. */
+  cells: string;
+  /** Everything that runs: cells, modules, package versions, the model. */
+  code: string;
+}
+
+const MODEL_FILES = ["model.json", "weights.bin"];
+/** How code names the Worker beside it. */
+const WORKER_REFERENCE = /new URL\(\s*"(\.[^"]+\.ts)",\s*import\.meta\.url\s*,?\s*\)/g;
+
+/** Takes the fingerprint of a notebook that lies in `folder`. */
+export async function takeFingerprint(notebook: Notebook, folder: string): Promise<Fingerprint> {
+  const bundle = { code: "", packages: new Set<string>() };
+  try {
+    await addCode(bundle, { contents: joinCells(notebook).source, resolveDir: folder }, new Set());
+  } finally {
+    await esbuild.stop(); // its process would otherwise live as long as this one
+  }
+  const code = createHash("sha256").update(bundle.code);
+  for (const version of await listVersions(bundle.packages)) code.update(version);
+  if (bundle.code.includes("DEFAULT_MODEL_DIR")) {
+    for (const name of MODEL_FILES) code.update(await Deno.readFile(join(DEFAULT_MODEL_DIR, name)));
+  }
+  const cells = createHash("sha256").update(JSON.stringify(codeCells(notebook).map(sourceOf)));
+  return { cells: cells.digest("hex"), code: code.digest("hex") };
+}
+
+/** Code with all that it imports, and the packages besides. */
+interface Bundle {
+  code: string;
+  packages: Set<string>;
+}
+
+/** Adds TypeScript, its imports, and the Workers that these start. */
+async function addCode(
+  bundle: Bundle,
+  entry: { contents: string; resolveDir: string },
+  seen: Set<string>,
+): Promise<void> {
+  const { outputFiles, metafile } = await esbuild.build({
+    stdin: { ...entry, loader: "ts" },
+    absWorkingDir: PROJECT_DIR,
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: "esm",
+    target: "esnext",
+    packages: "external",
+    minifyWhitespace: true,
+    plugins: [DROP_UNUSED_EXPORTS],
+    logLevel: "silent",
+  });
+  bundle.code += outputFiles[0].text;
+  const [{ inputs, imports }] = Object.values(metafile.outputs);
+  for (const { path } of imports) bundle.packages.add(path);
+  for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+    if (bytesInOutput > 0 && path !== "<stdin>") {
+      await addWorkers(bundle, join(PROJECT_DIR, path), seen);
+    }
+  }
+}
+
+async function addWorkers(bundle: Bundle, module: string, seen: Set<string>): Promise<void> {
+  const source = await Deno.readTextFile(module);
+  for (const [, name] of source.matchAll(WORKER_REFERENCE)) {
+    const worker = join(dirname(module), name);
+    if (seen.has(worker)) continue;
+    seen.add(worker);
+    const contents = await Deno.readTextFile(worker);
+    await addCode(bundle, { contents, resolveDir: dirname(worker) }, seen);
+  }
+}
+
+/** A module that is only listed in a `mod.ts`, and not used, leaves no trace. */
+const DROP_UNUSED_EXPORTS: esbuild.Plugin = {
+  name: "drop-unused-exports",
+  setup(build) {
+    build.onResolve(
+      { filter: /^\./ },
+      ({ path, importer, resolveDir }) =>
+        basename(importer) === "mod.ts"
+          ? { path: join(resolveDir, path), sideEffects: false }
+          : undefined,
+    );
+  },
+};
+
+/** The locked versions of npm packages, given the paths imported from them. */
+async function listVersions(imports: Iterable<string>): Promise<string[]> {
+  const { specifiers } = JSON.parse(await Deno.readTextFile(join(PROJECT_DIR, "deno.lock")));
+  const names = new Set(Array.from(imports, (path) => path.match(/^(@[^/]+\/)?[^/]+/)![0]));
+  return Object.entries(specifiers as Record<string, string>)
+    .filter(([specifier]) => names.has(specifier.replace(/^\w+:(.+)@.*$/, "$1")))
+    .map(([specifier, version]) => `${specifier}=${version}`)
+    .sort();
+}

@@ -1,0 +1,72 @@
+/**
+ * Whether a saved notebook can be trusted as a report: nothing in it failed, was run out of order, or
+ * has been overtaken by a change.
+ *
+ * @module
+ */
+import { dirname } from "@std/path";
+import { joinCells } from "./cell_module.ts";
+import { formatCells } from "./check_cells.ts";
+import { type Fingerprint, takeFingerprint } from "./fingerprint.ts";
+import { codeCells, formatNotebook, type Notebook } from "./notebook_file.ts";
+
+/** Largest notebook that code hosts still display comfortably. */
+export const MAXIMUM_KILOBYTES = 400;
+
+/** Where a notebook carries the fingerprint of its last run. */
+const METADATA_KEY = "lenet5";
+
+/** Notes in a notebook what its outputs were made from. */
+export function stampNotebook(notebook: Notebook, fingerprint: Fingerprint): void {
+  notebook.metadata[METADATA_KEY] = fingerprint;
+}
+
+/** Lists what is wrong with a saved notebook, one line each; empty if nothing is. */
+export async function inspectNotebook(notebook: Notebook, path: string): Promise<string[]> {
+  return [
+    ...await findUnformatted(notebook),
+    ...await findStaleness(notebook, path),
+    ...findErrors(notebook),
+    ...findDisorder(notebook),
+    ...findExcess(notebook),
+  ];
+}
+
+async function findUnformatted(notebook: Notebook): Promise<string[]> {
+  const formatted = await formatCells(notebook);
+  return joinCells(formatted).source === joinCells(notebook).source
+    ? []
+    : ["its cells are not formatted"];
+}
+
+async function findStaleness(notebook: Notebook, path: string): Promise<string[]> {
+  const stamp = notebook.metadata[METADATA_KEY] as Fingerprint | undefined;
+  if (stamp === undefined) return ["stale: it was never run by deno task notebooks"];
+  const current = await takeFingerprint(notebook, dirname(path));
+  if (current.cells !== stamp.cells) return ["stale: its cells changed since it ran"];
+  if (current.code === stamp.code) return [];
+  return ["stale: a module, package or model that it uses changed since it ran"];
+}
+
+function findErrors(notebook: Notebook): string[] {
+  return codeCells(notebook).flatMap(({ outputs }, i) =>
+    outputs.flatMap((output) =>
+      output.output_type === "error"
+        ? [`cell ${i + 1}: shows an error: ${output.ename}: ${output.evalue}`]
+        : []
+    )
+  );
+}
+
+function findDisorder(notebook: Notebook): string[] {
+  const counts = codeCells(notebook).map((cell) => cell.execution_count);
+  if (counts.every((count, i) => count === i + 1)) return [];
+  const list = counts.map((count) => count ?? "none").join(", ");
+  return [`execution counts: expected 1 to ${counts.length} in order, got ${list}`];
+}
+
+function findExcess(notebook: Notebook): string[] {
+  const kilobytes = new TextEncoder().encode(formatNotebook(notebook)).length / 1000;
+  if (kilobytes <= MAXIMUM_KILOBYTES) return [];
+  return [`size: expected at most ${MAXIMUM_KILOBYTES} kB, got ${Math.ceil(kilobytes)} kB`];
+}

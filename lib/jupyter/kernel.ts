@@ -1,0 +1,179 @@
+/**
+ * A client of a Deno kernel, without Python.
+ *
+ * @module
+ */
+import { randomUUID } from "node:crypto";
+import type { Buffer } from "node:buffer";
+import { Dealer, Subscriber } from "zeromq";
+import { type KernelProcess, spawnKernel } from "./connection.ts";
+import { createRequest, decodeMessage, encodeMessage, type Message } from "./wire.ts";
+
+/** How the run of a cell ended. */
+export interface ExecuteReply {
+  status: "ok" | "error" | "aborted";
+  execution_count: number;
+  /** Name, message and stack of the error, where there is one. */
+  ename?: string;
+  evalue?: string;
+  traceback?: string[];
+}
+
+/** The kernel ended or fell silent. */
+export class KernelError extends Error {
+  override name = "KernelError";
+}
+
+/** Output that arrives so long after a cell's end still belongs to the cell. */
+const DRAIN_MS = 150;
+const READY_TIMEOUT_MS = 60_000;
+const READY_POLL_MS = 200;
+const SHUTDOWN_GRACE_MS = 2_000;
+
+/** A running kernel; whoever starts one must stop it. */
+export class Kernel {
+  readonly #session = randomUUID();
+  readonly #shell = new Dealer({ linger: 0 });
+  readonly #iopub = new Subscriber({ linger: 0 });
+  readonly #process: KernelProcess;
+  /** Called with every message of the kernel. */
+  readonly #listeners = new Set<(message: Message) => void>();
+  /** Rejects when the process ends. */
+  readonly #ended: Promise<never>;
+
+  private constructor(process: KernelProcess) {
+    this.#process = process;
+    this.#ended = process.child.status.then(({ code, signal }) => {
+      const reason = signal ?? `exit code ${code}`;
+      throw new KernelError(`the kernel ended (${reason}): ${process.lastWords()}`);
+    });
+    this.#ended.catch(() => {}); // whoever waits for a reply hears of it
+    const { ip, shell_port, iopub_port } = process.connection;
+    this.#shell.connect(`tcp://${ip}:${shell_port}`);
+    this.#iopub.connect(`tcp://${ip}:${iopub_port}`);
+    this.#iopub.subscribe();
+    this.#read(this.#shell);
+    this.#read(this.#iopub);
+  }
+
+  /**
+   * Starts a kernel whose cells run in `workingDirectory`, and waits until it answers.
+   *
+   * @throws {KernelError} If it ends or does not answer within a minute.
+   */
+  static async start(workingDirectory: string): Promise<Kernel> {
+    const kernel = new Kernel(await spawnKernel(workingDirectory));
+    try {
+      await kernel.#waitUntilReady();
+    } catch (error) {
+      await kernel.stop();
+      throw error;
+    }
+    return kernel;
+  }
+
+  /**
+   * Runs a cell.
+   *
+   * @param onOutput Called with each message that the cell publishes, in order.
+   * @throws {KernelError} If the kernel ends or the cell takes longer than `timeoutMs`.
+   */
+  async execute(
+    code: string,
+    onOutput: (message: Message) => void,
+    { timeoutMs = Infinity } = {},
+  ): Promise<ExecuteReply> {
+    const content = { code, silent: false, store_history: true, allow_stdin: false };
+    const request = createRequest("execute_request", content, this.#session);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    let reply: ExecuteReply | undefined, idle = false;
+    const listener = (message: Message) => {
+      if (message.parent_header.msg_id !== request.header.msg_id) return;
+      const { msg_type } = message.header;
+      if (msg_type === "execute_reply") reply = message.content;
+      else if (msg_type !== "status") onOutput(message);
+      else if (message.content.execution_state === "idle") idle = true;
+      if (reply && idle) resolve();
+    };
+    this.#listeners.add(listener);
+    try {
+      await this.#send(request);
+      await this.#race(promise, timeoutMs);
+      await delay(DRAIN_MS);
+    } finally {
+      this.#listeners.delete(listener);
+    }
+    return reply!;
+  }
+
+  /** Does what JupyterLab's stop button does. */
+  interrupt(): void {
+    this.#process.child.kill("SIGINT");
+  }
+
+  /** Ends the kernel; calling it again is free. */
+  async stop(): Promise<void> {
+    if (this.#shell.closed) return;
+    this.#shell.close();
+    this.#iopub.close();
+    const { child, cleanUp } = this.#process;
+    try {
+      child.kill("SIGTERM");
+      await Promise.race([child.status, delay(SHUTDOWN_GRACE_MS)]);
+      child.kill("SIGKILL");
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error; // it had ended already
+    }
+    await child.status;
+    await cleanUp();
+  }
+
+  async #send(message: Message): Promise<void> {
+    await this.#shell.send(encodeMessage(message, this.#process.connection.key));
+  }
+
+  async #read(socket: Dealer | Subscriber): Promise<void> {
+    for await (const frames of socket) {
+      const message = decodeMessage(frames as Buffer[], this.#process.connection.key);
+      for (const listener of [...this.#listeners]) listener(message);
+    }
+  }
+
+  /** Asks until an answer comes by both sockets: a subscription takes effect some time after connecting. */
+  async #waitUntilReady(): Promise<void> {
+    const heard = new Set<string>();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const listener = ({ header }: Message) => {
+      heard.add(header.msg_type);
+      if (heard.has("kernel_info_reply") && heard.has("status")) resolve();
+    };
+    this.#listeners.add(listener);
+    const ask = () => this.#send(createRequest("kernel_info_request", {}, this.#session));
+    const timer = setInterval(ask, READY_POLL_MS);
+    try {
+      await this.#race(promise, READY_TIMEOUT_MS);
+    } finally {
+      clearInterval(timer);
+      this.#listeners.delete(listener);
+    }
+  }
+
+  /** Waits for `promise`, but not past the kernel's end or `timeoutMs`. */
+  async #race(promise: Promise<void>, timeoutMs: number): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      if (timeoutMs === Infinity) return;
+      const message = `no answer within ${timeoutMs / 1000} s`;
+      timer = setTimeout(() => reject(new KernelError(message)), timeoutMs);
+    });
+    try {
+      await Promise.race([promise, this.#ended, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

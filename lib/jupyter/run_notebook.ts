@@ -1,0 +1,95 @@
+/**
+ * Runs a notebook from top to bottom on a kernel of its own.
+ *
+ * @module
+ */
+import { stripVTControlCharacters } from "node:util";
+import { dirname } from "@std/path";
+import { InterruptedError } from "../errors.ts";
+import { codeCells, type Notebook, sourceOf } from "./notebook_file.ts";
+import { type ExecuteReply, Kernel, KernelError } from "./kernel.ts";
+import { OutputCollector } from "./outputs.ts";
+
+/** A cell failed; the cells after it were not run. */
+export class CellError extends Error {
+  override name = "CellError";
+  /** Place of the cell among the code cells, from 1. */
+  readonly cell: number;
+
+  constructor(cell: number, message: string) {
+    super(message);
+    this.cell = cell;
+  }
+}
+
+/** A code cell that has run. */
+export interface CellProgress {
+  /** Place among the code cells, from 1. */
+  cell: number;
+  cellCount: number;
+  seconds: number;
+}
+
+/** How a notebook is run. */
+export interface RunNotebookOptions {
+  /** Called after each cell. */
+  onCell?: (progress: CellProgress) => void;
+  /** Longest time for the whole notebook. Default: none. */
+  timeoutMs?: number;
+  /** Ends the run. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Runs all code cells in order and puts their outputs into `notebook`.
+ *
+ * @param path Where the notebook lies; its folder is the cells' working directory.
+ * @throws {CellError} If a cell throws, ends the kernel, or the time is up.
+ * @throws {InterruptedError} If `signal` was aborted.
+ */
+export async function runNotebook(
+  notebook: Notebook,
+  path: string,
+  { onCell, timeoutMs = Infinity, signal }: RunNotebookOptions = {},
+): Promise<void> {
+  const kernel = await Kernel.start(dirname(path));
+  const stop = () => kernel.stop();
+  signal?.addEventListener("abort", stop);
+  try {
+    await runCells(kernel, notebook, { onCell, timeoutMs });
+  } catch (error) {
+    throw signal?.aborted ? new InterruptedError("stopped") : error;
+  } finally {
+    signal?.removeEventListener("abort", stop);
+    await kernel.stop();
+  }
+}
+
+async function runCells(
+  kernel: Kernel,
+  notebook: Notebook,
+  { onCell, timeoutMs }: { onCell?: (progress: CellProgress) => void; timeoutMs: number },
+): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  const collector = new OutputCollector();
+  const cells = codeCells(notebook);
+  for (const [i, cell] of cells.entries()) {
+    const start = performance.now();
+    collector.startCell(cell.outputs = []);
+    const reply = await kernel.execute(sourceOf(cell), (message) => collector.add(message), {
+      timeoutMs: deadline - start,
+    }).catch((error) => {
+      throw error instanceof KernelError ? new CellError(i + 1, error.message) : error;
+    });
+    cell.execution_count = reply.execution_count;
+    if (reply.status !== "ok") throw new CellError(i + 1, describeError(reply));
+    const seconds = (performance.now() - start) / 1000;
+    onCell?.({ cell: i + 1, cellCount: cells.length, seconds });
+  }
+}
+
+/** The error with its stack, if there is one: a cell that does not parse has neither. */
+function describeError({ ename, evalue, traceback = [] }: ExecuteReply): string {
+  const text = traceback.length > 0 ? traceback.join("\n") : `${ename}: ${evalue}`;
+  return stripVTControlCharacters(text);
+}

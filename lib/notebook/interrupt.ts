@@ -1,0 +1,57 @@
+/**
+ * The stop button. Left alone it ends the kernel with all its state; with a listener it only asks.
+ *
+ * @module
+ */
+import { inJupyter } from "./kernel_output.ts";
+
+const callbacks = new Set<() => void>();
+
+/**
+ * Calls back when the stop button is pressed (Ctrl-C outside of Jupyter).
+ *
+ * @returns A function that ends the listening.
+ */
+export function onInterrupt(callback: () => void): () => void {
+  listen();
+  callbacks.add(callback);
+  return () => {
+    callbacks.delete(callback);
+    if (callbacks.size === 0 && !inJupyter()) stopListening();
+  };
+}
+
+/** A signal that the next press of the stop button aborts; take a new one for each piece of work. */
+export function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  const stop = onInterrupt(() => {
+    stop();
+    controller.abort();
+  });
+  return controller.signal;
+}
+
+/** Lets the kernel, with all its state, survive the stop button; free outside of Jupyter. */
+export function surviveInterrupts(): void {
+  if (inJupyter()) listen();
+}
+
+function handleInterrupt(): void {
+  if (callbacks.size === 0) {
+    console.error("This cell does not listen to the stop button; restart the kernel to end it.");
+  }
+  for (const callback of [...callbacks]) callback();
+}
+
+let listening = false;
+
+function listen(): void {
+  if (listening) return;
+  Deno.addSignalListener("SIGINT", handleInterrupt);
+  listening = true;
+}
+
+function stopListening(): void {
+  Deno.removeSignalListener("SIGINT", handleInterrupt);
+  listening = false;
+}
