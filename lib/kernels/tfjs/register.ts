@@ -10,6 +10,7 @@ import { conv2dBackpropInput } from "./conv2d_backprop_input.ts";
 import { createHeap, type Heap } from "./heap.ts";
 import { matMul } from "./mat_mul.ts";
 import { poolGrad } from "./pool_grad.ts";
+import { tile } from "./tile.ts";
 
 /** Our way of computing a kernel; undefined where it does not serve. */
 // deno-lint-ignore no-explicit-any
@@ -23,6 +24,7 @@ const KERNELS: Record<string, Compute> = {
     poolGrad(heap, { dy, input }, { ...attributes, average: true }),
   MaxPoolGrad: (heap, { dy, input }, attributes) =>
     poolGrad(heap, { dy, input }, { ...attributes, average: false }),
+  Tile: tile,
 };
 
 let registered = false;
