@@ -1,0 +1,93 @@
+/**
+ * Training and inference throughput of the whole engine, and of tfjs op by op beside it.
+ *
+ * @module
+ */
+import { sliceDigits } from "../dataset/digits.ts";
+import type { Mnist } from "../dataset/mnist.ts";
+import { TrainingEngine } from "../engine/engine.ts";
+import { createLenet5 } from "../model/lenet5.ts";
+import { createPermutation } from "../random.ts";
+import type { Recipe } from "../training/recipe.ts";
+import { trainModel } from "../training/train.ts";
+import { time } from "./timing.ts";
+
+/** Images a second over several runs. */
+export interface Throughput {
+  best: number;
+  median: number;
+  runs: number;
+}
+
+/** Images of one timed run: about half a second. */
+const IMAGES_PER_RUN = 12_800;
+
+/** Throughput of whole training steps: forward, backward, update; with the recipe's augmentation or not. */
+export async function benchTraining(
+  mnist: Mnist,
+  { recipe, workers, runs }: { recipe: Recipe; workers: number; runs: number },
+): Promise<Throughput> {
+  const steps = IMAGES_PER_RUN / recipe.batchSize;
+  const engine = await createEngine(mnist, { recipe, workers, steps: steps * (runs + 2) });
+  const order = createPermutation(mnist.train.count, 1).subarray(0, IMAGES_PER_RUN);
+  let run = 0;
+  const timing = await time(async () => {
+    await engine.train({ epoch: run, step: run * steps, order, position: 0 });
+    run++;
+  }, { runs });
+  engine.close();
+  return toThroughput(IMAGES_PER_RUN, timing);
+}
+
+/** Throughput of classifying the 10,000 test digits from bytes to probabilities. */
+export async function benchInference(
+  mnist: Mnist,
+  { recipe, workers, runs }: { recipe: Recipe; workers: number; runs: number },
+): Promise<Throughput> {
+  const engine = await createEngine(mnist, { recipe, workers, steps: 1 });
+  const first = mnist.train.count;
+  const timing = await time(async () => {
+    await engine.predict(first, first + mnist.test.count);
+  }, { runs });
+  engine.close();
+  return toThroughput(mnist.test.count, timing);
+}
+
+/** Training through tfjs's WebAssembly backend op by op, with our kernels where it has none. */
+export async function benchTensors(mnist: Mnist, recipe: Recipe): Promise<Throughput> {
+  const data = {
+    train: sliceDigits(mnist.train, 0, 2_560),
+    validation: sliceDigits(mnist.validation, 0, 8),
+  };
+  const model = createLenet5();
+  const speeds: number[] = [];
+  const options = { recipe: { ...recipe, epochs: 4 }, workers: 1, backend: "wasm" } as const;
+  for await (const event of trainModel(model, data, options)) {
+    if (event.type === "epoch") speeds.push(event.record.imagesPerSecond);
+  }
+  model.dispose();
+  const timed = speeds.slice(1).sort((a, b) => b - a);
+  return { best: timed[0], median: timed[timed.length >> 1], runs: timed.length };
+}
+
+async function createEngine(
+  mnist: Mnist,
+  { recipe, workers, steps }: { recipe: Recipe; workers: number; steps: number },
+): Promise<TrainingEngine> {
+  const { augmentation, ...step } = recipe;
+  const model = createLenet5();
+  const engine = await TrainingEngine.create(model, {
+    images: [mnist.train, mnist.test],
+    batchSize: recipe.batchSize,
+    workers,
+    learningRates: new Float32Array(steps).fill(1e-3),
+    step: { ...step, augmentation: augmentation ?? undefined },
+  });
+  model.dispose();
+  return engine;
+}
+
+function toThroughput(images: number, timing: { minMs: number; medianMs: number; runs: number }) {
+  const { minMs, medianMs, runs } = timing;
+  return { best: 1000 * images / minMs, median: 1000 * images / medianMs, runs };
+}
