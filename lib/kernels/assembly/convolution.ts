@@ -6,7 +6,7 @@ import { madd, VALUE } from "./lanes";
  * through the weights, which are broadcast to all lanes.
  */
 // @ts-ignore: decorator
-
+@inline
 function dotRuns(
   outputs: i32,
   input: usize,
@@ -77,7 +77,7 @@ function dotRuns(
 }
 
 // @ts-ignore: decorator
-
+@inline
 function put(output: usize, v0: v128, v1: v128, accumulate: bool): void {
   if (accumulate) {
     v0 = f32x4.add(v0, v128.load(output));

@@ -30,7 +30,7 @@ export function dropValues(
 
 /** Murmur3's finaliser on four integers. */
 // @ts-ignore: decorator
-
+@inline
 function scramble(h: v128): v128 {
   h = i32x4.mul(v128.xor(h, i32x4.shr_u(h, 16)), i32x4.splat(0x85ebca6b));
   h = i32x4.mul(v128.xor(h, i32x4.shr_u(h, 13)), i32x4.splat(0xc2b2ae35));

@@ -5,7 +5,7 @@ import { madd, sumLanes4, VALUE } from "./lanes";
  * weights' gradient[tap, output pair].
  */
 // @ts-ignore: decorator
-
+@inline
 function correlate(
   taps: i32,
   input: usize,
@@ -70,7 +70,7 @@ function correlate(
 
 /** Adds the lane sums of two taps to their pairs in memory. */
 // @ts-ignore: decorator
-
+@inline
 function addPairs(
   into: usize,
   step: i32,

@@ -9,7 +9,7 @@ export const VALUE: i32 = 32;
 
 /** a · b + c, in one rounding where the build has relaxed SIMD. */
 // @ts-ignore: decorator
-
+@inline
 export function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
   return f32x4.add(f32x4.mul(a, b), c);
@@ -17,7 +17,7 @@ export function madd(a: v128, b: v128, c: v128): v128 {
 
 /** [Σa, Σb, Σc, Σd]: the lanes of four registers, added up. */
 // @ts-ignore: decorator
-
+@inline
 export function sumLanes4(a: v128, b: v128, c: v128, d: v128): v128 {
   const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 4, 2, 6), v128.shuffle<f32>(a, b, 1, 5, 3, 7));
   const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 2, 6), v128.shuffle<f32>(c, d, 1, 5, 3, 7));

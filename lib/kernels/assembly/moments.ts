@@ -38,7 +38,7 @@ export function addMoments(
 }
 
 // @ts-ignore: decorator
-
+@inline
 function sumChannels(
   two: bool,
   values: usize,

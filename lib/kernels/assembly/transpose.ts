@@ -31,7 +31,7 @@ function transpose(from: usize, to: usize, rows: i32, columns: i32): void {
 }
 
 // @ts-ignore: decorator
-
+@inline
 function transpose4(from: usize, fromStep: i32, to: usize, toStep: i32): void {
   const a = v128.load(from), b = v128.load(from + fromStep);
   const c = v128.load(from + 2 * fromStep), d = v128.load(from + 3 * fromStep);
