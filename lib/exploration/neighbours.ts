@@ -55,6 +55,19 @@ export function rankNearDuplicates(neighbours: readonly Neighbour[]): Neighbour[
     .sort((a, b) => a.distance - b.distance);
 }
 
+/** Lists pairs of nearest neighbours with different labels, most alike first, each pair once. */
+export function rankLookalikes(
+  neighbours: readonly Neighbour[],
+  labels: ArrayLike<number>,
+): Neighbour[] {
+  return neighbours
+    .filter(({ index, neighbour }) => labels[index] !== labels[neighbour])
+    .filter(({ index, neighbour }) =>
+      index < neighbour || neighbours[neighbour].neighbour !== index
+    )
+    .sort((a, b) => a.distance - b.distance);
+}
+
 /** Lists all digits, those farthest from any other first. */
 export function rankOddOnes(neighbours: readonly Neighbour[]): Neighbour[] {
   return neighbours.toSorted((a, b) => b.distance - a.distance);

@@ -63,6 +63,7 @@ function listArguments({ port, browser, args = [] }: LabOptions): string[] {
     "--LabApp.default_url=/lab/tree/notebooks",
     "--KernelSpecManager.ensure_native_kernel=False",
     "--KernelSpecManager.allowed_kernelspecs=deno",
+    "--Application.log_level=WARN",
     "--ServerApp.answer_yes=True", // Ctrl-C ends the server without a question
     ...(port === undefined ? [] : [`--port=${port}`, "--ServerApp.port_retries=0"]),
     ...(browser ? [] : ["--no-browser"]),

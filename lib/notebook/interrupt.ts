@@ -21,13 +21,13 @@ export function onInterrupt(callback: () => void): () => void {
   };
 }
 
-/** A signal that the next press of the stop button aborts; take a new one for each piece of work. */
+let forgetSignal = () => {};
+
+/** A signal that the stop button aborts; take a new one for each piece of work, which ends the last. */
 export function stopSignal(): AbortSignal {
+  forgetSignal();
   const controller = new AbortController();
-  const stop = onInterrupt(() => {
-    stop();
-    controller.abort();
-  });
+  forgetSignal = onInterrupt(() => controller.abort());
   return controller.signal;
 }
 

@@ -8,13 +8,13 @@ import { DIGIT_SIZE, type Digits, imageAt } from "../dataset/digits.ts";
 import type { Prediction } from "../evaluation/predictions.ts";
 import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
 import { renderChart } from "./panel.ts";
-import { paintInk } from "./raster.ts";
+import { type Ink, paintInk } from "./raster.ts";
 import { MUTED_COLOR, PALETTE } from "./theme.ts";
 
 /** A digit on the wall; what is left out is not printed. */
 export interface DigitTile {
-  /** Ink bytes, 0 to 255, 784 of them. */
-  image: ArrayLike<number>;
+  /** 784 numbers. */
+  image: Ink;
   /** The true digit. */
   label?: number;
   /** The digit read; where it differs from `label`, the caption is coloured. */
@@ -25,10 +25,12 @@ export interface DigitTile {
   note?: string;
 }
 
-/** Tiles of digits with their labels: all, or those at `indices`. */
-export function tileDigits(digits: Digits, indices?: ArrayLike<number>): DigitTile[] {
-  const chosen = indices ?? Array.from({ length: digits.count }, (_, i) => i);
-  return Array.from(chosen, (index) => ({
+/** Tiles of the picked digits with their labels. */
+export function tileDigits(
+  digits: Digits,
+  picks: readonly { readonly index: number }[],
+): DigitTile[] {
+  return picks.map(({ index }) => ({
     image: imageAt(digits, index),
     label: digits.labels[index],
   }));

@@ -4,16 +4,27 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { DIGIT_SIZE } from "../dataset/digits.ts";
+import { CLASS_COUNT, DIGIT_SIZE, type Digits, imageAt } from "../dataset/digits.ts";
 import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
 import { renderChart } from "./panel.ts";
-import { paintInk } from "./raster.ts";
+import { type Ink, paintInk } from "./raster.ts";
 
 /** A named row of digits. */
 export interface DigitRow {
   name: string;
-  /** Ink, 0 to 255 (fractions are rounded), 784 numbers each. */
-  images: readonly ArrayLike<number>[];
+  /** 784 numbers each. */
+  images: readonly Ink[];
+}
+
+/** Rows of the first `count` digits of each class. */
+export function groupByLabel(digits: Digits, count: number): DigitRow[] {
+  return Array.from({ length: CLASS_COUNT }, (_, label) => {
+    const indices = Array.from(digits.labels.keys()).filter((i) => digits.labels[i] === label);
+    return {
+      name: String(label),
+      images: indices.slice(0, count).map((i) => imageAt(digits, i)),
+    };
+  });
 }
 
 const ROW_GAP_PX = 8;
@@ -50,7 +61,7 @@ export function plotDigitRows(
         x: "column",
         y: "name",
         width: size,
-        src: (tile: { image: ArrayLike<number> }) => paintInk(tile.image, DIGIT_SIZE),
+        src: (tile: { image: Ink }) => paintInk(tile.image, DIGIT_SIZE),
         imageRendering: "optimizeSpeed",
       }),
     ],

@@ -4,16 +4,13 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import type { EmbeddedDigit } from "../exploration/pca.ts";
 import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
 import { namedX, renderChart } from "./panel.ts";
 import { DIGIT_COLORS } from "./theme.ts";
 
-/** A digit's place in an embedding. */
-export interface EmbeddedDigit {
-  x: number;
-  y: number;
-  digit: number;
-}
+/** A digit's place on a map. */
+export type PlacedDigit = Pick<EmbeddedDigit, "x" | "y" | "digit">;
 
 /**
  * Draws each digit as its own figure, coloured by class, so that colour is never the only key; a
@@ -22,7 +19,7 @@ export interface EmbeddedDigit {
  * @param options `xLabel` and `yLabel` name the axes, which are left out without a name.
  */
 export function plotEmbedding(
-  points: readonly EmbeddedDigit[],
+  points: readonly PlacedDigit[],
   options: FigureOptions & { xLabel?: string; yLabel?: string } = {},
 ): Figure {
   const { title = "Embedding", xLabel, yLabel } = options;
@@ -45,7 +42,7 @@ export function plotEmbedding(
       Plot.text(points, {
         x: "x",
         y: "y",
-        text: (point: EmbeddedDigit) => String(point.digit),
+        text: (point: PlacedDigit) => String(point.digit),
         fill: "digit",
         fontSize: 10,
         fontWeight: 700,

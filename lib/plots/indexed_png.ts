@@ -8,15 +8,16 @@ import { crc32, deflateSync } from "node:zlib";
 
 const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 const PALETTE_SIZE = 256;
+const UNSEEN_BITS = 3;
 
 /**
- * Encodes opaque RGBA pixels as a PNG of colour type 3; colours are rounded as little as makes them at
- * most 256.
+ * Encodes opaque RGBA pixels as a PNG of colour type 3. Shades of up to eight steps in 256, which
+ * nobody tells apart, become one, and more where there are still more than 256.
  *
  * @param rgba Row by row, `width * height * 4` bytes.
  */
 export function encodeIndexedPng(rgba: Uint8Array, width: number, height: number): Uint8Array {
-  for (let bits = 0;; bits++) {
+  for (let bits = UNSEEN_BITS;; bits++) {
     const indexed = indexColors(rgba, bits);
     if (indexed) return assemblePng(indexed, width, height);
   }

@@ -7,11 +7,13 @@ export type { Figure, FigureOptions } from "./figure.ts";
 export { rasterizeFigure } from "./rasterize.ts";
 
 export { plotDigitGrid, tileDigits, tilePredictions } from "./digit_grid.ts";
-export { plotDigitRows } from "./digit_rows.ts";
+export { groupByLabel, plotDigitRows } from "./digit_rows.ts";
+export { plotClassMeans, plotClassSpreads } from "./class_images.ts";
 export { plotClassShares } from "./class_shares.ts";
 export { plotHistogram } from "./histogram.ts";
 export { plotEmbedding } from "./embedding.ts";
-export { plotVarianceShares } from "./variance.ts";
+export { plotPairs } from "./pairs.ts";
+export { plotPrincipalAxes, plotVarianceShares } from "./principal_axes.ts";
 export { plotArchitecture } from "./architecture.ts";
 export { plotLearningCurves } from "./learning_curves.ts";
 export { plotRunComparison } from "./run_comparison.ts";

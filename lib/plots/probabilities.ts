@@ -7,17 +7,17 @@ import * as Plot from "@observablehq/plot";
 import { DIGIT_SIZE } from "../dataset/digits.ts";
 import { composeFigure, type Figure, type FigureOptions } from "./figure.ts";
 import { namedX, renderChart } from "./panel.ts";
-import { paintInk } from "./raster.ts";
+import { type Ink, paintInk } from "./raster.ts";
 import { PALETTE } from "./theme.ts";
 
 /**
  * Draws a digit beside the ten probabilities given to it.
  *
- * @param image Ink bytes, 0 to 255, 784 of them.
+ * @param image 784 numbers.
  * @param probabilities Ten numbers from 0 to 1, `probabilities[digit]`.
  */
 export function plotProbabilities(
-  image: ArrayLike<number>,
+  image: Ink,
   probabilities: ArrayLike<number>,
   options: FigureOptions = {},
 ): Figure {

@@ -18,10 +18,14 @@ export function encodeDataUri(rgba: Uint8Array, width: number, height: number): 
   return `data:image/png;base64,${PNG.sync.write(png, { deflateLevel: 9 }).toString("base64")}`;
 }
 
-/** Paints ink bytes (0 paper, 255 ink) black on white; row by row, `height * width`. */
-export function paintInk(ink: ArrayLike<number>, width: number): string {
+/** A digit's ink, row by row: bytes from 0 (paper) to 255, or floats from 0 to 1. */
+export type Ink = Uint8Array | Float32Array | Float64Array;
+
+/** Paints ink black on white. */
+export function paintInk(ink: Ink, width: number): string {
   const rgba = new Uint8Array(ink.length * 4).fill(255);
-  for (let i = 0; i < ink.length; i++) rgba.fill(255 - ink[i], i * 4, i * 4 + 3);
+  const scale = scaleOf(ink);
+  for (let i = 0; i < ink.length; i++) rgba.fill(255 - scale * ink[i], i * 4, i * 4 + 3);
   return encodeDataUri(rgba, width, ink.length / width);
 }
 
@@ -33,7 +37,7 @@ export function paintInk(ink: ArrayLike<number>, width: number): string {
 export function paintValues(
   values: ArrayLike<number>,
   width: number,
-  { color, underlay }: { color: RampColor; underlay?: ArrayLike<number> },
+  { color, underlay }: { color: RampColor; underlay?: Ink },
 ): string {
   const table = createColorTable(color);
   const [low, high] = color.domain;
@@ -43,10 +47,15 @@ export function paintValues(
     const share = Math.min(1, Math.max(0, (values[i] - low) / (high - low)));
     const rgb = table[Math.round(share * (table.length - 1))];
     const cover = underlay ? Math.abs(values[i]) / largest : 1;
-    const paper = underlay ? 255 - FAINT_INK * underlay[i] : 255;
+    const paper = underlay ? 255 - FAINT_INK * scaleOf(underlay) * underlay[i] : 255;
     for (let k = 0; k < 3; k++) rgba[4 * i + k] = Math.round(cover * rgb[k] + (1 - cover) * paper);
   }
   return encodeDataUri(rgba, width, values.length / width);
+}
+
+/** What makes bytes of ink. */
+function scaleOf(ink: Ink): number {
+  return ink instanceof Uint8Array ? 1 : 255;
 }
 
 /** 256 colours from one end of a scale's domain to the other. */

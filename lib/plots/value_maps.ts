@@ -6,7 +6,7 @@
 import * as Plot from "@observablehq/plot";
 import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
 import { type RampColor, renderChart, renderRamp } from "./panel.ts";
-import { paintValues } from "./raster.ts";
+import { type Ink, paintValues } from "./raster.ts";
 import { SCHEMES } from "./theme.ts";
 
 /** A square or oblong map of numbers, row by row. */
@@ -15,8 +15,8 @@ export interface ValueMap {
   values: ArrayLike<number>;
   /** Numbers in a row. */
   width: number;
-  /** Ink bytes of a digit of the same size; the map then covers it the more, the larger its values. */
-  underlay?: ArrayLike<number>;
+  /** A digit of the same size; the map then covers it the more, the larger its values. */
+  underlay?: Ink;
 }
 
 const GAP_PX = 10;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   findNearestNeighbours,
+  rankLookalikes,
   rankNearDuplicates,
   rankOddOnes,
 } from "../../lib/exploration/neighbours.ts";
@@ -30,6 +31,13 @@ Deno.test("rankNearDuplicates() lists each mutual pair once, most alike first", 
   assert.deepEqual(rankNearDuplicates(line), [
     { index: 0, neighbour: 1, distance: 0 },
     { index: 3, neighbour: 4, distance: 1 },
+  ]);
+});
+
+Deno.test("rankLookalikes() lists neighbours of different labels, mutual ones once", () => {
+  assert.deepEqual(rankLookalikes(line, [1, 1, 2, 4, 9, 9]), [
+    { index: 3, neighbour: 4, distance: 1 },
+    { index: 2, neighbour: 0, distance: 3 },
   ]);
 });
 

@@ -21,7 +21,7 @@ import { plotRiskCoverage } from "../../lib/plots/risk_coverage.ts";
 import { plotRobustness } from "../../lib/plots/robustness.ts";
 import { plotRunComparison } from "../../lib/plots/run_comparison.ts";
 import { plotValueMaps } from "../../lib/plots/value_maps.ts";
-import { plotVarianceShares } from "../../lib/plots/variance.ts";
+import { plotVarianceShares } from "../../lib/plots/principal_axes.ts";
 import { createRandom } from "../../lib/random.ts";
 
 const TEN = Array.from({ length: 10 }, (_, digit) => digit);
@@ -173,5 +173,5 @@ export const EXAMPLES: Record<string, () => Figure> = {
       })),
       { signed: true, valueLabel: "weight", columns: 6 },
     ),
-  variance: () => plotVarianceShares([0.3, 0.2, 0.15, 0.1, 0.05, 0.04, 0.03]),
+  variance_shares: () => plotVarianceShares([0.3, 0.2, 0.15, 0.1, 0.05, 0.04, 0.03]),
 };

@@ -1,12 +1,28 @@
 /**
- * How much of the spread a few principal axes hold.
+ * Principal axes: how much of the spread a few of them hold, and what they look like.
  *
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import { DIGIT_SIZE } from "../dataset/digits.ts";
 import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
 import { namedX, namedY, renderChart, renderLegend } from "./panel.ts";
 import { PALETTE } from "./theme.ts";
+import { plotValueMaps } from "./value_maps.ts";
+
+/** Draws the weight that each axis gives to each pixel. */
+export function plotPrincipalAxes(
+  axes: readonly ArrayLike<number>[],
+  options: FigureOptions & { columns?: number } = {},
+): Figure {
+  const maps = axes.map((values, i) => ({ name: `axis ${i + 1}`, values, width: DIGIT_SIZE }));
+  return plotValueMaps(maps, {
+    title: "Principal axes, widest first",
+    signed: true,
+    valueLabel: "weight of the pixel",
+    ...options,
+  });
+}
 
 /**
  * Draws each axis' share of the variance as bars and their running total as a line.

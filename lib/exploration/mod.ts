@@ -1,0 +1,24 @@
+/**
+ * Looking at digits before anything is trained on them.
+ *
+ * @module
+ */
+export { type ClassStatistics, describeClasses } from "./class_statistics.ts";
+export { countInk, type InkBin, type InkHistogram } from "./ink_histogram.ts";
+export {
+  findNearestNeighbours,
+  type Neighbour,
+  rankLookalikes,
+  rankNearDuplicates,
+  rankOddOnes,
+} from "./neighbours.ts";
+export {
+  type EmbeddedDigit,
+  embedDigits,
+  fitPca,
+  type PrincipalComponents,
+  projectDigits,
+} from "./pca.ts";
+export { type Sample, sampleDigits } from "./sample.ts";
+export { embedNeighbours, type UmapOptions } from "./umap.ts";
+export { warpByParts, type WarpedDigits } from "./warps.ts";

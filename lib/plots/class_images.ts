@@ -1,0 +1,40 @@
+/**
+ * What the digits of a class have in common, and where they differ.
+ *
+ * @module
+ */
+import { DIGIT_SIZE } from "../dataset/digits.ts";
+import type { ClassStatistics } from "../exploration/class_statistics.ts";
+import { plotDigitRows } from "./digit_rows.ts";
+import type { Figure, FigureOptions } from "./figure.ts";
+import { plotValueMaps } from "./value_maps.ts";
+
+/** Draws the mean image of each class, blank for a class without digits. */
+export function plotClassMeans(
+  classes: readonly ClassStatistics[],
+  options: FigureOptions = {},
+): Figure {
+  return plotDigitRows([{ name: "mean", images: classes.map(({ mean }) => mean) }], {
+    title: "Mean image of each digit",
+    columns: classes.map(({ digit }) => String(digit)),
+    ...options,
+  });
+}
+
+/** Draws how far the ink of each pixel varies within each class. */
+export function plotClassSpreads(
+  classes: readonly ClassStatistics[],
+  options: FigureOptions = {},
+): Figure {
+  const maps = classes.map(({ digit, spread }) => ({
+    name: String(digit),
+    values: spread,
+    width: DIGIT_SIZE,
+  }));
+  return plotValueMaps(maps, {
+    title: "Where writers of the same digit differ",
+    valueLabel: "standard deviation of the ink",
+    columns: classes.length,
+    ...options,
+  });
+}
