@@ -6,7 +6,11 @@
 import { CLASS_COUNT, DIGIT_PIXELS, DIGIT_SIZE } from "../dataset/digits.ts";
 import { compileKernelModule } from "../kernels/module.ts";
 import { tf, useBackend } from "../model/backend.ts";
-import { type CompiledClassifier, createCompiledClassifier } from "./compiled_classifier.ts";
+import {
+  type CompiledClassifier,
+  createCompiledClassifier,
+  type NamedWeights,
+} from "./compiled_classifier.ts";
 import { UnsupportedModelError } from "./network.ts";
 import { readNetwork } from "./read_network.ts";
 
@@ -53,10 +57,11 @@ async function compileClassifier(model: tf.LayersModel): Promise<Classifier> {
 export async function compileModel(model: tf.LayersModel): Promise<CompiledClassifier> {
   const network = readNetwork(model);
   const module = await compileKernelModule(false);
-  const values = model.getWeights();
-  const weights = Object.fromEntries(
-    model.weights.map(({ name }, index) => [name, values[index].dataSync<"float32">()]),
-  );
+  const weights: NamedWeights = {};
+  // One after the other, and not synchronously: the values may lie on a GPU.
+  for (const weight of model.weights) {
+    weights[weight.name] = await weight.read().data<"float32">();
+  }
   return createCompiledClassifier(network, weights, module);
 }
 

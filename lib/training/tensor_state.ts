@@ -15,7 +15,8 @@ export interface TensorState {
   withAverage<T>(work: () => Promise<T>): Promise<T>;
   /** Leaves the averaged weights in the model. */
   useAverage(): void;
-  read(): EngineState;
+  /** Copies the state out; asynchronous, because a GPU hands its values over only so. */
+  read(): Promise<EngineState>;
   write(state: EngineState, stepsDone: number): void;
   dispose(): void;
 }
@@ -41,9 +42,10 @@ export function createTensorState(model: tf.LayersModel, recipe: Recipe): Tensor
     weight.assign(tf.sub(tf.mul(weight, 1 - decay), change));
   }
 
-  const flatten = (tensors: tf.Tensor[]) => {
+  const flatten = async (tensors: tf.Tensor[]) => {
+    if (tensors.length === 0) return new Float32Array();
     const joined = tf.tidy(() => tf.concat(tensors.map((tensor) => tensor.flatten())));
-    const values = joined.dataSync<"float32">();
+    const values = await joined.data<"float32">();
     joined.dispose();
     return values;
   };
@@ -80,13 +82,13 @@ export function createTensorState(model: tf.LayersModel, recipe: Recipe): Tensor
     useAverage() {
       for (const [weight, mean] of average) variableOf(weight).assign(mean);
     },
-    read: () => ({
-      weights: flatten(trained.map(variableOf)),
-      average: flatten(averagesOf(trained)),
-      firstMoment: flatten(first),
-      secondMoment: flatten(second),
-      movingStatistics: moving.length ? flatten(moving.map(variableOf)) : new Float32Array(),
-      averageStatistics: moving.length ? flatten(averagesOf(moving)) : new Float32Array(),
+    read: async () => ({
+      weights: await flatten(trained.map(variableOf)),
+      average: await flatten(averagesOf(trained)),
+      firstMoment: await flatten(first),
+      secondMoment: await flatten(second),
+      movingStatistics: await flatten(moving.map(variableOf)),
+      averageStatistics: await flatten(averagesOf(moving)),
     }),
     write(state, stepsDone) {
       steps = stepsDone;

@@ -51,7 +51,7 @@ export async function* trainByTensors(
           const checkpoint = {
             ...{ recipe, workers: options.workers, model: options.modelOptions ?? null },
             ...{ epochsDone: epoch, stepsDone: step, position, totals: { ...totals }, history },
-            state: state.read(),
+            state: await state.read(),
           };
           state.useAverage();
           return yield { type: "stopped", checkpoint };
