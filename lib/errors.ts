@@ -10,3 +10,11 @@ export class InputError extends Error {
 export class InterruptedError extends Error {
   override name = "InterruptedError";
 }
+
+/** Whether the file system (or a permission) said no, as opposed to a defect of ours. */
+export function isRefusal(error: unknown): error is Error {
+  const { NotFound, NotADirectory, IsADirectory, AlreadyExists, PermissionDenied, NotCapable } =
+    Deno.errors;
+  return [NotFound, NotADirectory, IsADirectory, AlreadyExists, PermissionDenied, NotCapable]
+    .some((kind) => error instanceof kind);
+}

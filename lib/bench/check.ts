@@ -8,8 +8,7 @@ import { sliceDigits } from "../dataset/digits.ts";
 import type { Mnist } from "../dataset/mnist.ts";
 import { createLenet5 } from "../model/lenet5.ts";
 import { DEFAULT_RECIPE } from "../training/recipe.ts";
-import { trainByTensors } from "../training/tensor_trainer.ts";
-import { trainCompiled } from "../training/trainer.ts";
+import { trainByTensors, trainCompiled } from "../training/trainer.ts";
 
 /** Largest relative difference of the loss after a few steps. */
 const TOLERANCE = 1e-4;

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { InputError } from "../errors.ts";
+import { dirname, resolve } from "@std/path";
 import { loadMnist, type Mnist } from "../dataset/mnist.ts";
-
 import { classify } from "../engine/classify.ts";
+import { InputError, isRefusal } from "../errors.ts";
 import { evaluatePredictions } from "../evaluation/report.ts";
 import type { tf } from "../model/backend.ts";
 import { createLenet5 } from "../model/lenet5.ts";
@@ -14,7 +14,7 @@ import { saveModel } from "../model/store.ts";
 import { type Checkpoint, saveCheckpoint } from "../training/checkpoint.ts";
 import type { EpochRecord, TrainingEvent } from "../training/events.ts";
 import { trainModel } from "../training/train.ts";
-import { TrainingError } from "../training/trainer.ts";
+import { TrainingError } from "../training/run.ts";
 import { runCommand } from "./command.ts";
 import { createDownloadProgress } from "./download_progress.ts";
 import { INTERRUPTED, watchInterrupts } from "./interrupt.ts";
@@ -39,7 +39,7 @@ async function main(args: string[]): Promise<number> {
     onProgress: createDownloadProgress(),
   });
   const model = createLenet5(run.architecture);
-  const events = startTraining(model, mnist, { run, flags });
+  const events = startTraining(model, mnist, run);
   const history = await follow(events, { run, flags, mnist });
   if (!history) return INTERRUPTED;
   const result = await finish(model, mnist, { run, flags, history, startMs });
@@ -47,10 +47,19 @@ async function main(args: string[]): Promise<number> {
   return 0;
 }
 
+/** Better before the training than after it. */
 async function checkOutput(out: string): Promise<void> {
   const info = await Deno.stat(out).catch(() => null);
   if (info && !info.isDirectory) {
     throw new InputError(`--out ${out}: expected a folder, got a file`);
+  }
+  const parent = dirname(resolve(out));
+  try {
+    await Deno.mkdir(parent, { recursive: true });
+    await Deno.remove(await Deno.makeTempDir({ dir: parent }));
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    throw new InputError(`--out ${out}: expected a folder that can be written: ${error.message}`);
   }
 }
 
@@ -61,10 +70,11 @@ interface Context {
 
 type Events = AsyncGenerator<TrainingEvent, void>;
 
-function startTraining(model: tf.LayersModel, data: Mnist, { run, flags }: Context): Events {
-  const { recipe, workers, resumeFrom, architecture } = run;
+function startTraining(model: tf.LayersModel, data: Mnist, run: PlannedRun): Events {
+  const { architecture, ...options } = run;
   return trainModel(model, data, {
-    ...{ recipe, workers, resumeFrom, backend: flags.backend, modelOptions: architecture },
+    ...options,
+    modelOptions: architecture,
     signal: watchInterrupts(() => console.error("\nstopping after this batch …")),
     onNotice: (line) => console.error(line),
   });
@@ -105,7 +115,6 @@ async function follow(
 }
 
 async function keep(checkpoint: Checkpoint, flags: TrainFlags): Promise<void> {
-  await Deno.mkdir(flags.out, { recursive: true });
   const path = checkpointPath(flags.out);
   await saveCheckpoint(path, checkpoint);
   const { epochsDone, stepsDone } = checkpoint;
@@ -126,7 +135,7 @@ async function finish(
     0,
   );
   const result = {
-    backend: flags.backend,
+    backend: run.backend,
     history,
     test: evaluatePredictions(mnist.test.labels, probabilities),
     wallSeconds: (performance.now() - startMs) / 1000,

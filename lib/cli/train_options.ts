@@ -42,6 +42,7 @@ export interface PlannedRun {
   recipe: Recipe;
   architecture: LeNet5Options;
   workers: number;
+  backend: TrainFlags["backend"];
   resumeFrom?: Checkpoint;
 }
 
@@ -49,7 +50,9 @@ const DESCRIPTION =
   "Train LeNet-5 on MNIST, save it under models/ and report its accuracy on the test digits.";
 
 /** Flags that a checkpoint has already decided. */
-const RUN_FLAGS = ["model", "epochs", "batchSize", "learningRate", "seed", "workers", "augment"];
+const RUN_FLAGS = [
+  ...["model", "epochs", "batchSize", "learningRate", "seed", "workers", "backend", "augment"],
+];
 
 /** Parses the arguments; `chosen` tells which flags the person gave. */
 export function parseTrainFlags(args: string[]): { flags: TrainFlags; chosen: string[] } {
@@ -120,6 +123,7 @@ export async function planRun(flags: TrainFlags, chosen: string[]): Promise<Plan
     },
     architecture: { ...ARCHITECTURES[flags.model], seed: flags.seed },
     workers: flags.workers,
+    backend: flags.backend,
   };
 }
 
@@ -133,5 +137,6 @@ async function resumeRun(flags: TrainFlags, chosen: string[]): Promise<PlannedRu
   }
   const resumeFrom = await loadCheckpoint(checkpointPath(flags.out));
   const { recipe, workers, model } = resumeFrom;
-  return { recipe, workers, architecture: model as LeNet5Options, resumeFrom };
+  const backend = resumeFrom.backend as TrainFlags["backend"];
+  return { recipe, workers, backend, architecture: model as LeNet5Options, resumeFrom };
 }

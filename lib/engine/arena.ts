@@ -9,7 +9,7 @@ export class Arena {
   /** Reserves `bytes` at the next cache line. */
   allocate(bytes: number): number {
     const start = this.#end;
-    this.#end = (start + bytes + 63) & ~63;
+    this.#end = Math.ceil((start + bytes) / 64) * 64;
     return start;
   }
 

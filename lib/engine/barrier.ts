@@ -18,6 +18,9 @@ export const CONTROL = {
   stepsDone: 5,
 } as const;
 
+/** Integers reserved for the control block: one cache line. */
+export const CONTROL_INTS = 16;
+
 /** Turns of the waiting loop before a Worker sleeps: about ten microseconds. */
 const SPINS = 4000;
 

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { DIGIT_PIXELS } from "../dataset/digits.ts";
 import { LANES, VALUE_BYTES } from "../kernels/module.ts";
 import { createMemory } from "./arena.ts";
 import { type Context, createContext } from "./context.ts";
@@ -53,14 +54,13 @@ export function createCompiledClassifier(
   const predictor = createPredictor(context, createParts(context), 0);
   predictor.prepare(layout.weights, layout.movingStatistics);
   const { classes } = network;
-  const imageBytes = network.stages[0].height * network.stages[0].width;
 
   function classify(images: Uint8Array): Float32Array {
-    const count = images.length / imageBytes;
+    const count = images.length / DIGIT_PIXELS;
     const probabilities = new Float32Array(count * classes);
     for (let start = 0; start < count; start += BATCH_SIZE) {
       const end = Math.min(count, start + BATCH_SIZE);
-      context.bytes.set(images.subarray(start * imageBytes, end * imageBytes), layout.images);
+      context.bytes.set(images.subarray(start * DIGIT_PIXELS, end * DIGIT_PIXELS), layout.images);
       predictor.run(0, end - start);
       const table = layout.probabilities >> 2;
       const rows = context.floats.subarray(table, table + (end - start) * classes);

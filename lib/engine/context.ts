@@ -20,7 +20,7 @@ export interface Context {
   bytes: Uint8Array;
 }
 
-/** Links the kernels to the memory for one Worker; Worker 0 also writes the constant matrices. */
+/** Links the kernels to the memory for one Worker, and writes the constant matrices. */
 export function createContext(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,

@@ -4,96 +4,53 @@
  *
  * @module
  */
-import type { Digits } from "../dataset/digits.ts";
-import { compileKernelModule } from "../kernels/module.ts";
+import { DIGIT_PIXELS, type Digits } from "../dataset/digits.ts";
+import { compileKernelModule, LANES } from "../kernels/module.ts";
 import type { tf } from "../model/backend.ts";
 import { createMemory } from "./arena.ts";
 import { createDisplacementPlane } from "./augmentation.ts";
-import { AbortedError, CONTROL } from "./barrier.ts";
+import { CONTROL, CONTROL_INTS } from "./barrier.ts";
 import { type Layout, planLayout } from "./layout.ts";
-import type { Command, Reply } from "./messages.ts";
+import type { Command } from "./messages.ts";
 import { readNetwork } from "./read_network.ts";
 import { readParameters, writeParameters } from "./parameters.ts";
-import type { StepOptions } from "./step.ts";
-
-/** What an engine is made for. */
-export interface EngineOptions {
-  /** Sets of images, laid one after the other; indices count through all of them. */
-  images: Digits[];
-  batchSize: number;
-  workers: number;
-  /** Learning rate of every step of the run. */
-  learningRates: Float32Array;
-  step: StepOptions;
-}
-
-/** Which part of an epoch to train on. */
-export interface EpochPart {
-  epoch: number;
-  /** Steps done before. */
-  step: number;
-  /** Indices of the images in the order of training. */
-  order: Uint32Array;
-  /** How many of them have been trained on. */
-  position: number;
-}
-
-/** Everything that training changes: enough to go on as if never interrupted. */
-export type EngineState = Record<
-  | "weights"
-  | "average"
-  | "firstMoment"
-  | "secondMoment"
-  | "movingStatistics"
-  | "averageStatistics",
-  Float32Array
->;
-
-/** Running figures of the epoch so far. */
-export interface Totals {
-  /** Σ cross-entropy over the images seen. */
-  lossSum: number;
-  correct: number;
-}
-
-/** A Worker died; the run cannot go on in this engine. */
-export class WorkerError extends Error {
-  override name = "WorkerError";
-}
+import type { Engine, EngineOptions, EngineState, EpochPart, Totals } from "./types.ts";
+import { WorkerPool } from "./worker_pool.ts";
 
 /** A network in a shared memory with Workers on it; {@link TrainingEngine.close} ends them. */
-export class TrainingEngine {
+export class TrainingEngine implements Engine {
+  readonly backend = "compiled";
   readonly #memory: WebAssembly.Memory;
   readonly #layout: Layout;
-  readonly #workers: Worker[] = [];
   readonly #control: Int32Array;
-  #fail: (error: Error) => void = () => {};
+  readonly #workers: WorkerPool;
 
   private constructor(layout: Layout) {
     this.#layout = layout;
     this.#memory = createMemory(layout.bytes, true);
-    this.#control = new Int32Array(this.#memory.buffer, layout.control, 16);
+    this.#control = new Int32Array(this.#memory.buffer, layout.control, CONTROL_INTS);
+    this.#workers = new WorkerPool(layout.workers.length, this.#control);
   }
 
   /**
    * Lays a model and images into a new memory and starts the Workers.
    *
    * @throws {UnsupportedModelError} If the engine does not know one of the model's layers.
+   * @throws {InputError} If the batch is too large for the memory that can be addressed.
    */
   static async create(model: tf.LayersModel, options: EngineOptions): Promise<TrainingEngine> {
     const { images, batchSize, workers, learningRates } = options;
     const imageCount = images.reduce((sum, digits) => sum + digits.count, 0);
     const network = readNetwork(model);
     const capacity = { batchSize, workers, images: imageCount, steps: learningRates.length };
-    const layout = planLayout(network, capacity);
-    const engine = new TrainingEngine(layout);
-    engine.#write(layout.learningRates, learningRates);
-    engine.#write(layout.displacement, createDisplacementPlane(options.step.seed));
-    engine.#writeImages(images);
-    writeParameters(model, layout, engine.#memory);
-    const module = await compileKernelModule(true);
-    await engine.#start(module, options.step);
-    return engine;
+    const engine = new TrainingEngine(planLayout(network, capacity));
+    try {
+      await engine.#start(model, options);
+      return engine;
+    } catch (error) {
+      engine.close();
+      throw error;
+    }
   }
 
   /** Bytes of the shared memory. */
@@ -101,12 +58,10 @@ export class TrainingEngine {
     return this.#layout.bytes;
   }
 
-  /** Steps done since the engine was made; may be read while it trains. */
   get stepsDone(): number {
     return Atomics.load(this.#control, CONTROL.stepsDone);
   }
 
-  /** Loss and correct answers since {@link resetTotals}; may be read while it trains. */
   get totals(): Totals {
     const sums = this.#layout.workers.map(({ totals }) =>
       new Float64Array(this.#memory.buffer, totals, 2)
@@ -117,7 +72,6 @@ export class TrainingEngine {
     };
   }
 
-  /** Starts the totals from given figures (an epoch that was interrupted), or from nothing. */
   resetTotals({ lossSum, correct }: Totals = { lossSum: 0, correct: 0 }): void {
     this.#layout.workers.forEach(({ totals }, index) => {
       const own = new Float64Array(this.#memory.buffer, totals, 2);
@@ -125,41 +79,29 @@ export class TrainingEngine {
     });
   }
 
-  /**
-   * Trains on the rest of an epoch, or up to the batch after {@link requestStop}.
-   *
-   * @returns Position in the order up to which images have been trained on.
-   * @throws {WorkerError} If a Worker dies.
-   */
   async train({ epoch, step, order, position }: EpochPart): Promise<number> {
     new Uint32Array(this.#memory.buffer, this.#layout.order, order.length).set(order);
     Atomics.store(this.#control, CONTROL.stopAfter, -1);
     const command: Command = { type: "train", epoch, step, first: position, end: order.length };
-    const replies = await this.#ask(() => command);
+    const replies = await this.#workers.ask(() => command);
     Atomics.store(this.#control, CONTROL.stopRequested, 0);
     return replies[0].position;
   }
 
-  /** Makes the training stop after the batch under way. */
   requestStop(): void {
     Atomics.store(this.#control, CONTROL.stopRequested, 1);
   }
 
-  /**
-   * Classifies images with the averaged weights (or the current ones), all Workers sharing.
-   *
-   * @returns Probabilities `[end − first, 10]`, a copy.
-   */
+  /** Classifies images with the averaged weights (or the current ones), all Workers sharing. */
   async predict(first: number, end: number, averaged = true): Promise<Float32Array> {
     const { weights, average, movingStatistics, averageStatistics, network } = this.#layout;
-    const share = (index: number) => {
-      const blocks = Math.ceil((end - first) / 8);
-      return Math.min(end, first + Math.floor(blocks * index / this.#workers.length) * 8);
-    };
-    await this.#ask((index) => ({
+    const blocks = Math.ceil((end - first) / LANES);
+    const bound = (index: number) =>
+      Math.min(end, first + Math.floor(blocks * index / this.#workers.size) * LANES);
+    await this.#workers.ask((index) => ({
       type: "predict",
-      first: share(index),
-      end: index === this.#workers.length - 1 ? end : share(index + 1),
+      first: bound(index),
+      end: bound(index + 1),
       weights: averaged ? average : weights,
       statistics: averaged ? averageStatistics : movingStatistics,
     }));
@@ -168,24 +110,41 @@ export class TrainingEngine {
     return new Float32Array(this.#memory.buffer, address, (end - first) * classes).slice();
   }
 
-  /** Copies the state out. */
-  readState(): EngineState {
-    return this.#mapState((view) => view.slice());
+  readState(): Promise<EngineState> {
+    return Promise.resolve(this.#mapState((view) => view.slice()));
   }
 
-  /** Copies a state in. */
   writeState(state: EngineState): void {
-    this.#mapState((view, name) => (view.set(state[name]), view));
+    this.#mapState((view, name) => {
+      const { length } = state[name];
+      if (length !== view.length) {
+        throw new RangeError(`state: expected ${view.length} floats of ${name}, got ${length}`);
+      }
+      view.set(state[name]);
+      return view;
+    });
   }
 
-  /** Writes the averaged weights and statistics into the tfjs model. */
   writeTo(model: tf.LayersModel): void {
     readParameters(model, this.#layout, this.#memory);
   }
 
   /** Ends the Workers. */
   close(): void {
-    this.#workers.forEach((worker) => worker.terminate());
+    this.#workers.close();
+  }
+
+  async #start(model: tf.LayersModel, options: EngineOptions): Promise<void> {
+    const layout = this.#layout, memory = this.#memory;
+    this.#write(layout.learningRates, options.learningRates);
+    this.#write(layout.displacement, createDisplacementPlane(options.step.seed));
+    this.#writeImages(options.images);
+    writeParameters(model, layout, memory);
+    const module = await compileKernelModule(true);
+    await this.#workers.ask((workerIndex) => ({
+      type: "start",
+      ...{ module, memory, layout, workerIndex, options: options.step },
+    }));
   }
 
   #mapState(
@@ -212,54 +171,11 @@ export class TrainingEngine {
 
   #writeImages(sets: Digits[]): void {
     const bytes = new Uint8Array(this.#memory.buffer);
-    const imageBytes = sets.length === 0 ? 0 : sets[0].images.length / sets[0].count;
     let index = 0;
     for (const { count, images, labels } of sets) {
-      bytes.set(images, this.#layout.images + index * imageBytes);
+      bytes.set(images, this.#layout.images + index * DIGIT_PIXELS);
       bytes.set(labels, this.#layout.labels + index);
       index += count;
-    }
-  }
-
-  async #start(module: WebAssembly.Module, options: StepOptions): Promise<void> {
-    const url = new URL("./worker.ts", import.meta.url);
-    for (let index = 0; index < this.#layout.workers.length; index++) {
-      const worker = new Worker(url, { type: "module", name: `trainer ${index + 1}` });
-      worker.addEventListener("error", (event) => {
-        event.preventDefault();
-        this.#abort(event.message);
-      });
-      this.#workers.push(worker);
-    }
-    const layout = this.#layout, memory = this.#memory;
-    await this.#ask((workerIndex) => ({
-      type: "start",
-      ...{ module, memory, layout, workerIndex, options },
-    }));
-  }
-
-  /** Sends each Worker its command and waits for all replies; rejects if one dies. */
-  #ask(command: (workerIndex: number) => Command): Promise<Reply[]> {
-    return new Promise((resolve, reject) => {
-      this.#fail = reject;
-      const replies: Reply[] = [];
-      let missing = this.#workers.length;
-      this.#workers.forEach((worker, index) => {
-        worker.onmessage = ({ data }: MessageEvent<Reply>) => {
-          replies[index] = data;
-          if (--missing === 0) resolve(replies);
-        };
-        worker.postMessage(command(index));
-      });
-    });
-  }
-
-  #abort(message: string): void {
-    Atomics.store(this.#control, CONTROL.aborted, 1);
-    Atomics.notify(this.#control, CONTROL.generation);
-    // A Worker that only waited for the dead one says nothing new.
-    if (!message.includes(AbortedError.name)) {
-      this.#fail(new WorkerError(`a Worker died: ${message}`));
     }
   }
 }

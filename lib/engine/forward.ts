@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { DIGIT_PIXELS, DIGIT_SIZE } from "../dataset/digits.ts";
 import { LANES } from "../kernels/module.ts";
 import type { Context } from "./context.ts";
 import { createLinear, type Linear } from "./linear.ts";
@@ -59,15 +60,14 @@ export interface Predictor {
 export function createPredictor(context: Context, parts: Parts, slot: number): Predictor {
   const { kernels, layout } = context;
   const { stages, classes } = layout.network;
-  const input = stages[0], place = layout.stages[0];
+  const place = layout.stages[0];
   const field = place.field + slot * place.fieldStride + place.interior;
-  const imageBytes = input.height * input.width;
 
   function loadImages(first: number, count: number): void {
     for (let lane = 0; lane < count; lane++) {
-      const image = layout.images + (first + lane) * imageBytes;
+      const image = layout.images + (first + lane) * DIGIT_PIXELS;
       // deno-fmt-ignore
-      kernels.copyDigit(image, field + lane * 4, place.fieldRow, input.height, input.width, 1 / 255);
+      kernels.copyDigit(image, field + lane * 4, layout.imageRow, DIGIT_SIZE, DIGIT_SIZE, 1 / 255);
     }
   }
 

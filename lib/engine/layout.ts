@@ -4,8 +4,11 @@
  *
  * @module
  */
+import { DIGIT_PIXELS, DIGIT_SIZE } from "../dataset/digits.ts";
+import { InputError } from "../errors.ts";
 import { LANES, VALUE_BYTES } from "../kernels/module.ts";
 import { Arena } from "./arena.ts";
+import { CONTROL_INTS } from "./barrier.ts";
 import type { Network, Parameter, Stage } from "./network.ts";
 import { chooseTile, type WinogradTile } from "./tiling.ts";
 
@@ -64,6 +67,8 @@ export interface Layout {
   network: Network;
   stages: StageLayout[];
   workers: WorkerScratch[];
+  /** Bytes from one row of a digit to the next in the first stage's field. */
+  imageRow: number;
   slots: number;
   batchSize: number;
   /** Offset of each parameter within a parameter arena, in bytes, by name. */
@@ -107,13 +112,14 @@ export const DISPLACEMENT_BYTES = 156 * 640;
 /** Scratch of the packDigit kernel: 29 rows of packed cells, 30 rows of the digit with its border. */
 export const PACKED_DIGIT_BYTES = 29 * 128 + 30 * 64;
 
-/** Bytes reserved for the transforms' constant matrices. */
-export const MATRIX_BYTES = 16 * 1024;
+/** Addresses are taken as signed 32-bit integers. */
+const MOST_BYTES = 2 ** 31;
 
-/** Integers of the control block; see barrier.ts. */
-export const CONTROL_INTS = 16;
-
-/** Plans the memory of a network. */
+/**
+ * Plans the memory of a network.
+ *
+ * @throws {InputError} If the batch is too large for the memory that can be addressed.
+ */
 export function planLayout(network: Network, capacity: Capacity): Layout {
   const { batchSize, workers, images, steps } = capacity;
   const arena = new Arena();
@@ -122,6 +128,8 @@ export function planLayout(network: Network, capacity: Capacity): Layout {
   const stages = network.stages.map((stage) => planStage(arena, stage, slots));
   const layout: Omit<Layout, "bytes"> = {
     ...{ network, stages, slots, batchSize, offsets, parameters, decayed, statistics },
+    // A dense layer reads the rows one after the other, a convolution in their field.
+    imageRow: network.stages[0].height > 1 ? stages[0].fieldRow : DIGIT_SIZE * VALUE_BYTES,
     workers: Array.from(
       { length: workers },
       () => planScratch(arena, network, { stages, parameters }),
@@ -132,16 +140,27 @@ export function planLayout(network: Network, capacity: Capacity): Layout {
     secondMoment: arena.floats(parameters),
     movingStatistics: arena.floats(statistics),
     averageStatistics: arena.floats(statistics),
-    matrices: arena.allocate(MATRIX_BYTES),
+    matrices: arena.floats(stages.reduce((sum, { tile }) => sum + countMatrixFloats(tile), 0)),
     displacement: arena.allocate(DISPLACEMENT_BYTES),
     control: arena.allocate(CONTROL_INTS * 4),
     order: arena.allocate(images * 4),
-    images: arena.allocate(images * network.stages[0].height * network.stages[0].width),
+    images: arena.allocate(images * DIGIT_PIXELS),
     labels: arena.allocate(images),
     learningRates: arena.floats(steps),
     probabilities: arena.floats(images * network.classes),
   };
+  if (arena.bytes > MOST_BYTES) {
+    const gigabytes = (arena.bytes / 2 ** 30).toFixed(1);
+    throw new InputError(
+      `a batch of ${batchSize} digits: expected 2 GB at most, got ${gigabytes} GB`,
+    );
+  }
   return { ...layout, bytes: arena.bytes };
+}
+
+/** A tiling's three matrices, each also transposed; see transforms.ts. */
+function countMatrixFloats(tile?: WinogradTile): number {
+  return tile ? 2 * tile.points * (tile.points + tile.taps + tile.outputs) : 0;
 }
 
 function planStage(arena: Arena, stage: Stage, slots: number): StageLayout {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { DIGIT_SIZE } from "../dataset/digits.ts";
+import { CLASS_COUNT, DIGIT_SIZE } from "../dataset/digits.ts";
 import { ACTIVATIONS } from "../kernels/module.ts";
 import { tf } from "../model/backend.ts";
 import { type Network, type Parameter, type Stage, UnsupportedModelError } from "./network.ts";
@@ -27,15 +27,40 @@ export function readNetwork(model: tf.LayersModel): Network {
   if (shape.join() !== `${DIGIT_SIZE},${DIGIT_SIZE},1`) {
     throw new UnsupportedModelError(`the model reads a shape of [${shape}], not [28, 28, 1]`);
   }
+  checkChain(model);
   const walk: Walk = { stages: [], shape, softmax: false };
   for (const layer of model.layers) {
     if (walk.softmax) refuse(layer, "stands after the softmax");
     const read = READERS[layer.getClassName()];
     if (!read) refuse(layer, "is of a kind that the compiled engine does not know");
-    read(walk, layer, layer.getConfig() as Config);
+    const config = layer.getConfig() as Config;
+    checkTraining(layer, config);
+    read(walk, layer, config);
   }
   if (!walk.softmax) throw new UnsupportedModelError("the model does not end in a softmax");
-  return { stages: walk.stages, classes: walk.stages.at(-1)!.outputs };
+  return { stages: walk.stages, classes: CLASS_COUNT };
+}
+
+/** Each layer must be used once, on what the layer before it gives. */
+function checkChain(model: tf.LayersModel): void {
+  let tensor: tf.SymbolicTensor = model.inputs[0];
+  for (const layer of model.layers) {
+    if (layer.inboundNodes.length !== 1) refuse(layer, "is used more than once");
+    if (layer.input !== tensor) refuse(layer, "does not follow the layer before it");
+    tensor = layer.output as tf.SymbolicTensor;
+  }
+  if (model.inputs.length !== 1 || model.outputs.length !== 1 || model.outputs[0] !== tensor) {
+    throw new UnsupportedModelError("the model is no single chain of layers");
+  }
+}
+
+/** The engine updates all weights, by AdamW and nothing else. */
+function checkTraining(layer: tf.layers.Layer, config: Config): void {
+  const statistics = layer.getClassName() === "BatchNormalization" ? 2 : 0;
+  if (layer.weights.length - layer.trainableWeights.length > statistics) refuse(layer, "is frozen");
+  if (layer.losses.length > 0 || config.activityRegularizer) refuse(layer, "has a regularizer");
+  if (layer.weights.some(({ constraint }) => constraint)) refuse(layer, "has a constraint");
+  if (config.dataFormat === "channelsFirst") refuse(layer, "is channels-first");
 }
 
 const READERS: Record<string, (walk: Walk, layer: tf.layers.Layer, config: Config) => void> = {
@@ -55,9 +80,11 @@ const READERS: Record<string, (walk: Walk, layer: tf.layers.Layer, config: Confi
   MaxPooling2D: (walk, layer, config) => readPool(walk, layer, config, false),
   AveragePooling2D: (walk, layer, config) => readPool(walk, layer, config, true),
   Dropout: (walk, layer, config) => {
-    const stage = lastStage(walk, layer);
+    const stage = lastStage(walk, layer), rate = config.rate as number;
     if (stage.dropout > 0) refuse(layer, "is a second dropout in a row");
-    stage.dropout = config.rate as number;
+    if (rate >= 1) refuse(layer, "drops everything");
+    if (config.noiseShape) refuse(layer, "drops whole shapes");
+    stage.dropout = rate;
   },
 };
 
@@ -65,7 +92,6 @@ function readConvolution(walk: Walk, layer: tf.layers.Layer, config: Config): vo
   const pair = (value: unknown) => (Array.isArray(value) ? value : [value, value]) as number[];
   if (pair(config.strides).some((s) => s !== 1)) refuse(layer, "has a stride other than 1");
   if (pair(config.dilationRate).some((d) => d !== 1)) refuse(layer, "is dilated");
-  if (config.dataFormat === "channelsFirst") refuse(layer, "is channels-first");
   const [kernelHeight, kernelWidth] = pair(config.kernelSize);
   const [height, width, channels] = walk.shape;
   const same = config.padding === "same";
@@ -103,10 +129,6 @@ type Geometry = Pick<
 >;
 
 function addStage(walk: Walk, layer: tf.layers.Layer, config: Config, geometry: Geometry): void {
-  if (config.kernelRegularizer || config.biasRegularizer || config.activityRegularizer) {
-    refuse(layer, "has a regularizer");
-  }
-  if (!layer.trainable) refuse(layer, "is frozen");
   const [kernel, bias] = layer.weights.map(toParameter);
   const pool = { poolHeight: 1, poolWidth: 1, averagePool: false };
   const name = layer.name;
@@ -122,7 +144,9 @@ function readNorm(walk: Walk, layer: tf.layers.Layer, config: Config): void {
   const untouched = stage.activation === 0 && stage.dropout === 0 && !hasPool(stage) && !stage.norm;
   if (!untouched) refuse(layer, "does not stand right behind a convolution or dense layer");
   const [axis] = [config.axis].flat() as number[];
-  if (axis !== -1 && axis !== walk.shape.length) refuse(layer, "does not normalise the channels");
+  const isChannels = (axis === -1 || axis === walk.shape.length) &&
+    walk.shape.at(-1) === stage.outputs;
+  if (!isChannels) refuse(layer, "does not normalise the channels");
   const weights = layer.weights.map(toParameter);
   stage.norm = {
     epsilon: config.epsilon as number,
@@ -140,6 +164,9 @@ function setActivation(walk: Walk, layer: tf.layers.Layer, name: string): void {
   if (name === "softmax") {
     if (stage.norm || stage.activation || stage.dropout || walk.shape.length !== 1) {
       refuse(layer, "is a softmax that does not follow a plain dense layer");
+    }
+    if (stage.outputs !== CLASS_COUNT || walk.shape[0] !== CLASS_COUNT) {
+      refuse(layer, `tells ${walk.shape[0]} classes apart, not ${CLASS_COUNT}`);
     }
     walk.softmax = true;
     return;

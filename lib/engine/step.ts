@@ -2,8 +2,12 @@
  * One training step as a Worker sees it: its slots of the batch forward and backward, then its share of
  * the update. Workers meet before and after every batch normalisation, and around the update.
  *
+ * A batch need not be full: lanes without an image are kept out of the moments, get no gradient and are
+ * cleared before they could reach a weight; losses are divided by the images that there are.
+ *
  * @module
  */
+import { DIGIT_PIXELS, DIGIT_SIZE } from "../dataset/digits.ts";
 import { LANES } from "../kernels/module.ts";
 import { mixSeeds } from "../random.ts";
 import { type Augmentation, DISPLACEMENT_ROW_BYTES, drawWarp } from "./augmentation.ts";
@@ -158,22 +162,21 @@ export function createStep(
 /** Puts images of the batch, warped or plain, into the first stage's field. */
 function createLoader(context: Context, { seed, augmentation }: StepOptions) {
   const { kernels, layout, scratch, ints } = context;
-  const input = layout.network.stages[0], place = layout.stages[0];
-  const imageBytes = input.height * input.width;
+  const place = layout.stages[0];
   return (batch: StepBatch, slot: number, lanes: number): void => {
     const field = place.field + slot * place.fieldStride + place.interior;
     for (let lane = 0; lane < lanes; lane++) {
       const position = batch.first + slot * LANES + lane;
-      const image = layout.images + ints[(layout.order >> 2) + position] * imageBytes;
+      const image = layout.images + ints[(layout.order >> 2) + position] * DIGIT_PIXELS;
       const to = field + lane * 4;
       if (!augmentation) {
-        kernels.copyDigit(image, to, place.fieldRow, input.height, input.width, 1 / 255);
+        kernels.copyDigit(image, to, layout.imageRow, DIGIT_SIZE, DIGIT_SIZE, 1 / 255);
         continue;
       }
       const warp = drawWarp(mixSeeds(seed, batch.epoch, position), augmentation);
       kernels.packDigit(image, scratch.packedDigit);
       // deno-fmt-ignore
-      kernels.warpDigit(scratch.packedDigit, to, place.fieldRow, warp.xx, warp.xy, warp.x0, warp.yx,
+      kernels.warpDigit(scratch.packedDigit, to, layout.imageRow, warp.xx, warp.xy, warp.x0, warp.yx,
         warp.yy, warp.y0, layout.displacement + warp.windowX * 4, layout.displacement + warp.windowY * 4,
         DISPLACEMENT_ROW_BYTES, warp.amplitudeX, warp.amplitudeY);
     }

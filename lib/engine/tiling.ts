@@ -22,9 +22,9 @@ const MOST_POINTS = 10;
  */
 export function chooseTile(stage: Stage): WinogradTile | undefined {
   const { outWidth, kernelWidth, channels, outputs } = stage;
-  const fits = (stage.padTop | stage.padLeft) === 0 && kernelWidth > 1 &&
-    (channels * outputs) % 8 === 0;
-  if (!fits) return undefined;
+  const padded = stage.outHeight + stage.kernelHeight - 1 > stage.height ||
+    outWidth + kernelWidth - 1 > stage.width;
+  if (padded || kernelWidth === 1 || (channels * outputs) % 8 !== 0) return undefined;
   let best: WinogradTile | undefined;
   let least = stage.outHeight * outWidth * stage.kernelHeight * kernelWidth * channels * outputs;
   for (let m = 2; m + kernelWidth - 1 <= MOST_POINTS; m++) {

@@ -4,7 +4,7 @@
  * @module
  */
 /// <reference lib="webworker" />
-import { CONTROL, createBarrier } from "./barrier.ts";
+import { CONTROL, CONTROL_INTS, createBarrier } from "./barrier.ts";
 import { createContext } from "./context.ts";
 import { createParts, createPredictor } from "./forward.ts";
 import type { Command, Reply } from "./messages.ts";
@@ -31,7 +31,7 @@ self.onmessage = ({ data }: MessageEvent<Command>) => {
 
 function start({ module, memory, layout, workerIndex, options }: StartCommand) {
   const context = createContext(module, memory, { layout, workerIndex });
-  const control = context.ints.subarray(layout.control >> 2, (layout.control >> 2) + 16);
+  const control = new Int32Array(memory.buffer, layout.control, CONTROL_INTS);
   const parts = createParts(context);
   const barrier = createBarrier(control, layout.workers.length);
   const runStep = createStep(context, parts, { options, barrier });

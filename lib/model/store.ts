@@ -7,7 +7,7 @@
 import { tf } from "./backend.ts";
 import { join, resolve } from "@std/path";
 import { CLASS_COUNT, DIGIT_SIZE } from "../dataset/digits.ts";
-import { InputError } from "../errors.ts";
+import { InputError, isRefusal } from "../errors.ts";
 import { findFolder, removeIfThere, replaceFolder } from "./replace_folder.ts";
 
 /** The record beside a model: how it was made and what came of it. Plain JSON. */
@@ -159,12 +159,4 @@ async function writeDurably(path: string, bytes: Uint8Array<ArrayBuffer>): Promi
   await Deno.writeFile(path, bytes);
   using file = await Deno.open(path, { write: true });
   await file.syncData();
-}
-
-/** Whether the file system said no, as opposed to a defect of ours. */
-function isRefusal(error: unknown): error is Error {
-  const { NotFound, NotADirectory, IsADirectory, AlreadyExists, PermissionDenied, NotCapable } =
-    Deno.errors;
-  return [NotFound, NotADirectory, IsADirectory, AlreadyExists, PermissionDenied, NotCapable]
-    .some((kind) => error instanceof kind);
 }

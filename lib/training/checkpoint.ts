@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { InputError } from "../errors.ts";
-import type { EngineState, Totals } from "../engine/engine.ts";
+import { dirname } from "@std/path";
+import { InputError, isRefusal } from "../errors.ts";
+import type { EngineState, Totals } from "../engine/types.ts";
 import type { EpochRecord } from "./events.ts";
 import type { Recipe } from "./recipe.ts";
 
@@ -13,6 +14,8 @@ export interface Checkpoint {
   recipe: Recipe;
   /** Workers that share a batch; sums are rounded differently with another number. */
   workers: number;
+  /** What computed: only the same can go on. */
+  backend: string;
   /** Whatever the caller needs to build the model again; plain JSON. */
   model: unknown;
   /** Epochs completed. */
@@ -29,16 +32,29 @@ export interface Checkpoint {
 
 const MAGIC = "LENET5CK";
 
+/** Raised whenever an older checkpoint could no longer be gone on with. */
+const VERSION = 1;
+
+/** Where the JSON header begins: behind the magic and the header's length. */
+const HEADER_START = MAGIC.length + 4;
+
+/** What the header says: everything but the arrays, of which it gives names and lengths. */
+type Header = Omit<Checkpoint, "state"> & {
+  version: number;
+  arrays: { name: keyof EngineState; length: number }[];
+};
+
 /** Encodes a checkpoint: magic, length of the JSON header, header, arrays one after the other. */
-export function encodeCheckpoint({ state, ...rest }: Checkpoint): Uint8Array {
+export function encodeCheckpoint({ state, ...rest }: Checkpoint): Uint8Array<ArrayBuffer> {
   const arrays = Object.entries(state).map(([name, { length }]) => ({ name, length }));
-  const header = new TextEncoder().encode(JSON.stringify({ ...rest, arrays }));
+  const text = JSON.stringify({ version: VERSION, ...rest, arrays });
+  const header = new TextEncoder().encode(text);
   const floats = Object.values(state).reduce((sum, { length }) => sum + length, 0);
-  const bytes = new Uint8Array(MAGIC.length + 4 + header.length + floats * 4);
+  const bytes = new Uint8Array(HEADER_START + header.length + floats * 4);
   bytes.set(new TextEncoder().encode(MAGIC));
   new DataView(bytes.buffer).setUint32(MAGIC.length, header.length, true);
-  bytes.set(header, MAGIC.length + 4);
-  let end = MAGIC.length + 4 + header.length;
+  bytes.set(header, HEADER_START);
+  let end = HEADER_START + header.length;
   for (const values of Object.values(state)) {
     bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), end);
     end += values.byteLength;
@@ -50,20 +66,21 @@ export function encodeCheckpoint({ state, ...rest }: Checkpoint): Uint8Array {
  * Decodes a checkpoint.
  *
  * @param name Of the file, for errors.
- * @throws {InputError} If it is none, or not whole.
+ * @throws {InputError} If it is none, of another version, or not whole.
  */
 export function decodeCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   const magic = new TextDecoder().decode(bytes.subarray(0, MAGIC.length));
   if (magic !== MAGIC) throw new InputError(`${name}: expected a training checkpoint`);
-  const headerBytes = new DataView(bytes.buffer, bytes.byteOffset).getUint32(MAGIC.length, true);
-  const headerEnd = MAGIC.length + 4 + headerBytes;
-  const text = new TextDecoder().decode(bytes.subarray(MAGIC.length + 4, headerEnd));
-  if (bytes.length < headerEnd) throw truncated(name, headerEnd, bytes.length);
-  const { arrays, ...rest } = JSON.parse(text) as Omit<Checkpoint, "state"> & {
-    arrays: { name: keyof EngineState; length: number }[];
-  };
-  const expected = arrays.reduce((sum, { length }) => sum + length * 4, headerEnd);
-  if (bytes.length !== expected) throw truncated(name, expected, bytes.length);
+  checkLength(bytes, HEADER_START, name);
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const headerEnd = HEADER_START + view.getUint32(MAGIC.length, true);
+  checkLength(bytes, headerEnd, name);
+  const { version: _, arrays, ...rest } = readHeader(bytes.subarray(HEADER_START, headerEnd), name);
+  const total = arrays.reduce((sum, { length }) => sum + length * 4, headerEnd);
+  checkLength(bytes, total, name);
+  if (bytes.length > total) {
+    throw new InputError(`${name}: expected ${total} bytes, got ${bytes.length}`);
+  }
   let end = headerEnd;
   const state = Object.fromEntries(arrays.map((array) => {
     const values = new Float32Array(bytes.slice(end, end += array.length * 4).buffer);
@@ -72,14 +89,38 @@ export function decodeCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   return { ...rest, state };
 }
 
-function truncated(name: string, expected: number, got: number): InputError {
-  return new InputError(`${name}: expected a checkpoint of ${expected} bytes, got ${got}`);
+function checkLength({ length }: Uint8Array, least: number, name: string): void {
+  if (length >= least) return;
+  throw new InputError(`${name}: expected at least ${least} bytes, got ${length}: cut short`);
 }
 
-/** Writes a checkpoint under a temporary name and renames it, so that a crash leaves the old one. */
+function readHeader(bytes: Uint8Array, name: string): Header {
+  let header: Header;
+  try {
+    header = JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw new InputError(`${name}: expected a checkpoint with a JSON header, got a damaged one`);
+  }
+  if (header.version === VERSION) return header;
+  throw new InputError(
+    `${name}: expected a checkpoint of version ${VERSION}, got ${header.version ?? "an older one"}`,
+  );
+}
+
+/**
+ * Writes a checkpoint under a temporary name and renames it, so that a crash leaves the old one.
+ *
+ * @throws {InputError} If no file can be written there.
+ */
 export async function saveCheckpoint(path: string, checkpoint: Checkpoint): Promise<void> {
-  await Deno.writeFile(`${path}.tmp`, encodeCheckpoint(checkpoint));
-  await Deno.rename(`${path}.tmp`, path);
+  try {
+    await Deno.mkdir(dirname(path), { recursive: true });
+    await Deno.writeFile(`${path}.tmp`, encodeCheckpoint(checkpoint));
+    await Deno.rename(`${path}.tmp`, path);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    throw new InputError(`${path}: cannot write a checkpoint there: ${error.message}`);
+  }
 }
 
 /**
@@ -92,8 +133,9 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
   try {
     bytes = await Deno.readFile(path);
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new InputError(`${path}: expected the checkpoint of an interrupted run, found no file`);
+    if (!isRefusal(error)) throw error;
+    const reason = error instanceof Deno.errors.NotFound ? "found no file" : error.message;
+    throw new InputError(`${path}: expected the checkpoint of an interrupted run: ${reason}`);
   }
   return decodeCheckpoint(bytes, path);
 }

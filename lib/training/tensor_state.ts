@@ -1,106 +1,139 @@
 /**
- * AdamW and the averaged weights in tfjs tensors: what tensor_trainer.ts updates.
+ * AdamW and the averaged weights in tfjs tensors: what tensor_engine.ts updates.
  *
  * @module
  */
-import type { EngineState } from "../engine/engine.ts";
+import type { StepOptions } from "../engine/step.ts";
+import type { EngineState } from "../engine/types.ts";
 import { tf } from "../model/backend.ts";
-import type { Recipe } from "./recipe.ts";
 
-/** The changing part of a run through tfjs. */
-export interface TensorState {
-  /** One AdamW step, and the average's step after it. */
-  update(gradients: tf.NamedTensorMap, learningRate: number): void;
-  /** Runs `work` with the averaged weights in the model. */
-  withAverage<T>(work: () => Promise<T>): Promise<T>;
-  /** Leaves the averaged weights in the model. */
-  useAverage(): void;
-  /** Copies the state out; asynchronous, because a GPU hands its values over only so. */
-  read(): Promise<EngineState>;
-  write(state: EngineState, stepsDone: number): void;
-  dispose(): void;
-}
+/** The changing part of a run through tfjs; {@link TensorState.dispose} frees its tensors. */
+export class TensorState {
+  readonly #options: StepOptions;
+  readonly #trained: tf.LayerVariable[];
+  readonly #moving: tf.LayerVariable[];
+  readonly #firstMoments: tf.Variable[];
+  readonly #secondMoments: tf.Variable[];
+  readonly #averages: Map<tf.LayerVariable, tf.Variable>;
+  #steps = 0;
 
-/** Creates the state; {@link TensorState.dispose} frees its tensors. */
-export function createTensorState(model: tf.LayersModel, recipe: Recipe): TensorState {
-  const { beta1, beta2, epsilon, weightDecay, averageDecay } = recipe;
-  const trained = model.trainableWeights, all = model.weights;
-  const moving = all.filter((weight) => !trained.includes(weight));
-  const variableOf = (weight: tf.LayerVariable) => weight.read() as tf.Variable;
-  const zeros = () => trained.map((weight) => tf.variable(tf.zerosLike(weight.read()), false));
-  const first = zeros(), second = zeros();
-  const average = new Map(all.map((weight) => [weight, tf.variable(weight.read().clone(), false)]));
-  let steps = 0;
-
-  function step(index: number, gradient: tf.Tensor, learningRate: number): void {
-    const weight = variableOf(trained[index]), m = first[index], v = second[index];
-    m.assign(tf.add(tf.mul(m, beta1), tf.mul(gradient, 1 - beta1)));
-    v.assign(tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
-    const root = tf.add(tf.mul(tf.sqrt(v), 1 / Math.sqrt(1 - beta2 ** steps)), epsilon);
-    const change = tf.div(tf.mul(m, learningRate / (1 - beta1 ** steps)), root);
-    const decay = trained[index].name.includes("kernel") ? learningRate * weightDecay : 0;
-    weight.assign(tf.sub(tf.mul(weight, 1 - decay), change));
+  /** Starts from the weights that the model has. */
+  constructor(model: tf.LayersModel, options: StepOptions) {
+    this.#options = options;
+    this.#trained = model.trainableWeights;
+    this.#moving = model.weights.filter((weight) => !this.#trained.includes(weight));
+    const zeros = () => this.#trained.map((weight) => keep(() => tf.zerosLike(weight.read())));
+    this.#firstMoments = zeros();
+    this.#secondMoments = zeros();
+    this.#averages = new Map(model.weights.map((weight) => [weight, keep(() => weight.read())]));
   }
 
-  const flatten = async (tensors: tf.Tensor[]) => {
-    if (tensors.length === 0) return new Float32Array();
-    const joined = tf.tidy(() => tf.concat(tensors.map((tensor) => tensor.flatten())));
-    const values = await joined.data<"float32">();
-    joined.dispose();
-    return values;
-  };
-  const fill = (variables: tf.Variable[], values: Float32Array) => {
-    let end = 0;
-    for (const variable of variables) {
-      const part = values.slice(end, end += variable.size);
-      tf.tidy(() => variable.assign(tf.tensor(part, variable.shape)));
-    }
-  };
-  const averagesOf = (weights: tf.LayerVariable[]) => weights.map((weight) => average.get(weight)!);
+  /** The variables to differentiate by. */
+  get variables(): tf.Variable[] {
+    return this.#trained.map(variableOf);
+  }
 
-  return {
-    update(gradients, learningRate) {
-      steps++;
-      tf.tidy(() => {
-        trained.forEach((weight, index) =>
-          step(index, gradients[variableOf(weight).name], learningRate)
-        );
-        const rate = 1 - Math.min(averageDecay, steps / (9 + steps));
-        for (const [weight, mean] of average) {
-          mean.assign(tf.add(mean, tf.mul(tf.sub(weight.read(), mean), rate)));
-        }
-      });
-    },
-    async withAverage(work) {
-      const current = all.map((weight) => weight.read().clone());
-      for (const [weight, mean] of average) variableOf(weight).assign(mean);
-      const result = await work();
-      all.forEach((weight, index) => variableOf(weight).assign(current[index]));
+  /** One AdamW step, and the average's step after it. */
+  update(gradients: tf.NamedTensorMap, learningRate: number): void {
+    this.#steps++;
+    tf.tidy(() => {
+      this.#trained.forEach((weight, index) =>
+        this.#step(weight, index, { gradient: gradients[variableOf(weight).name], learningRate })
+      );
+      const rate = 1 - Math.min(this.#options.averageDecay, this.#steps / (9 + this.#steps));
+      for (const [weight, mean] of this.#averages) {
+        mean.assign(tf.add(mean, tf.mul(tf.sub(weight.read(), mean), rate)));
+      }
+    });
+  }
+
+  /** Runs `work` with the averaged weights in the model. */
+  async withAverage<T>(work: () => Promise<T>): Promise<T> {
+    const current = [...this.#averages.keys()].map((weight) => weight.read().clone());
+    this.useAverage();
+    try {
+      return await work();
+    } finally {
+      [...this.#averages.keys()].forEach((weight, i) => variableOf(weight).assign(current[i]));
       tf.dispose(current);
-      return result;
-    },
-    useAverage() {
-      for (const [weight, mean] of average) variableOf(weight).assign(mean);
-    },
-    read: async () => ({
-      weights: await flatten(trained.map(variableOf)),
-      average: await flatten(averagesOf(trained)),
-      firstMoment: await flatten(first),
-      secondMoment: await flatten(second),
-      movingStatistics: await flatten(moving.map(variableOf)),
-      averageStatistics: await flatten(averagesOf(moving)),
-    }),
-    write(state, stepsDone) {
-      steps = stepsDone;
-      fill(trained.map(variableOf), state.weights);
-      fill(averagesOf(trained), state.average);
-      fill(first, state.firstMoment);
-      fill(second, state.secondMoment);
-      fill(moving.map(variableOf), state.movingStatistics);
-      fill(averagesOf(moving), state.averageStatistics);
-    },
-    dispose() {
-      tf.dispose([...first, ...second, ...average.values()]);
-    },
-  };
+    }
+  }
+
+  /** Leaves the averaged weights in the model. */
+  useAverage(): void {
+    for (const [weight, mean] of this.#averages) variableOf(weight).assign(mean);
+  }
+
+  /** Copies the state out; asynchronous, because a GPU hands its values over only so. */
+  async read(): Promise<EngineState> {
+    const state = {} as EngineState;
+    for (const [name, variables] of this.#arrays()) state[name] = await flatten(variables);
+    return state;
+  }
+
+  /**
+   * Copies a state in, left after `stepsDone` steps.
+   *
+   * @throws {RangeError} If it is the state of another model.
+   */
+  write(state: EngineState, stepsDone: number): void {
+    this.#steps = stepsDone;
+    for (const [name, variables] of this.#arrays()) fill(variables, state[name], name);
+  }
+
+  dispose(): void {
+    tf.dispose([...this.#firstMoments, ...this.#secondMoments, ...this.#averages.values()]);
+  }
+
+  #step(
+    weight: tf.LayerVariable,
+    index: number,
+    { gradient, learningRate }: { gradient: tf.Tensor; learningRate: number },
+  ): void {
+    const { beta1, beta2, epsilon, weightDecay } = this.#options;
+    const m = this.#firstMoments[index], v = this.#secondMoments[index], t = this.#steps;
+    m.assign(tf.add(tf.mul(m, beta1), tf.mul(gradient, 1 - beta1)));
+    v.assign(tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
+    const root = tf.add(tf.mul(tf.sqrt(v), 1 / Math.sqrt(1 - beta2 ** t)), epsilon);
+    const change = tf.div(tf.mul(m, learningRate / (1 - beta1 ** t)), root);
+    const decay = weight.originalName.endsWith("kernel") ? learningRate * weightDecay : 0;
+    // Not assigned to the variable itself: the layer may constrain it.
+    weight.write(tf.sub(tf.mul(weight.read(), 1 - decay), change));
+  }
+
+  #arrays(): [keyof EngineState, tf.Variable[]][] {
+    const averagesOf = (weights: tf.LayerVariable[]) => weights.map((w) => this.#averages.get(w)!);
+    return [
+      ["weights", this.variables],
+      ["average", averagesOf(this.#trained)],
+      ["firstMoment", this.#firstMoments],
+      ["secondMoment", this.#secondMoments],
+      ["movingStatistics", this.#moving.map(variableOf)],
+      ["averageStatistics", averagesOf(this.#moving)],
+    ];
+  }
+}
+
+const variableOf = (weight: tf.LayerVariable) => weight.read() as tf.Variable;
+
+const keep = (make: () => tf.Tensor) => tf.tidy(() => tf.variable(make(), false));
+
+async function flatten(tensors: tf.Tensor[]): Promise<Float32Array> {
+  if (tensors.length === 0) return new Float32Array();
+  const joined = tf.tidy(() => tf.concat(tensors.map((tensor) => tensor.flatten())));
+  const values = await joined.data<"float32">();
+  joined.dispose();
+  return values;
+}
+
+function fill(variables: tf.Variable[], values: Float32Array, name: string): void {
+  const size = variables.reduce((sum, variable) => sum + variable.size, 0);
+  if (values.length !== size) {
+    throw new RangeError(`state: expected ${size} floats of ${name}, got ${values.length}`);
+  }
+  let end = 0;
+  for (const variable of variables) {
+    const part = values.slice(end, end += variable.size);
+    tf.tidy(() => variable.assign(tf.tensor(part, variable.shape)));
+  }
 }

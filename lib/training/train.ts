@@ -8,11 +8,11 @@ import { readNetwork } from "../engine/read_network.ts";
 import { registerTrainingKernels } from "../kernels/tfjs/register.ts";
 import { type BackendName, type tf, useBackend } from "../model/backend.ts";
 import type { TrainingEvent } from "./events.ts";
-import { trainByTensors } from "./tensor_trainer.ts";
-import { trainCompiled, type TrainerOptions, type TrainingData } from "./trainer.ts";
+import type { RunOptions, TrainingData } from "./options.ts";
+import { trainByTensors, trainCompiled } from "./trainer.ts";
 
 /** How to run a recipe, and on what. */
-export interface TrainOptions extends TrainerOptions {
+export interface TrainOptions extends RunOptions {
   /** "compiled" (default), or a tfjs backend to train on op by op. */
   backend?: "compiled" | BackendName;
   /** Told in one line when the compiled engine does not know the model. */

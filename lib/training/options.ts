@@ -1,0 +1,29 @@
+/**
+ * What a training run is given.
+ *
+ * @module
+ */
+import type { Digits } from "../dataset/digits.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import type { Recipe } from "./recipe.ts";
+
+/** Digits to learn from, and digits held out to watch by. */
+export interface TrainingData {
+  train: Digits;
+  validation: Digits;
+}
+
+/** How to run a recipe. */
+export interface RunOptions {
+  recipe: Recipe;
+  /** Workers that share each batch. */
+  workers: number;
+  /** Aborting it stops the run after the batch under way. */
+  signal?: AbortSignal;
+  /** Go on from here instead of from the model's weights. */
+  resumeFrom?: Checkpoint;
+  /** Kept in checkpoints: whatever is needed to build the model again. */
+  modelOptions?: unknown;
+  /** Time between two progress events. Default 100 ms. */
+  progressMs?: number;
+}

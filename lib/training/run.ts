@@ -1,0 +1,232 @@
+/**
+ * A training run, epoch by epoch, on whatever engine: progress, validation, checkpoints.
+ *
+ * @module
+ */
+import { createEpochOrder } from "../dataset/batches.ts";
+import { type Engine, type EngineOptions, WorkerError } from "../engine/types.ts";
+import { InputError } from "../errors.ts";
+import type { tf } from "../model/backend.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import type { EpochRecord, Progress, TrainingEvent } from "./events.ts";
+import type { RunOptions, TrainingData } from "./options.ts";
+import { createOneCycle } from "./schedule.ts";
+import { scorePredictions } from "./scores.ts";
+
+/** A run that broke; `checkpoint` is where its last whole epoch ended. */
+export class TrainingError extends Error {
+  override name = "TrainingError";
+
+  constructor(message: string, readonly checkpoint: Checkpoint) {
+    super(message);
+  }
+}
+
+/** Makes the engine that a run is to drive. */
+export type EngineFactory = (model: tf.LayersModel, options: EngineOptions) => Promise<Engine>;
+
+/**
+ * Trains a model on an engine; the last event is "done" or, once the signal is aborted, "stopped". Either
+ * way the model then has the averaged weights.
+ *
+ * @throws {TrainingError} If a Worker dies.
+ * @throws {InputError} If the checkpoint is another engine's, or the run leads to numbers that are none.
+ */
+export async function* runTraining(
+  createEngine: EngineFactory,
+  model: tf.LayersModel,
+  { data, options }: { data: TrainingData; options: RunOptions },
+): AsyncGenerator<TrainingEvent, void> {
+  const { recipe, workers } = options;
+  const stepsPerEpoch = Math.ceil(data.train.count / recipe.batchSize);
+  const learningRates = createOneCycle(stepsPerEpoch * recipe.epochs, recipe);
+  const { augmentation, ...step } = recipe;
+  const engine = await createEngine(model, {
+    images: [data.train, data.validation],
+    batchSize: recipe.batchSize,
+    ...{ workers, learningRates },
+    step: { ...step, augmentation: augmentation ?? undefined },
+  });
+  try {
+    yield* new Run({ engine, model, data, options, learningRates }).events();
+  } finally {
+    engine.close();
+  }
+}
+
+interface RunParts {
+  engine: Engine;
+  model: tf.LayersModel;
+  data: TrainingData;
+  options: RunOptions;
+  learningRates: Float32Array;
+}
+
+class Run {
+  readonly #parts: RunParts;
+  readonly #stepsBefore: number;
+  readonly #history: EpochRecord[];
+  #epochsDone: number;
+  #position: number;
+  /** When, at which position and after how many steps the running part of the epoch began. */
+  #start = { ms: 0, position: 0, steps: 0 };
+  /** How the last whole epoch ended. */
+  #snapshot!: Checkpoint;
+
+  constructor(parts: RunParts) {
+    const { engine, options: { resumeFrom: from } } = parts;
+    this.#parts = parts;
+    this.#history = [...from?.history ?? []];
+    this.#epochsDone = from?.epochsDone ?? 0;
+    this.#stepsBefore = from?.stepsDone ?? 0;
+    this.#position = from?.position ?? 0;
+    if (from && from.backend !== engine.backend) {
+      throw new InputError(
+        `checkpoint: expected one of the ${engine.backend} backend, got one of ${from.backend}`,
+      );
+    }
+    if (from) engine.writeState(from.state, from.stepsDone);
+    engine.resetTotals(from?.totals);
+  }
+
+  get #stepsDone(): number {
+    return this.#stepsBefore + this.#parts.engine.stepsDone;
+  }
+
+  async *events(): AsyncGenerator<TrainingEvent, void> {
+    const { engine, model, data, options: { recipe, signal } } = this.#parts;
+    this.#snapshot = await this.#readCheckpoint();
+    while (this.#epochsDone < recipe.epochs) {
+      if (!signal?.aborted) yield* this.#trainEpoch();
+      if (this.#position < data.train.count) {
+        const checkpoint = await this.#readCheckpoint();
+        engine.writeTo(model);
+        return yield { type: "stopped", checkpoint };
+      }
+      yield { type: "epoch", record: await this.#finishEpoch() };
+    }
+    engine.writeTo(model);
+    yield { type: "done", history: this.#history };
+  }
+
+  /** Trains to the end of the running epoch, or until it is stopped. */
+  async *#trainEpoch(): AsyncGenerator<TrainingEvent, void> {
+    const { engine, data, options: { recipe, signal } } = this.#parts;
+    const epoch = this.#epochsDone, position = this.#position, step = this.#stepsDone;
+    const order = createEpochOrder(data.train.count, { seed: recipe.seed, epoch });
+    this.#start = { ms: performance.now(), position, steps: step };
+    const stop = () => engine.requestStop();
+    signal?.addEventListener("abort", stop, { once: true });
+    try {
+      const training = this.#orFail(engine.train({ epoch, step, order, position }));
+      yield* this.#watch(training);
+      this.#position = await training;
+    } finally {
+      signal?.removeEventListener("abort", stop);
+    }
+  }
+
+  /** Progress events until the training settles. */
+  async *#watch(training: Promise<number>): AsyncGenerator<TrainingEvent, void> {
+    const { engine, options: { progressMs = 100 } } = this.#parts;
+    let settled = false;
+    const settle = training.then(() => settled = true, () => settled = true);
+    try {
+      while (!settled) {
+        await waitFor(settle, progressMs);
+        if (!settled) yield { type: "progress", progress: this.#progress() };
+      }
+    } finally {
+      // Whoever listens may leave at a yield: nothing is to run on behind his back.
+      if (!settled) engine.requestStop();
+      await settle;
+    }
+  }
+
+  #progress(): Progress {
+    const { engine, data, options: { recipe }, learningRates } = this.#parts;
+    const { ms, position, steps } = this.#start;
+    const imagesPerEpoch = data.train.count, stepsDone = this.#stepsDone;
+    const imagesDone = Math.min(
+      imagesPerEpoch,
+      position + (stepsDone - steps) * recipe.batchSize,
+    );
+    const { lossSum, correct } = engine.totals;
+    const seen = Math.max(1, imagesDone);
+    return {
+      epoch: this.#epochsDone + 1,
+      ...{ imagesDone, imagesPerEpoch },
+      loss: lossSum / seen,
+      // The Workers may be a batch ahead of the count.
+      accuracy: Math.min(1, correct / seen),
+      learningRate: learningRates[Math.max(0, stepsDone - 1)],
+      imagesPerSecond: (imagesDone - position) / secondsSince(ms),
+    };
+  }
+
+  /** Validates, and makes the epoch's record. */
+  async #finishEpoch(): Promise<EpochRecord> {
+    const { engine, data: { train, validation }, learningRates } = this.#parts;
+    const { ms, position } = this.#start;
+    const trainSeconds = secondsSince(ms), { lossSum, correct } = engine.totals;
+    const probabilities = await this.#orFail(
+      engine.predict(train.count, train.count + validation.count),
+    );
+    const { loss, accuracy } = scorePredictions(validation.labels, probabilities);
+    const record: EpochRecord = {
+      epoch: ++this.#epochsDone,
+      trainLoss: lossSum / train.count,
+      trainAccuracy: correct / train.count,
+      validationLoss: loss,
+      validationAccuracy: accuracy,
+      learningRate: learningRates[this.#stepsDone - 1],
+      imagesPerSecond: (train.count - position) / trainSeconds,
+      seconds: secondsSince(ms),
+    };
+    this.#history.push(record);
+    this.#position = 0;
+    engine.resetTotals();
+    this.#snapshot = await this.#readCheckpoint();
+    checkNumbers(record, this.#snapshot);
+    return record;
+  }
+
+  async #readCheckpoint(): Promise<Checkpoint> {
+    const { engine, options: { recipe, workers, modelOptions } } = this.#parts;
+    return {
+      ...{ recipe, workers, backend: engine.backend, model: modelOptions ?? null },
+      epochsDone: this.#epochsDone,
+      stepsDone: this.#stepsDone,
+      position: this.#position,
+      totals: engine.totals,
+      history: [...this.#history],
+      state: await engine.readState(),
+    };
+  }
+
+  async #orFail<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      if (!(error instanceof WorkerError)) throw error;
+      throw new TrainingError(error.message, this.#snapshot);
+    }
+  }
+}
+
+/** A run that has left the numbers cannot come back: nothing of it is worth keeping. */
+function checkNumbers({ epoch, trainLoss }: EpochRecord, { recipe, state }: Checkpoint): void {
+  if (Number.isFinite(trainLoss) && state.weights.every(Number.isFinite)) return;
+  throw new InputError(
+    `training diverged in epoch ${epoch}: expected a lower learning rate, got ${recipe.peakLearningRate}`,
+  );
+}
+
+const secondsSince = (ms: number) => (performance.now() - ms) / 1000;
+
+/** Waits until `work` settles, but no longer than `ms`. */
+async function waitFor(work: Promise<unknown>, ms: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  await Promise.race([work, new Promise((resolve) => timer = setTimeout(resolve, ms))]);
+  clearTimeout(timer);
+}
