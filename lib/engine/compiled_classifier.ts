@@ -9,7 +9,7 @@ import { LANES, VALUE_BYTES } from "../kernels/module.ts";
 import { createMemory } from "./arena.ts";
 import { type Context, createContext } from "./context.ts";
 import { createParts, createPredictor } from "./forward.ts";
-import { type Layout, planLayout, pooledSize } from "./layout.ts";
+import { planLayout, pooledSize } from "./layout.ts";
 import type { Network } from "./network.ts";
 
 /** Images in the engine's memory at a time. */
@@ -34,6 +34,8 @@ export interface CompiledClassifier {
   classify(images: Uint8Array): Float32Array;
   /** Classifies one image and tells what every stage made of it. */
   inspect(image: Uint8Array): { probabilities: Float32Array; stages: StageActivations[] };
+  /** What stage `index` hands on, after pooling, for every image: `count * height * width * channels`. */
+  embed(images: Uint8Array, index: number): Float32Array;
 }
 
 /**
@@ -76,6 +78,22 @@ export function createCompiledClassifier(
       const stages = network.stages.map((_, index) => readStage(context, index));
       return { probabilities, stages };
     },
+    embed(images, index) {
+      const stage = network.stages[index];
+      const shape = { ...pooledSize(stage), channels: stage.outputs };
+      const size = shape.height * shape.width * shape.channels;
+      const embeddings = new Float32Array(images.length / DIGIT_PIXELS * size);
+      // Only the last slot's values stay in memory, so one slot is run at a time.
+      for (let start = 0, at = 0; start < images.length; start += LANES * DIGIT_PIXELS) {
+        const slot = images.subarray(start, start + LANES * DIGIT_PIXELS);
+        classify(slot);
+        poolStage(context, index);
+        for (let lane = 0; lane < slot.length / DIGIT_PIXELS; lane++, at += size) {
+          embeddings.set(readLane(context, context.layout.stages[index].dOut, { shape, lane }), at);
+        }
+      }
+      return embeddings;
+    },
   };
 }
 
@@ -92,36 +110,45 @@ function writeWeights({ floats, layout }: Context, weights: NamedWeights): void 
 }
 
 function readStage(context: Context, index: number): StageActivations {
-  const { layout, kernels, scratch } = context;
-  const stage = layout.network.stages[index], place = layout.stages[index];
+  const stage = context.layout.network.stages[index], place = context.layout.stages[index];
   const { outHeight: height, outWidth: width, outputs: channels } = stage;
-  // A second pass over z, without and with pooling, into the stage's unused gradient and z itself.
-  const own = scratch.stages[index];
-  const pooledShape = { ...pooledSize(stage), channels };
-  const run = (poolHeight: number, poolWidth: number, out: number) => {
-    const outRow = Math.floor(width / poolWidth) * channels * VALUE_BYTES;
-    // deno-fmt-ignore
-    kernels.activate(place.z, out, own.scale, own.shift, height, width, channels, poolHeight, poolWidth,
-      stage.averagePool, stage.activation, outRow);
-  };
-  run(stage.poolHeight, stage.poolWidth, place.dOut);
-  const pooled = { ...pooledShape, values: firstLane(context, place.dOut, pooledShape) };
-  run(1, 1, place.z);
-  const shape = { height, width, channels };
+  const shape = { height, width, channels }, pooledShape = { ...pooledSize(stage), channels };
+  poolStage(context, index);
+  const pooled = readLane(context, place.dOut, { shape: pooledShape, lane: 0 });
+  activateStage(context, index, { poolHeight: 1, poolWidth: 1, out: place.z });
+  const activation = readLane(context, place.z, { shape, lane: 0 });
   return {
     name: stage.name,
-    activation: { ...shape, values: firstLane(context, place.z, shape) },
-    pooled,
+    activation: { ...shape, values: activation },
+    pooled: { ...pooledShape, values: pooled },
   };
 }
 
-function firstLane(
-  { floats }: { floats: Float32Array; layout: Layout },
+/** Makes a stage's output once more from its z, into its unused gradient. */
+function poolStage(context: Context, index: number): void {
+  const { poolHeight, poolWidth } = context.layout.network.stages[index];
+  activateStage(context, index, { poolHeight, poolWidth, out: context.layout.stages[index].dOut });
+}
+
+function activateStage(
+  { kernels, layout, scratch }: Context,
+  index: number,
+  { poolHeight, poolWidth, out }: { poolHeight: number; poolWidth: number; out: number },
+): void {
+  const stage = layout.network.stages[index], own = scratch.stages[index];
+  const outRow = Math.floor(stage.outWidth / poolWidth) * stage.outputs * VALUE_BYTES;
+  // deno-fmt-ignore
+  kernels.activate(layout.stages[index].z, out, own.scale, own.shift, stage.outHeight, stage.outWidth,
+    stage.outputs, poolHeight, poolWidth, stage.averagePool, stage.activation, outRow);
+}
+
+function readLane(
+  { floats }: Context,
   address: number,
-  { height, width, channels }: { height: number; width: number; channels: number },
+  { shape, lane }: { shape: { height: number; width: number; channels: number }; lane: number },
 ): Float32Array {
-  return Float32Array.from(
-    { length: height * width * channels },
-    (_, i) => floats[(address >> 2) + i * LANES],
-  );
+  const values = new Float32Array(shape.height * shape.width * shape.channels);
+  const start = (address >> 2) + lane;
+  for (let i = 0; i < values.length; i++) values[i] = floats[start + i * LANES];
+  return values;
 }
