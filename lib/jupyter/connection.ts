@@ -4,6 +4,7 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
+import { stripVTControlCharacters } from "node:util";
 import { join } from "@std/path";
 import { JUPYTER_DIR } from "../paths.ts";
 
@@ -31,6 +32,8 @@ export interface KernelProcess {
 }
 
 const TAIL_LENGTH = 2_000;
+/** What every kernel says when it starts. */
+const EXPECTED_WARNING = `"deno jupyter" is unstable`;
 
 /** The command that starts a kernel on a connection file. */
 export function kernelCommand(connectionFile: string): string[] {
@@ -68,7 +71,9 @@ function keepTail(stream: ReadableStream<Uint8Array<ArrayBuffer>>): () => string
       tail = (tail + text).slice(-TAIL_LENGTH);
     }
   })();
-  return () => tail.trim();
+  return () =>
+    stripVTControlCharacters(tail).split("\n")
+      .filter((line) => !line.includes(EXPECTED_WARNING)).join("\n").trim();
 }
 
 function createConnection(): Connection {

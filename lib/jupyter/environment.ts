@@ -7,12 +7,10 @@ import { join } from "@std/path";
 import { InputError } from "../errors.ts";
 import { PROJECT_DIR } from "../paths.ts";
 
-const VENV_DIR = join(PROJECT_DIR, ".venv");
-const IS_WINDOWS = Deno.build.os === "windows";
-const VENV_PYTHON = join(VENV_DIR, ...(IS_WINDOWS ? ["Scripts", "python.exe"] : ["bin", "python"]));
+const PYTHON_IN_VENV = Deno.build.os === "windows" ? "Scripts/python.exe" : "bin/python";
 const REQUIREMENTS_FILE = join(PROJECT_DIR, "lib", "jupyter", "requirements.txt");
-/** A copy of the requirements, written once they are all installed. */
-const INSTALLED_FILE = join(VENV_DIR, "installed.txt");
+/** In the environment: a copy of the requirements, written once they are all installed. */
+const INSTALLED_FILE = "installed.txt";
 /** The oldest Python for which all the required packages exist. */
 const OLDEST_PYTHON = [3, 11];
 
@@ -20,38 +18,39 @@ const OLDEST_PYTHON = [3, 11];
  * Makes sure that JupyterLab is installed in the pinned versions; takes a minute the first time.
  *
  * @param say Called with what is going on, if anything is.
+ * @param options `pythons` are the commands to try.
  * @returns Path of the Python that has it.
  * @throws {InputError} If Python is missing or too old, or the installation fails.
  */
-export async function ensureJupyterLab(say: (text: string) => void): Promise<string> {
+export async function ensureJupyterLab(
+  say: (text: string) => void,
+  { venvDir = join(PROJECT_DIR, ".venv"), pythons = ["python3", "python"] } = {},
+): Promise<string> {
+  const venvPython = join(venvDir, PYTHON_IN_VENV);
   const wanted = await Deno.readTextFile(REQUIREMENTS_FILE);
-  if (await readIfThere(INSTALLED_FILE) === wanted) return VENV_PYTHON;
-  const python = await findPython();
-  say("Installing JupyterLab into .venv; this takes a minute, once.");
-  await removeIfThere(VENV_DIR);
-  if (!await succeeds([python, "-m", "venv", VENV_DIR])) {
-    await removeIfThere(VENV_DIR);
+  if (await readIfThere(join(venvDir, INSTALLED_FILE)) === wanted) return venvPython;
+  const python = await findPython(pythons);
+  say(`Installing JupyterLab into ${venvDir}; this takes a minute, once.`);
+  await removeIfThere(venvDir);
+  if (!await succeeds([python, "-m", "venv", venvDir])) {
+    await removeIfThere(venvDir);
     throw new InputError(
       `${python} -m venv: expected it to make an environment, but it failed; ` +
         "on Debian or Ubuntu install the package python3-venv",
     );
   }
   const install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-  if (!await succeeds([VENV_PYTHON, ...install, "--requirement", REQUIREMENTS_FILE])) {
+  if (!await succeeds([venvPython, ...install, "--requirement", REQUIREMENTS_FILE])) {
     throw new InputError(
       "pip: expected it to install JupyterLab, but it failed, see above; it needs a package index",
     );
   }
-  await Deno.writeTextFile(INSTALLED_FILE, wanted);
-  return VENV_PYTHON;
+  await Deno.writeTextFile(join(venvDir, INSTALLED_FILE), wanted);
+  return venvPython;
 }
 
-/**
- * Finds a Python on the PATH.
- *
- * @throws {InputError} If there is none, or only one that is too old.
- */
-export async function findPython(candidates = ["python3", "python"]): Promise<string> {
+/** Finds the first of some Pythons on the PATH that is not too old. */
+async function findPython(candidates: readonly string[]): Promise<string> {
   const wanted = `Python ${OLDEST_PYTHON.join(".")} or newer on the PATH, for JupyterLab`;
   let found = "none";
   for (const candidate of candidates) {

@@ -28,7 +28,11 @@ const MODEL_FILES = ["model.json", "weights.bin"];
 const WORKER_REFERENCE = /new URL\(\s*"(\.[^"]+\.ts)",\s*import\.meta\.url\s*,?\s*\)/g;
 
 /** Takes the fingerprint of a notebook that lies in `folder`. */
-export async function takeFingerprint(notebook: Notebook, folder: string): Promise<Fingerprint> {
+export async function takeFingerprint(
+  notebook: Notebook,
+  folder: string,
+  { modelDir = DEFAULT_MODEL_DIR } = {},
+): Promise<Fingerprint> {
   const bundle = { code: "", packages: new Set<string>() };
   try {
     await addCode(bundle, { contents: joinCells(notebook).source, resolveDir: folder }, new Set());
@@ -38,7 +42,7 @@ export async function takeFingerprint(notebook: Notebook, folder: string): Promi
   const code = createHash("sha256").update(bundle.code);
   for (const version of await listVersions(bundle.packages)) code.update(version);
   if (bundle.code.includes("DEFAULT_MODEL_DIR")) {
-    for (const name of MODEL_FILES) code.update(await Deno.readFile(join(DEFAULT_MODEL_DIR, name)));
+    for (const name of MODEL_FILES) code.update(await Deno.readFile(join(modelDir, name)));
   }
   const cells = createHash("sha256").update(JSON.stringify(codeCells(notebook).map(sourceOf)));
   return { cells: cells.digest("hex"), code: code.digest("hex") };

@@ -4,10 +4,9 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
-import type { Buffer } from "node:buffer";
-import { Dealer, Subscriber } from "zeromq";
 import { type KernelProcess, spawnKernel } from "./connection.ts";
 import { createRequest, decodeMessage, encodeMessage, type Message } from "./wire.ts";
+import { ZmtpSocket } from "./zmtp.ts";
 
 /** How the run of a cell ended. */
 export interface ExecuteReply {
@@ -33,27 +32,22 @@ const SHUTDOWN_GRACE_MS = 2_000;
 /** A running kernel; whoever starts one must stop it. */
 export class Kernel {
   readonly #session = randomUUID();
-  readonly #shell = new Dealer({ linger: 0 });
-  readonly #iopub = new Subscriber({ linger: 0 });
   readonly #process: KernelProcess;
+  /** Requests and replies go by the first socket, outputs come by the second. */
+  #sockets: ZmtpSocket[] = [];
   /** Called with every message of the kernel. */
   readonly #listeners = new Set<(message: Message) => void>();
   /** Rejects when the process ends. */
   readonly #ended: Promise<never>;
+  #stopped?: Promise<void>;
 
   private constructor(process: KernelProcess) {
     this.#process = process;
     this.#ended = process.child.status.then(({ code, signal }) => {
       const reason = signal ?? `exit code ${code}`;
-      throw new KernelError(`the kernel ended (${reason}): ${process.lastWords()}`);
+      throw new KernelError(`the kernel ended (${reason}) ${process.lastWords()}`.trim());
     });
     this.#ended.catch(() => {}); // whoever waits for a reply hears of it
-    const { ip, shell_port, iopub_port } = process.connection;
-    this.#shell.connect(`tcp://${ip}:${shell_port}`);
-    this.#iopub.connect(`tcp://${ip}:${iopub_port}`);
-    this.#iopub.subscribe();
-    this.#read(this.#shell);
-    this.#read(this.#iopub);
   }
 
   /**
@@ -64,6 +58,7 @@ export class Kernel {
   static async start(workingDirectory: string): Promise<Kernel> {
     const kernel = new Kernel(await spawnKernel(workingDirectory));
     try {
+      await kernel.#connect();
       await kernel.#waitUntilReady();
     } catch (error) {
       await kernel.stop();
@@ -112,10 +107,12 @@ export class Kernel {
   }
 
   /** Ends the kernel; calling it again is free. */
-  async stop(): Promise<void> {
-    if (this.#shell.closed) return;
-    this.#shell.close();
-    this.#iopub.close();
+  stop(): Promise<void> {
+    return this.#stopped ??= this.#end();
+  }
+
+  async #end(): Promise<void> {
+    for (const socket of this.#sockets) socket.close();
     const { child, cleanUp } = this.#process;
     try {
       child.kill("SIGTERM");
@@ -128,13 +125,28 @@ export class Kernel {
     await cleanUp();
   }
 
-  async #send(message: Message): Promise<void> {
-    await this.#shell.send(encodeMessage(message, this.#process.connection.key));
+  async #connect(): Promise<void> {
+    const { shell_port, iopub_port } = this.#process.connection;
+    const giveUp = new AbortController();
+    const sockets = Promise.all([
+      ZmtpSocket.connect("DEALER", shell_port, giveUp.signal),
+      ZmtpSocket.connect("SUB", iopub_port, giveUp.signal),
+    ]);
+    try {
+      this.#sockets = await this.#race(sockets, READY_TIMEOUT_MS);
+    } finally {
+      giveUp.abort();
+    }
+    for (const socket of this.#sockets) this.#read(socket);
   }
 
-  async #read(socket: Dealer | Subscriber): Promise<void> {
-    for await (const frames of socket) {
-      const message = decodeMessage(frames as Buffer[], this.#process.connection.key);
+  async #send(message: Message): Promise<void> {
+    await this.#sockets[0].send(encodeMessage(message, this.#process.connection.key));
+  }
+
+  async #read(socket: ZmtpSocket): Promise<void> {
+    for await (const frames of socket.messages()) {
+      const message = decodeMessage(frames, this.#process.connection.key);
       for (const listener of [...this.#listeners]) listener(message);
     }
   }
@@ -159,15 +171,15 @@ export class Kernel {
   }
 
   /** Waits for `promise`, but not past the kernel's end or `timeoutMs`. */
-  async #race(promise: Promise<void>, timeoutMs: number): Promise<void> {
+  async #race<T>(promise: Promise<T>, timeoutMs: number): Promise<T> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, reject) => {
       if (timeoutMs === Infinity) return;
-      const message = `no answer within ${timeoutMs / 1000} s`;
+      const message = `no answer within ${(timeoutMs / 1000).toFixed(1)} s`;
       timer = setTimeout(() => reject(new KernelError(message)), timeoutMs);
     });
     try {
-      await Promise.race([promise, this.#ended, late]);
+      return await Promise.race([promise, this.#ended, late]);
     } finally {
       clearTimeout(timer);
     }

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { type Fingerprint, takeFingerprint } from "../../lib/jupyter/fingerprint.ts";
+import { createNotebook } from "./helpers.ts";
+
+const FILES = {
+  "lib/mod.ts": `export { shade } from "./shade.ts";\nexport { unused } from "./unused.ts";`,
+  "lib/shade.ts": `/** Docs. */\nexport const shade = (x: number) => 2 * x;`,
+  "lib/unused.ts": `import "pngjs";\nexport const unused = () => 1;`,
+  "lib/start.ts": `export const start = () => new Worker(new URL("./worker.ts", import.meta.url));`,
+  "lib/worker.ts": `import { job } from "./job.ts";\njob();`,
+  "lib/job.ts": `export const job = () => console.log(1);`,
+  "model/model.json": "{}",
+  "model/weights.bin": "1234",
+};
+const CELLS = [
+  `import { shade } from "../lib/mod.ts";\nimport { start } from "../lib/start.ts";`,
+  `console.log(shade(1));\nstart();`,
+];
+
+/** The fingerprint of some cells in a project with other contents in some files. */
+async function fingerprint(
+  cells: string[],
+  changes: Partial<Record<keyof typeof FILES, string>> = {},
+): Promise<Fingerprint> {
+  const folder = await Deno.makeTempDir();
+  try {
+    for (const name of ["lib", "notebooks", "model"]) await Deno.mkdir(join(folder, name));
+    for (const [name, text] of Object.entries({ ...FILES, ...changes })) {
+      await Deno.writeTextFile(join(folder, name), text);
+    }
+    const options = { modelDir: join(folder, "model") };
+    return await takeFingerprint(createNotebook(...cells), join(folder, "notebooks"), options);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const BASE = await fingerprint(CELLS);
+
+Deno.test("takeFingerprint() ignores comments, types, formatting and unused modules", async () => {
+  const same = await fingerprint(CELLS, {
+    "lib/shade.ts": `// Other docs.\ntype X = number;\nexport const shade = (x: X): X =>\n  2 * x;`,
+    "lib/unused.ts": `import "linkedom";\nexport const unused = () => 2;`,
+    "lib/mod.ts": `export { unused } from "./unused.ts";\nexport { shade } from "./shade.ts";`,
+  });
+  assert.deepEqual(same, BASE);
+});
+
+Deno.test("takeFingerprint() ignores prose and outputs", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const notebook = createNotebook("1;", "2;");
+    const before = await takeFingerprint(notebook, folder);
+    notebook.cells.unshift({ cell_type: "markdown", metadata: {}, source: "# New" });
+    notebook.metadata.lenet5 = before;
+    assert.deepEqual(await takeFingerprint(notebook, folder), before);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("takeFingerprint() tells changed cells from changed modules", async () => {
+  const module = await fingerprint(CELLS, { "lib/shade.ts": `export const shade = (x) => 3 * x;` });
+  assert.equal(module.cells, BASE.cells);
+  assert.notEqual(module.code, BASE.code);
+  assert.notEqual((await fingerprint([CELLS[0], "shade(2);\nstart();"])).cells, BASE.cells);
+});
+
+Deno.test("takeFingerprint() follows Workers and what they import", async () => {
+  const changed = { "lib/job.ts": `export const job = () => console.log(2);` };
+  assert.notEqual((await fingerprint(CELLS, changed)).code, BASE.code);
+});
+
+Deno.test("takeFingerprint() counts the packages that are used", async () => {
+  const [code] = CELLS;
+  const withPlot = await fingerprint([`import "@observablehq/plot";\n${code}`, CELLS[1]]);
+  assert.notEqual(withPlot.code, BASE.code);
+});
+
+Deno.test("takeFingerprint() counts the model only where a cell reads it", async () => {
+  const other = { "model/weights.bin": "5678" } as const;
+  assert.deepEqual(await fingerprint(CELLS, other), BASE);
+  const reading = [...CELLS, "const DEFAULT_MODEL_DIR = '';\nconsole.log(DEFAULT_MODEL_DIR);"];
+  assert.notEqual((await fingerprint(reading, other)).code, (await fingerprint(reading)).code);
+});

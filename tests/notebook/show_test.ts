@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { PNG } from "pngjs";
+import { renderDisplay } from "../../lib/notebook/show.ts";
+import { table } from "../../lib/notebook/table.ts";
+import { plotHistogram } from "../../lib/plots/histogram.ts";
+
+const FIGURE = plotHistogram([{ lower: 0, upper: 1, count: 3 }]);
+
+Deno.test("renderDisplay() gives a figure as PNG of twice its size, shown at its size", async () => {
+  const { data, metadata } = await renderDisplay(FIGURE);
+  assert.deepEqual(Object.keys(data), ["image/png", "text/plain"]);
+  const { width, height } = PNG.sync.read(Buffer.from(data["image/png"], "base64"));
+  assert.deepEqual([width, height], [2 * FIGURE.width, 2 * FIGURE.height]);
+  const { width: shownWidth, height: shownHeight, alt } = metadata!["image/png"];
+  assert.deepEqual([shownWidth, shownHeight], [FIGURE.width, FIGURE.height]);
+  assert.equal(alt, FIGURE.description);
+});
+
+Deno.test("renderDisplay() gives a figure's description as its plain text", async () => {
+  assert.equal((await renderDisplay(FIGURE)).data["text/plain"], `[figure] ${FIGURE.description}`);
+});
+
+Deno.test("renderDisplay() gives a table as HTML and as text", async () => {
+  const made = table([{ a: 1 }]);
+  assert.deepEqual((await renderDisplay(made)).data, {
+    "text/html": made.html,
+    "text/plain": made.text,
+  });
+});
