@@ -7,9 +7,6 @@ import { join } from "@std/path";
 import { JUPYTER_DIR, PROJECT_DIR } from "../paths.ts";
 import { writeKernelspec } from "./kernelspec.ts";
 
-const DATA_DIR = join(JUPYTER_DIR, "data");
-const CONFIG_DIR = join(JUPYTER_DIR, "config");
-
 /** No question about news at the first start, which would cover the notebook. */
 const PAGE_CONFIG = {
   disabledExtensions: { "@jupyterlab/apputils-extension:announcements": true },
@@ -32,23 +29,29 @@ export interface LabOptions {
   port?: number;
   /** Whether to open a browser. */
   browser: boolean;
+  /** Where Jupyter keeps settings, data and kernel; `.jupyter` by default. */
+  home?: string;
+  /** The folder that is served; the whole project by default. */
+  rootDir?: string;
   /** Further arguments for `jupyter lab`. */
   args?: readonly string[];
 }
 
 /** Starts JupyterLab, showing `notebooks/`; its words go to the terminal. */
 export async function startLab(python: string, options: LabOptions): Promise<Deno.ChildProcess> {
-  await writeKernelspec(DATA_DIR);
-  await Deno.mkdir(join(CONFIG_DIR, "labconfig"), { recursive: true });
-  const pageConfig = join(CONFIG_DIR, "labconfig", "page_config.json");
+  const { home = JUPYTER_DIR } = options;
+  const dataDir = join(home, "data"), configDir = join(home, "config");
+  await writeKernelspec(dataDir);
+  await Deno.mkdir(join(configDir, "labconfig"), { recursive: true });
+  const pageConfig = join(configDir, "labconfig", "page_config.json");
   await Deno.writeTextFile(pageConfig, JSON.stringify(PAGE_CONFIG));
   return new Deno.Command(python, {
     args: ["-c", LAUNCHER, ...listArguments(options)],
     cwd: PROJECT_DIR,
     env: {
-      JUPYTER_CONFIG_DIR: CONFIG_DIR,
-      JUPYTER_DATA_DIR: DATA_DIR,
-      JUPYTER_RUNTIME_DIR: join(JUPYTER_DIR, "runtime"),
+      JUPYTER_CONFIG_DIR: configDir,
+      JUPYTER_DATA_DIR: dataDir,
+      JUPYTER_RUNTIME_DIR: join(home, "runtime"),
       JUPYTER_PATH: "",
       PYTHONNOUSERSITE: "1",
     },
@@ -56,10 +59,10 @@ export async function startLab(python: string, options: LabOptions): Promise<Den
   }).spawn();
 }
 
-function listArguments({ port, browser, args = [] }: LabOptions): string[] {
+function listArguments({ port, browser, rootDir = PROJECT_DIR, args = [] }: LabOptions): string[] {
   return [
     "--ip=127.0.0.1",
-    `--ServerApp.root_dir=${PROJECT_DIR}`,
+    `--ServerApp.root_dir=${rootDir}`,
     "--LabApp.default_url=/lab/tree/notebooks",
     "--KernelSpecManager.ensure_native_kernel=False",
     "--KernelSpecManager.allowed_kernelspecs=deno",
