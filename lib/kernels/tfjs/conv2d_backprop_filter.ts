@@ -13,15 +13,20 @@ interface Attributes {
   pad: "valid" | "same" | number | tf.backend_util.ExplicitPadding;
   dimRoundingMode?: "floor" | "round" | "ceil";
   filterShape: [number, number, number, number];
+  dataFormat?: "NHWC" | "NCHW";
 }
 
-/** Σ over images and positions of input · gradient, any stride and padding, NHWC, undilated. */
+/**
+ * Σ over images and positions of input · gradient, any stride and padding, undilated; undefined where
+ * this kernel does not serve (NCHW).
+ */
 export function conv2dBackpropFilter(
   heap: Heap,
   { x, dy }: Record<"x" | "dy", tf.TensorInfo>,
   attributes: Attributes,
-): tf.TensorInfo {
-  const { strides, pad, dimRoundingMode, filterShape } = attributes;
+): tf.TensorInfo | undefined {
+  const { strides, pad, dimRoundingMode, filterShape, dataFormat } = attributes;
+  if (dataFormat === "NCHW") return undefined;
   const info = tf.backend_util.computeConv2DInfo(
     x.shape as [number, number, number, number],
     filterShape,

@@ -27,6 +27,8 @@ export interface Heap {
   /** A new float tensor's record; its values are not set. */
   makeOutput(shape: number[]): tf.TensorInfo;
   copy(from: number, to: number, bytes: number): void;
+  /** Views a float tensor's values; no longer valid once the heap has grown. */
+  view(tensor: tf.TensorInfo): Float32Array;
   /** Sets `count` floats. */
   fill(address: number, count: number, value: number): void;
   /** Runs `work` with scratch of the given sizes in bytes, which is zeroed first and freed after. */
@@ -38,15 +40,19 @@ export async function createHeap(): Promise<Heap> {
   const backend = tf.backend() as unknown as WasmBackend;
   const { wasm } = backend;
   const { memory } = wasm.asm;
+  const addressOf = ({ dataId }: tf.TensorInfo) => backend.dataIdMap.get(dataId).memoryOffset;
   return {
     kernels: linkKernels(await compileKernelModule(false), memory),
-    addressOf: (tensor) => backend.dataIdMap.get(tensor.dataId).memoryOffset,
+    addressOf,
     makeOutput: (shape) => backend.makeOutput(shape, "float32"),
     copy: (from, to, bytes) => new Uint8Array(memory.buffer).copyWithin(to, from, from + bytes),
+    view: (tensor) =>
+      new Float32Array(memory.buffer, addressOf(tensor), tf.util.sizeFromShape(tensor.shape)),
     fill: (address, count, value) => new Float32Array(memory.buffer, address, count).fill(value),
     withScratch(sizes, work) {
       const total = sizes.reduce((sum, size) => sum + align(size), 64);
       const start = wasm._malloc(total) >>> 0;
+      if (start === 0) throw new Error(`tfjs's heap has no ${total} bytes left`);
       // The heap may have grown: a view is taken only now.
       new Uint8Array(memory.buffer, start, total).fill(0);
       let end = align(start);

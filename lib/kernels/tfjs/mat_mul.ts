@@ -21,14 +21,17 @@ export function matMul(
   factors: Factors,
   { transposeA, transposeB }: Attributes,
 ): tf.TensorInfo | undefined {
-  if (transposeA === transposeB || !isMatrix(factors.a) || !isMatrix(factors.b)) return undefined;
+  const { a, b } = factors;
+  const serves = transposeA !== transposeB && a.shape.length === b.shape.length &&
+    isMatrix(a) && isMatrix(b);
+  if (!serves) return undefined;
   return transposeA
     ? multiplyTransposedByPlain(heap, factors)
     : multiplyByTransposed(heap, factors);
 }
 
 const isMatrix = ({ shape, dtype }: tf.TensorInfo) =>
-  dtype === "float32" && shape.length >= 2 && shape.slice(0, -2).every((size) => size === 1);
+  dtype === "float32" && shape.slice(0, -2).every((size) => size === 1) && !shape.includes(0);
 
 /** Rows of images times bᵀ: the gradient of a dense layer's input. */
 function multiplyByTransposed(heap: Heap, { a, b }: Factors): tf.TensorInfo {

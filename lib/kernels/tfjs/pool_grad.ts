@@ -7,7 +7,8 @@ import { tf } from "../../model/backend.ts";
 import { ACTIVATIONS, VALUE_BYTES } from "../module.ts";
 import { eachBlock, type Heap } from "./heap.ts";
 
-interface Attributes {
+/** Windows of a pooling, as tfjs gives them. */
+export interface PoolAttributes {
   filterSize: [number, number] | number;
   strides: [number, number] | number;
   pad: "valid" | "same" | number | tf.backend_util.ExplicitPadding;
@@ -22,7 +23,7 @@ interface Attributes {
 export function poolGrad(
   heap: Heap,
   { dy, input }: Record<"dy" | "input", tf.TensorInfo>,
-  { average, ...attributes }: Attributes & { average: boolean },
+  { average, ...attributes }: PoolAttributes & { average: boolean },
 ): tf.TensorInfo | undefined {
   const { filterSize, strides, pad, dimRoundingMode } = attributes;
   const shape = input.shape as [number, number, number, number];

@@ -9,6 +9,7 @@ import { conv2dBackpropFilter } from "./conv2d_backprop_filter.ts";
 import { conv2dBackpropInput } from "./conv2d_backprop_input.ts";
 import { createHeap, type Heap } from "./heap.ts";
 import { matMul } from "./mat_mul.ts";
+import { maxPoolGrad } from "./max_pool_grad.ts";
 import { poolGrad } from "./pool_grad.ts";
 import { tile } from "./tile.ts";
 
@@ -22,21 +23,25 @@ const KERNELS: Record<string, Compute> = {
   BatchMatMul: matMul,
   AvgPoolGrad: (heap, { dy, input }, attributes) =>
     poolGrad(heap, { dy, input }, { ...attributes, average: true }),
-  MaxPoolGrad: (heap, { dy, input }, attributes) =>
-    poolGrad(heap, { dy, input }, { ...attributes, average: false }),
+  MaxPoolGrad: maxPoolGrad,
   Tile: tile,
 };
 
-let registered = false;
+let registration: Promise<void> | undefined;
 
 /**
- * Puts our kernels in the place of tfjs's, which still serve where ours do not. The backend "wasm" must
- * be current; calling it again is free.
+ * Puts our kernels in the place of tfjs's, which still serve where ours do not. Calling it again is free.
+ *
+ * @throws {Error} If "wasm" is not the current backend.
  */
-export async function registerTrainingKernels(): Promise<void> {
-  if (registered) return;
-  registered = true;
-  const heap = await createHeap();
+export function registerTrainingKernels(): Promise<void> {
+  if (tf.getBackend() !== "wasm") {
+    return Promise.reject(new Error(`expected tfjs's wasm backend, got ${tf.getBackend()}`));
+  }
+  return registration ??= createHeap().then(registerKernels);
+}
+
+function registerKernels(heap: Heap): void {
   for (const [kernelName, compute] of Object.entries(KERNELS)) {
     const theirs = tf.getKernel(kernelName, "wasm");
     if (theirs) tf.unregisterKernel(kernelName, "wasm");

@@ -16,7 +16,7 @@ export function tile(
   const last = reps.length - 1, row = x.shape[last];
   const isRow = x.dtype === "float32" && x.shape.length === reps.length && reps[last] === 1 &&
     x.shape.slice(0, last).every((size) => size === 1);
-  if (!isRow || row === 0) return undefined;
+  if (!isRow || row === 0 || reps.includes(0)) return undefined;
   const output = heap.makeOutput(x.shape.map((size, axis) => size * reps[axis]));
   const to = heap.addressOf(output), total = row * 4 * reps.reduce((a, b) => a * b);
   heap.copy(heap.addressOf(x), to, row * 4);
