@@ -29,9 +29,13 @@ export interface Recipe {
   augmentation: Augmentation | null;
 }
 
-/** Chosen on the validation digits. */
+/**
+ * Chosen on the validation digits, as far as they can tell: 5,000 of them separate recipes that differ by
+ * more than about five errors, and from 30 epochs on all that were tried lie within that. So the warps are
+ * wide, for digits that MNIST has not seen, and the epochs fit in two minutes on two cores.
+ */
 export const DEFAULT_RECIPE: Recipe = {
-  epochs: 30,
+  epochs: 40,
   batchSize: 128,
   peakLearningRate: 6e-3,
   warmupShare: 0.2,
@@ -43,11 +47,11 @@ export const DEFAULT_RECIPE: Recipe = {
   labelSmoothing: 0,
   seed: 0,
   augmentation: {
-    rotationDegrees: 10,
-    scale: 0.1,
+    rotationDegrees: 12,
+    scale: 0.15,
     aspect: 0.08,
-    shear: 0.15,
-    shiftPixels: 1.5,
-    elasticPixels: 0.3,
+    shear: 0.2,
+    shiftPixels: 2,
+    elasticPixels: 0.4,
   },
 };
