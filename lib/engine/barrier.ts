@@ -8,7 +8,7 @@
 export const CONTROL = {
   arrived: 0,
   generation: 1,
-  /** 1 once a Worker has died: whoever waits gives up. */
+  /** 1 once a Worker has died: whoever waits for it gives up. */
   aborted: 2,
   /** 1 when the main thread asks for a stop. */
   stopRequested: 3,
@@ -23,11 +23,6 @@ export const CONTROL_INTS = 16;
 
 /** Turns of the waiting loop before a Worker sleeps: about ten microseconds. */
 const SPINS = 4000;
-
-/** Another Worker died; this one cannot go on. */
-export class AbortedError extends Error {
-  override name = "AbortedError";
-}
 
 /** Makes the function with which `parties` Workers wait for each other. */
 export function createBarrier(control: Int32Array, parties: number): () => void {
@@ -44,7 +39,7 @@ export function createBarrier(control: Int32Array, parties: number): () => void 
       if (Atomics.load(control, CONTROL.generation) !== generation) return;
     }
     while (Atomics.load(control, CONTROL.generation) === generation) {
-      if (Atomics.load(control, CONTROL.aborted)) throw new AbortedError("another Worker died");
+      if (Atomics.load(control, CONTROL.aborted)) throw new Error("another Worker died");
       Atomics.wait(control, CONTROL.generation, generation, 200);
     }
   };

@@ -30,7 +30,11 @@ export interface StageActivations {
 
 /** A compiled network. */
 export interface CompiledClassifier {
-  /** Probabilities, `count * classes`, of ink bytes, `count * 784`. */
+  /**
+   * Probabilities, `count * classes`, of ink bytes, `count * 784`.
+   *
+   * @throws {RangeError} If the bytes are no whole number of digits.
+   */
   classify(images: Uint8Array): Float32Array;
   /** Classifies one image and tells what every stage made of it. */
   inspect(image: Uint8Array): { probabilities: Float32Array; stages: StageActivations[] };
@@ -59,6 +63,11 @@ export function createCompiledClassifier(
 
   function classify(images: Uint8Array): Float32Array {
     const count = images.length / DIGIT_PIXELS;
+    if (!Number.isInteger(count)) {
+      throw new RangeError(
+        `images: expected whole digits of 784 bytes, got ${images.length} bytes`,
+      );
+    }
     const probabilities = new Float32Array(count * classes);
     for (let start = 0; start < count; start += BATCH_SIZE) {
       const end = Math.min(count, start + BATCH_SIZE);

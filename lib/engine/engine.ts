@@ -83,9 +83,9 @@ export class TrainingEngine implements Engine {
     new Uint32Array(this.#memory.buffer, this.#layout.order, order.length).set(order);
     Atomics.store(this.#control, CONTROL.stopAfter, -1);
     const command: Command = { type: "train", epoch, step, first: position, end: order.length };
-    const replies = await this.#workers.ask(() => command);
+    const [reached] = await this.#workers.ask(() => command);
     Atomics.store(this.#control, CONTROL.stopRequested, 0);
-    return replies[0].position;
+    return reached;
   }
 
   requestStop(): void {

@@ -21,8 +21,8 @@ export type Command =
   /** Classify images `first` to `end` with the parameters at these addresses. */
   | { type: "predict"; first: number; end: number; weights: number; statistics: number };
 
-/** From a Worker: the command is carried out; for `train`, where it stopped. */
-export interface Reply {
-  /** Position in the epoch's order up to which images have been trained on. */
-  position: number;
-}
+/** From a Worker: the command is carried out, or the Worker is at its end. */
+export type Reply =
+  /** For `train`, the position in the epoch's order up to which images have been trained on. */
+  | { position: number }
+  | { error: string };

@@ -16,20 +16,24 @@ type StartCommand = Extract<Command, { type: "start" }>;
 type TrainCommand = Extract<Command, { type: "train" }>;
 type PredictCommand = Extract<Command, { type: "predict" }>;
 
-let carryOut: (command: Command) => Reply = () => {
+let carryOut: (command: TrainCommand | PredictCommand) => number = () => {
   throw new Error("a Worker must be started first");
 };
 
-self.onmessage = ({ data }: MessageEvent<Command>) => {
-  if (data.type === "start") {
-    carryOut = start(data);
-    self.postMessage({ position: 0 } satisfies Reply);
-  } else {
-    self.postMessage(carryOut(data));
-  }
-};
+self.onmessage = ({ data }: MessageEvent<Command>) => self.postMessage(answer(data));
 
-function start({ module, memory, layout, workerIndex, options }: StartCommand) {
+function answer(command: Command): Reply {
+  try {
+    if (command.type !== "start") return { position: carryOut(command) };
+    carryOut = start(command);
+    return { position: 0 };
+  } catch (error) {
+    return { error: `${error}` };
+  }
+}
+
+/** Sets the Worker up; what comes back carries out its commands and tells the position reached. */
+function start({ module, memory, layout, workerIndex, options }: StartCommand): typeof carryOut {
   const context = createContext(module, memory, { layout, workerIndex });
   const control = new Int32Array(memory.buffer, layout.control, CONTROL_INTS);
   const parts = createParts(context);
@@ -37,7 +41,7 @@ function start({ module, memory, layout, workerIndex, options }: StartCommand) {
   const runStep = createStep(context, parts, { options, barrier });
   const predictor = createPredictor(context, parts, workerIndex);
 
-  function train({ epoch, step, first, end }: TrainCommand): Reply {
+  function train({ epoch, step, first, end }: TrainCommand): number {
     let position = first;
     while (position < end) {
       // Asked before the step, read by all after its barriers: so all stop at the same one.
@@ -51,24 +55,14 @@ function start({ module, memory, layout, workerIndex, options }: StartCommand) {
       if (Atomics.load(control, CONTROL.stopAfter) === step) break;
       step++;
     }
-    return { position };
+    return position;
   }
 
-  function predict({ first, end, weights, statistics }: PredictCommand): Reply {
+  function predict({ first, end, weights, statistics }: PredictCommand): number {
     predictor.prepare(weights, statistics);
     predictor.run(first, end);
-    return { position: end };
+    return end;
   }
 
-  return (command: Command): Reply => {
-    try {
-      if (command.type === "train") return train(command);
-      return predict(command as PredictCommand);
-    } catch (error) {
-      // Wake the others, who wait for this one at a barrier.
-      Atomics.store(control, CONTROL.aborted, 1);
-      Atomics.notify(control, CONTROL.generation);
-      throw error;
-    }
-  };
+  return (command) => (command.type === "train" ? train(command) : predict(command));
 }

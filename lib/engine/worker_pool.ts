@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { AbortedError, CONTROL } from "./barrier.ts";
+import { CONTROL } from "./barrier.ts";
 import type { Command, Reply } from "./messages.ts";
 import { WorkerError } from "./types.ts";
 
@@ -35,20 +35,22 @@ export class WorkerPool {
   }
 
   /**
-   * Sends each Worker its command and waits for all replies.
+   * Sends each Worker its command and waits for all of them.
    *
+   * @returns The positions that they reached.
    * @throws {WorkerError} If one dies, or has died before.
    */
-  ask(command: (workerIndex: number) => Command): Promise<Reply[]> {
+  ask(command: (workerIndex: number) => Command): Promise<number[]> {
     return new Promise((resolve, reject) => {
       if (this.#failure) return reject(this.#failure);
       this.#fail = reject;
-      const replies: Reply[] = [];
+      const positions: number[] = [];
       let missing = this.size;
       this.#workers.forEach((worker, index) => {
         worker.onmessage = ({ data }: MessageEvent<Reply>) => {
-          replies[index] = data;
-          if (--missing === 0) resolve(replies);
+          if ("error" in data) return this.#abort(data.error);
+          positions[index] = data.position;
+          if (--missing === 0) resolve(positions);
         };
         worker.postMessage(command(index));
       });
@@ -60,11 +62,10 @@ export class WorkerPool {
     this.#workers.forEach((worker) => worker.terminate());
   }
 
+  /** Tells the others, who wait for the dead one at a barrier; what they say then is not news. */
   #abort(message: string): void {
     Atomics.store(this.#control, CONTROL.aborted, 1);
     Atomics.notify(this.#control, CONTROL.generation);
-    // A Worker that only waited for the dead one says nothing new.
-    if (message.includes(AbortedError.name)) return;
     this.#failure ??= new WorkerError(`a Worker died: ${message}`);
     this.#fail(this.#failure);
   }

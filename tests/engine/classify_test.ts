@@ -4,6 +4,7 @@ import { classify } from "../../lib/engine/classify.ts";
 import { tf } from "../../lib/model/backend.ts";
 import { createLenet5 } from "../../lib/model/lenet5.ts";
 import { createRandom } from "../../lib/random.ts";
+import { createImages, toTensor } from "./in_process.ts";
 
 function drawNoise(count: number): Uint8Array {
   const random = createRandom(count);
@@ -34,4 +35,30 @@ Deno.test("classify() takes no digits at all, and leaves no tensor behind", asyn
   await classify(model, drawNoise(3));
   model.dispose();
   assert.equal(tf.memory().numTensors, before);
+});
+
+Deno.test("classify() goes through tfjs, to 1e-5, where the engine does not know a layer", async () => {
+  const { layers } = tf;
+  const model = tf.sequential({
+    layers: [
+      layers.conv2d({ inputShape: [28, 28, 1], filters: 2, kernelSize: 5, activation: "elu" }),
+      layers.globalMaxPooling2d({}),
+      layers.dense({ units: 10, activation: "softmax" }),
+    ],
+  });
+  const digits = createImages(513), before = tf.memory().numTensors;
+  const probabilities = await classify(model, digits.images);
+  assert.equal(tf.memory().numTensors, before);
+  const wanted = tf.tidy(() => (model.predict(toTensor(digits)) as tf.Tensor).dataSync());
+  wanted.forEach((value, i) => assert.ok(Math.abs(probabilities[i] - value) < 1e-5, `${i}`));
+  model.dispose();
+});
+
+Deno.test("classify() refuses bytes that are no whole number of digits", async () => {
+  const model = createLenet5();
+  await assert.rejects(classify(model, new Uint8Array(1000)), {
+    name: "RangeError",
+    message: "images: expected whole digits of 784 bytes, got 1000 bytes",
+  });
+  model.dispose();
 });

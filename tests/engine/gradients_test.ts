@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { type Digits, sliceDigits } from "../../lib/dataset/digits.ts";
+import type { Digits } from "../../lib/dataset/digits.ts";
 import { tf } from "../../lib/model/backend.ts";
 import { createLenet5, type LeNet5Options } from "../../lib/model/lenet5.ts";
+import { readBuild } from "../kernels/kernel_memory.ts";
 import {
   createImages,
   createInProcess,
+  type InProcessOptions,
   readGradients,
   referenceGradients,
   relativeError,
@@ -14,27 +16,28 @@ import { MODELS, seedWeights } from "./models.ts";
 const TOLERANCE = 1e-4;
 
 /** Holds loss and gradients of one step against tfjs's; disposes the model. */
-async function checkGradients(model: tf.LayersModel, digits: Digits): Promise<void> {
-  const { context, layout, step } = await createInProcess(model, digits, {
-    batchSize: digits.count,
-  });
-  const reference = referenceGradients(model, digits);
-  step({ step: 0, epoch: 0, first: 0, images: digits.count });
-  const loss = context.doubles[layout.workers[0].totals >> 3] / digits.count;
+async function checkGradients(
+  model: tf.LayersModel,
+  digits: Digits,
+  options: InProcessOptions = {},
+): Promise<void> {
+  const { context, stepOnce } = await createInProcess(model, digits, options);
+  const reference = referenceGradients(model, digits, options.options?.labelSmoothing);
+  const loss = stepOnce();
   assert.ok(Math.abs(loss / reference.loss - 1) < TOLERANCE, `loss ${loss}, ${reference.loss}`);
-  const largest = Math.max(...[...reference.gradients.values()].map(norm));
+  const largest = Math.max(...[...reference.gradients.values()].map(measure));
   for (const [name, gradient] of readGradients(context, model)) {
     const wanted = reference.gradients.get(name)!;
     // A bias under a norm has no gradient but rounding errors.
-    const error = norm(wanted) < 1e-6 * largest
-      ? norm(gradient) / largest
+    const error = measure(wanted) < 1e-6 * largest
+      ? measure(gradient) / largest
       : relativeError(gradient, wanted);
     assert.ok(error < TOLERANCE, `${name}: relative error ${error}`);
   }
   model.dispose();
 }
 
-const norm = (values: Float32Array) => Math.hypot(...values);
+const measure = (values: Float32Array) => Math.hypot(...values);
 
 for (const batchNorm of [true, false]) {
   for (const pooling of ["max", "average"] as const) {
@@ -52,3 +55,39 @@ for (const [name, create] of Object.entries(MODELS)) {
       checkGradients(seedWeights(create()), createImages(count)));
   }
 }
+
+Deno.test("the step's gradients agree with tfjs's to 1e-4: LeNet-5, plain SIMD, batch of 9 in slots for 128", async () => {
+  const module = new WebAssembly.Module(await readBuild({ shared: false, relaxed: false }));
+  await checkGradients(createLenet5({ dropout: 0 }), createImages(9), { module, batchSize: 128 });
+});
+
+Deno.test("the step's gradients agree with tfjs's to 1e-4: label smoothing of 0.1", () => {
+  const model = seedWeights(MODELS["dense layers only"]());
+  return checkGradients(model, createImages(5), { options: { labelSmoothing: 0.1 } });
+});
+
+Deno.test("a norm without gain and offset gives the gradients of gain 1 and offset 0", async () => {
+  // tfjs itself cannot train such a norm.
+  const { layers } = tf;
+  const create = (learned: boolean) => {
+    const input = layers.flatten({ inputShape: [28, 28, 1] });
+    const norm = layers.batchNormalization({ scale: learned, center: learned });
+    const hidden = [layers.dense({ units: 6 }), norm, layers.reLU()];
+    const output = layers.dense({ units: 10, activation: "softmax" });
+    return tf.sequential({ layers: [input, ...hidden, output] });
+  };
+  const digits = createImages(11), [plain, learned] = [create(false), create(true)];
+  learned.setWeights(
+    learned.weights.map((weight, i) =>
+      i === 2 || i === 3 ? weight.read() : plain.weights[i < 2 ? i : i - 2].read()
+    ),
+  );
+  const gradients = await Promise.all([plain, learned].map(async (model) => {
+    const { context, stepOnce } = await createInProcess(model, digits);
+    stepOnce();
+    return [...readGradients(context, model).values()];
+  }));
+  assert.deepEqual(gradients[0], gradients[1].filter((_, i) => i !== 2 && i !== 3));
+  assert.ok(measure(gradients[0][0]) > 0);
+  for (const model of [plain, learned]) model.dispose();
+});

@@ -12,7 +12,7 @@ import { planLayout } from "../../lib/engine/layout.ts";
 import { readNetwork } from "../../lib/engine/read_network.ts";
 import { writeParameters } from "../../lib/engine/parameters.ts";
 import { createStep, type StepOptions } from "../../lib/engine/step.ts";
-import { compileKernelModule } from "../../lib/kernels/module.ts";
+import { compileKernelModule, VALUE_BYTES } from "../../lib/kernels/module.ts";
 import { tf } from "../../lib/model/backend.ts";
 import { createRandom } from "../../lib/random.ts";
 import type { Digits } from "../../lib/dataset/digits.ts";
@@ -38,22 +38,29 @@ export function createImages(count: number, seed = 1): Digits {
   };
 }
 
+/** How to lay a model out; everything has a default. */
+export interface InProcessOptions {
+  /** Default: all digits in one batch. */
+  batchSize?: number;
+  options?: Partial<StepOptions>;
+  learningRates?: number[];
+  /** Default: the build that the engine would take. */
+  module?: WebAssembly.Module;
+}
+
 /** Lays a model and images out for one Worker on this thread. */
 export async function createInProcess(
   model: tf.LayersModel,
   digits: Digits,
-  { batchSize, options = PLAIN_STEP, learningRates = [0] }: {
-    batchSize: number;
-    options?: StepOptions;
-    learningRates?: number[];
-  },
+  { batchSize = digits.count, learningRates = [0], module, ...given }: InProcessOptions = {},
 ) {
+  const options = { ...PLAIN_STEP, ...given.options };
   const capacity = {
     ...{ batchSize, workers: 1, images: digits.count, steps: learningRates.length },
   };
   const layout = planLayout(readNetwork(model), capacity);
   const memory = createMemory(layout.bytes, false);
-  const module = await compileKernelModule(false);
+  module ??= await compileKernelModule(false);
   const context = createContext(module, memory, { layout, workerIndex: 0 });
   writeParameters(model, layout, memory);
   context.bytes.set(digits.images, layout.images);
@@ -63,7 +70,38 @@ export async function createInProcess(
   floatsAt(context, layout.displacement, 156 * 160).set(createDisplacementPlane(options.seed));
   const parts = createParts(context);
   const step = createStep(context, parts, { options, barrier: () => {} });
-  return { context, layout, memory, step, predictor: createPredictor(context, parts, 0) };
+  /** One step on all digits; the mean loss over them. */
+  const stepOnce = (at = 0) => {
+    const before = context.doubles[layout.workers[0].totals >> 3];
+    step({ step: at, epoch: 0, first: 0, images: digits.count });
+    return (context.doubles[layout.workers[0].totals >> 3] - before) / digits.count;
+  };
+  const predictor = createPredictor(context, parts, 0);
+  return { context, layout, memory, step, stepOnce, predictor };
+}
+
+/** Trainable weights of a model as they lie in the engine's memory, by name. */
+export function viewWeights(context: Context, model: tf.LayersModel): Map<string, Float32Array> {
+  const { layout } = context;
+  return new Map(model.trainableWeights.map(({ name, shape }) => {
+    const size = tf.util.sizeFromShape(shape as number[]);
+    return [name, floatsAt(context, layout.weights + layout.offsets[name], size)];
+  }));
+}
+
+/** A lane of a slot of what a stage reads, without the padding around it. */
+export function readInput(
+  { floats, layout }: Context,
+  stageIndex: number,
+  { slot = 0, lane = 0 } = {},
+): Float32Array {
+  const stage = layout.network.stages[stageIndex], place = layout.stages[stageIndex];
+  const start = place.field + slot * place.fieldStride + place.interior + lane * 4;
+  const row = stage.width * stage.channels;
+  return Float32Array.from({ length: stage.height * row }, (_, i) => {
+    const offset = Math.floor(i / row) * place.fieldRow + (i % row) * VALUE_BYTES;
+    return floats[(start + offset) >> 2];
+  });
 }
 
 /** This Worker's gradient of each trainable weight of the model, by name. */
@@ -81,18 +119,24 @@ export function toTensor(digits: Digits): tf.Tensor4D {
 }
 
 /** Mean cross-entropy of a model, in training mode, and its gradients, by tfjs itself. */
-export function referenceGradients(model: tf.LayersModel, digits: Digits) {
-  const x = toTensor(digits), y = tf.oneHot(tf.tensor1d(digits.labels, "int32"), 10);
-  const { value, grads } = tf.variableGrads(() => {
-    const p = model.apply(x, { training: true }) as tf.Tensor;
-    return tf.neg(tf.mean(tf.sum(tf.mul(y, tf.log(p)), 1))) as tf.Scalar;
+export function referenceGradients(model: tf.LayersModel, digits: Digits, smoothing = 0) {
+  let loss = NaN;
+  const gradients = new Map<string, Float32Array>();
+  tf.tidy(() => {
+    const truth = tf.oneHot(tf.tensor1d(digits.labels, "int32"), 10).toFloat();
+    const target = tf.add(tf.mul(truth, 1 - smoothing), smoothing / 10);
+    const x = toTensor(digits);
+    const { grads } = tf.variableGrads(() => {
+      const logs = tf.log(model.apply(x, { training: true }) as tf.Tensor);
+      const entropy = (y: tf.Tensor) => tf.neg(tf.mean(tf.sum(tf.mul(y, logs), 1))) as tf.Scalar;
+      loss = entropy(truth).dataSync()[0];
+      return entropy(target);
+    });
+    for (const weight of model.trainableWeights) {
+      const { name } = weight.read() as tf.Variable;
+      gradients.set(weight.name, Float32Array.from(grads[name].dataSync()));
+    }
   });
-  const loss = value.dataSync()[0];
-  const gradients = new Map(model.trainableWeights.map((weight) => {
-    const variable = weight.read() as tf.Variable;
-    return [weight.name, Float32Array.from(grads[variable.name].dataSync())];
-  }));
-  tf.dispose([x, y, value, ...Object.values(grads)]);
   return { loss, gradients };
 }
 
