@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { basename, join } from "@std/path";
+import { basename } from "@std/path";
 import { InputError } from "../errors.ts";
 import { checkCells, formatCells } from "../jupyter/check_cells.ts";
 import { takeFingerprint } from "../jupyter/fingerprint.ts";
@@ -24,7 +24,7 @@ interface NotebooksOptions {
 /** Runs or inspects the notebooks that the arguments name; returns the exit code. */
 async function main(args: string[]): Promise<number> {
   const command = createCommand("notebooks", "Runs the notebooks and saves them with outputs.")
-    .argument("[names...]", "notebooks, such as 01_exploration; all if none is named")
+    .argument("[names...]", "notebooks by name or number, such as 01; all if none is named")
     .option("--check", "run without saving")
     .option("--stale", "do not run: say whether the saved notebooks are still true")
     .option("--timeout <seconds>", "longest time for a notebook", positiveNumber, 600)
@@ -44,9 +44,8 @@ async function chooseNotebooks(names: string[]): Promise<string[]> {
   const all = await listNotebooks(NOTEBOOKS_DIR);
   if (names.length === 0) return all;
   return names.map((name) => {
-    const file = `${basename(name, ".ipynb")}.ipynb`;
-    const path = join(NOTEBOOKS_DIR, file);
-    if (all.includes(path)) return path;
+    const path = all.find((path) => basename(path).startsWith(basename(name)));
+    if (path) return path;
     const known = all.map((other) => basename(other, ".ipynb")).join(", ");
     throw new InputError(`${name}: expected one of the notebooks ${known}`);
   });

@@ -11,6 +11,8 @@ import type { EmbeddedDigit } from "./pca.ts";
 export interface UmapOptions {
   /** How many neighbours a digit is held to; fewer give more islands. Default 15. */
   neighbourCount?: number;
+  /** How close neighbours may come on the map; more gives room to crowded islands. Default 0.1. */
+  minDistance?: number;
   /** Default 0. */
   seed?: number;
 }
@@ -24,9 +26,9 @@ export interface UmapOptions {
  * @throws {RangeError} If the lengths disagree or there are no more digits than neighbours.
  */
 export function embedNeighbours(
-  coordinates: Float64Array,
+  coordinates: Float32Array | Float64Array,
   labels: ArrayLike<number>,
-  { neighbourCount = 15, seed = 0 }: UmapOptions = {},
+  { neighbourCount = 15, minDistance = 0.1, seed = 0 }: UmapOptions = {},
 ): EmbeddedDigit[] {
   const dimension = coordinates.length / labels.length;
   if (!Number.isInteger(dimension)) {
@@ -41,6 +43,10 @@ export function embedNeighbours(
     labels,
     (_, i) => Array.from(coordinates.subarray(i * dimension, (i + 1) * dimension)),
   );
-  const umap = new UMAP({ nNeighbors: neighbourCount, random: createRandom(seed).next });
+  const umap = new UMAP({
+    nNeighbors: neighbourCount,
+    minDist: minDistance,
+    random: createRandom(seed).next,
+  });
   return umap.fit(points).map(([x, y], index) => ({ index, digit: labels[index], x, y }));
 }

@@ -34,7 +34,7 @@ export function plotComparison(
     marginRight: 56,
     marginTop: 4,
     marginBottom: 40,
-    x: { ...namedX(valueLabel), grid: true, zero: true },
+    x: { ...namedX(valueLabel), grid: true, zero: true, tickFormat: valueFormat },
     y: { domain: results.map((result) => result.name), label: null, tickSize: 0, padding: 0.3 },
     marks: [
       Plot.barX(results, {

@@ -24,4 +24,6 @@ export { plotRiskCoverage } from "./risk_coverage.ts";
 export { plotComparison } from "./comparison.ts";
 export { plotProbabilities } from "./probabilities.ts";
 export { plotValueMaps } from "./value_maps.ts";
+export { plotExplanations } from "./explanations.ts";
+export { plotFeatureMaps, plotFilters } from "./feature_maps.ts";
 export { plotRobustness } from "./robustness.ts";

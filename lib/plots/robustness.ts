@@ -4,6 +4,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import type { RobustnessCurve } from "../evaluation/robustness.ts";
 import {
   composeFigure,
   contentWidth,
@@ -13,20 +14,6 @@ import {
 } from "./figure.ts";
 import { namedX, namedY, renderChart, renderLegend } from "./panel.ts";
 import { PALETTE } from "./theme.ts";
-
-/** One disturbance at growing strength. */
-export interface RobustnessCurve {
-  /** Such as "rotation". */
-  name: string;
-  /** Unit of the strength, such as "degrees". */
-  unit: string;
-  points: readonly {
-    strength: number;
-    /** Share of digits read right, 0 to 1. */
-    accuracy: number;
-    accuracyInterval?: readonly [number, number];
-  }[];
-}
 
 const PANELS_PER_ROW = 3;
 
@@ -62,7 +49,7 @@ function renderCurve(
     x: { ...namedX(unit), ticks: 5 },
     y: { domain: [0, 100], ...namedY("read right (%)"), ticks: 5 },
     marks: [
-      Plot.areaY(points.filter((point) => point.accuracyInterval), {
+      Plot.areaY(points, {
         x: "strength",
         y1: (point) => 100 * point.accuracyInterval[0],
         y2: (point) => 100 * point.accuracyInterval[1],

@@ -12,6 +12,9 @@ import { plotConfusion } from "../../lib/plots/confusion.ts";
 import { plotDigitGrid } from "../../lib/plots/digit_grid.ts";
 import { plotDigitRows } from "../../lib/plots/digit_rows.ts";
 import { plotEmbedding } from "../../lib/plots/embedding.ts";
+import { plotFeatureMaps, plotFilters } from "../../lib/plots/feature_maps.ts";
+import { plotPairs } from "../../lib/plots/pairs.ts";
+import { plotClassMeans, plotClassSpreads } from "../../lib/plots/class_images.ts";
 import type { Figure } from "../../lib/plots/figure.ts";
 import { plotHistogram } from "../../lib/plots/histogram.ts";
 import { plotLearningCurves } from "../../lib/plots/learning_curves.ts";
@@ -21,7 +24,7 @@ import { plotRiskCoverage } from "../../lib/plots/risk_coverage.ts";
 import { plotRobustness } from "../../lib/plots/robustness.ts";
 import { plotRunComparison } from "../../lib/plots/run_comparison.ts";
 import { plotValueMaps } from "../../lib/plots/value_maps.ts";
-import { plotVarianceShares } from "../../lib/plots/principal_axes.ts";
+import { plotPrincipalAxes, plotVarianceShares } from "../../lib/plots/principal_axes.ts";
 import { createRandom } from "../../lib/random.ts";
 
 const TEN = Array.from({ length: 10 }, (_, digit) => digit);
@@ -58,9 +61,20 @@ const LAYERS = [
   { name: "output", type: "Dense", outputShape: [10], parameters: 850 },
 ];
 
+const CLASSES = TEN.map((digit) => ({
+  digit,
+  count: 100,
+  share: 0.1,
+  mean: Float64Array.from(drawRing(digit), (ink) => ink / 255),
+  spread: Float64Array.from(drawRing(digit), (ink) => ink / 510),
+  meanInk: 0.1,
+}));
+
 /** Draws every example, by name. */
 export const EXAMPLES: Record<string, () => Figure> = {
   architecture: () => plotArchitecture(LAYERS),
+  class_means: () => plotClassMeans(CLASSES),
+  class_spreads: () => plotClassSpreads(CLASSES),
   class_scores: () =>
     plotClassScores(TEN.map((digit) => ({
       digit,
@@ -113,6 +127,21 @@ export const EXAMPLES: Record<string, () => Figure> = {
     }));
     return plotEmbedding(points, { xLabel: "first axis (ink)", yLabel: "second axis (ink)" });
   },
+  feature_maps: () =>
+    plotFeatureMaps({
+      height: 3,
+      width: 4,
+      channels: 6,
+      values: Float32Array.from({ length: 72 }, (_, i) => (i % 6) * Math.floor(i / 6)),
+    }, { columns: 6 }),
+  filters: () =>
+    plotFilters({
+      height: 2,
+      width: 3,
+      inputs: 2,
+      outputs: 4,
+      values: Float32Array.from({ length: 48 }, (_, i) => (i % 4) - Math.floor(i / 8)),
+    }, { input: 1 }),
   histogram: () =>
     plotHistogram(
       Array.from({ length: 16 }, (_, i) => ({
@@ -124,6 +153,22 @@ export const EXAMPLES: Record<string, () => Figure> = {
     ),
   learning_curves: () => plotLearningCurves(inventHistory(12), { epochs: 30 }),
   learning_curves_empty: () => plotLearningCurves([], { epochs: 30 }),
+  pairs: () => {
+    const images = Uint8Array.from(TEN.flatMap((digit) => [...drawRing(digit)]));
+    const digits = { count: 10, images, labels: Uint8Array.from(TEN) };
+    const pairs = [{ index: 1, neighbour: 2, distance: 0.5 }, {
+      index: 7,
+      neighbour: 4,
+      distance: 3,
+    }];
+    return plotPairs(digits, pairs);
+  },
+  principal_axes: () =>
+    plotPrincipalAxes(
+      [drawRing(3), drawRing(8)].map((ring) =>
+        Float64Array.from(ring, (ink, p) => ink / 255 - (p % 28) / 56)
+      ),
+    ),
   probabilities: () =>
     plotProbabilities(drawRing(6), TEN.map((digit) => digit === 6 ? 0.973 : 0.003)),
   reliability: () =>

@@ -1,0 +1,114 @@
+/**
+ * Ways in which a digit comes out differently from MNIST's: moved, turned, resized, written with
+ * another pen, or scanned badly.
+ *
+ * @module
+ */
+import { DIGIT_PIXELS, DIGIT_SIZE } from "../dataset/digits.ts";
+import { copyBox, type Plane } from "../image/plane.ts";
+import { moveEdges } from "../image/stroke.ts";
+import { createRandom } from "../random.ts";
+
+/** A disturbance that comes in strengths. */
+export interface Disturbance {
+  readonly name: string;
+  /** Unit of the strength. */
+  readonly unit: string;
+  /** The strengths to try, rising; they include the one that changes nothing. */
+  readonly strengths: readonly number[];
+  /**
+   * Disturbs a digit.
+   *
+   * @param image Ink bytes, 784.
+   * @param key Decides what is random: the same key gives the same result.
+   */
+  apply(image: Uint8Array, strength: number, key: number): Uint8Array;
+}
+
+const CENTRE = (DIGIT_SIZE - 1) / 2;
+
+/** The disturbances that a reader of digits should stand up to a while. */
+export const DISTURBANCES: readonly Disturbance[] = [
+  {
+    name: "shift",
+    unit: "pixels to the right",
+    strengths: [-6, -4, -3, -2, -1, 0, 1, 2, 3, 4, 6],
+    apply: (image, pixels) => sample(image, (x, y) => [x - pixels, y]),
+  },
+  {
+    name: "rotation",
+    unit: "degrees clockwise",
+    strengths: [-60, -45, -30, -20, -10, 0, 10, 20, 30, 45, 60],
+    apply: rotate,
+  },
+  {
+    name: "size",
+    unit: "times the original",
+    strengths: [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.4],
+    apply: (image, factor) => sample(image, (x, y) => [x / factor, y / factor]),
+  },
+  {
+    name: "stroke width",
+    unit: "pixels outwards at each edge",
+    strengths: [-1, -0.75, -0.5, -0.25, 0, 0.5, 1, 1.5, 2],
+    apply: thicken,
+  },
+  {
+    name: "noise",
+    unit: "standard deviation of the ink",
+    strengths: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6],
+    apply: addNoise,
+  },
+];
+
+/** One digit at every strength of every disturbance, one row a disturbance. */
+export function showDisturbances(image: Uint8Array): { name: string; images: Uint8Array[] }[] {
+  return DISTURBANCES.map(({ name, strengths, apply }) => ({
+    name,
+    images: strengths.map((strength) => apply(image, strength, 0)),
+  }));
+}
+
+function rotate(image: Uint8Array, degrees: number): Uint8Array {
+  const angle = degrees * Math.PI / 180, cos = Math.cos(angle), sin = Math.sin(angle);
+  return sample(image, (x, y) => [cos * x + sin * y, cos * y - sin * x]);
+}
+
+/** Widens or narrows strokes; 0 changes nothing, not even how their edges fade. */
+function thicken(image: Uint8Array, distance: number): Uint8Array {
+  if (distance === 0) return image;
+  const ink: Plane = {
+    width: DIGIT_SIZE,
+    height: DIGIT_SIZE,
+    data: Float32Array.from(image, (byte) => byte / 255),
+  };
+  const moved = moveEdges(ink, distance);
+  const margin = (moved.width - DIGIT_SIZE) / 2;
+  const box = { left: margin, top: margin, width: DIGIT_SIZE, height: DIGIT_SIZE };
+  return Uint8Array.from(copyBox(moved, box, "zero").data, (value) => Math.round(255 * value));
+}
+
+function addNoise(image: Uint8Array, deviation: number, key: number): Uint8Array {
+  const random = createRandom(key);
+  return Uint8Array.from(image, (byte) => {
+    const noisy = byte + 255 * deviation * random.nextNormal();
+    return Math.round(Math.min(255, Math.max(0, noisy)));
+  });
+}
+
+/** Takes each pixel from where `origin` says, about the centre; between pixels, linearly. */
+function sample(
+  image: Uint8Array,
+  origin: (x: number, y: number) => [x: number, y: number],
+): Uint8Array {
+  const inkAt = (x: number, y: number) =>
+    x >= 0 && x < DIGIT_SIZE && y >= 0 && y < DIGIT_SIZE ? image[y * DIGIT_SIZE + x] : 0;
+  return Uint8Array.from({ length: DIGIT_PIXELS }, (_, p) => {
+    const [dx, dy] = origin(p % DIGIT_SIZE - CENTRE, Math.floor(p / DIGIT_SIZE) - CENTRE);
+    const x = dx + CENTRE, y = dy + CENTRE;
+    const left = Math.floor(x), top = Math.floor(y), right = x - left, down = y - top;
+    const upper = (1 - right) * inkAt(left, top) + right * inkAt(left + 1, top);
+    const lower = (1 - right) * inkAt(left, top + 1) + right * inkAt(left + 1, top + 1);
+    return Math.round((1 - down) * upper + down * lower);
+  });
+}

@@ -1,0 +1,82 @@
+/**
+ * A sheet of paper below a cell: what is drawn on it, the kernel reads as it is drawn.
+ *
+ * @module
+ */
+import { randomUUID } from "node:crypto";
+import type { Reader } from "../evaluation/robustness.ts";
+import { prepareDigit } from "../image/prepare.ts";
+import { publish } from "./kernel_output.ts";
+
+/** A pad that is being served. */
+export interface DrawingPad {
+  /** Address of the page; nobody else can guess it. */
+  readonly url: string;
+  /** Ends the service. */
+  close(): Promise<void>;
+}
+
+const HOSTNAME = "127.0.0.1";
+const PAGE = new URL("./drawing_pad.html", import.meta.url);
+const PAPER = { width: 280, height: 280 };
+const BYTES = PAPER.width * PAPER.height * 4;
+const FRAME_HEIGHT_PX = 360;
+
+/**
+ * Shows a drawing pad below the cell. It works as long as the kernel runs; where a viewer does not let
+ * it (a saved or untrusted notebook), a line says how to get it.
+ *
+ * @param read What reads a digit, such as a compiled model's `classify`.
+ */
+export async function showDrawingPad(read: Reader): Promise<DrawingPad> {
+  const pad = await serveDrawingPad(read);
+  const hint = "The drawing pad works while the kernel runs: trust the notebook and run this cell.";
+  await publish({
+    data: {
+      "text/html":
+        `<iframe src="${pad.url}" title="Drawing pad" width="100%" height="${FRAME_HEIGHT_PX}" ` +
+        `frameborder="0"></iframe>\n<p>${hint}</p>`,
+      "text/plain": hint,
+    },
+  });
+  return pad;
+}
+
+/** Serves the pad to this machine alone, under an address that cannot be guessed. */
+export async function serveDrawingPad(read: Reader): Promise<DrawingPad> {
+  const page = await Deno.readTextFile(PAGE);
+  const base = `/${randomUUID()}/`;
+  const server = Deno.serve({ hostname: HOSTNAME, port: 0, onListen() {} }, async (request) => {
+    const { pathname, host } = new URL(request.url);
+    // Another name for this address would be another site that leads here (DNS rebinding).
+    if (host !== `${HOSTNAME}:${server.addr.port}`) return refuse(403);
+    if (pathname === base && request.method === "GET") {
+      return new Response(page, { headers: { "content-type": "text/html; charset=utf-8" } });
+    }
+    if (pathname !== `${base}read`) return refuse(404);
+    if (request.method !== "POST") return refuse(405);
+    return await answer(request, read);
+  });
+  return {
+    url: `http://${HOSTNAME}:${server.addr.port}${base}`,
+    close: () => server.shutdown(),
+  };
+}
+
+/** Reads the drawing in a request: RGBA bytes of the paper. Answers null if the paper is blank. */
+async function answer(request: Request, read: Reader): Promise<Response> {
+  const data = new Uint8Array(await request.arrayBuffer());
+  if (data.length !== BYTES) return refuse(400);
+  const digit = prepareDigit({ ...PAPER, data });
+  if (!digit) return Response.json(null);
+  const probabilities = Array.from(await read(digit.pixels));
+  return Response.json({
+    digit: probabilities.indexOf(Math.max(...probabilities)),
+    probabilities,
+    pixels: Array.from(digit.pixels),
+  });
+}
+
+function refuse(status: number): Response {
+  return new Response(null, { status });
+}

@@ -1,0 +1,29 @@
+/**
+ * Which strokes speak for and against a digit.
+ *
+ * @module
+ */
+import { DIGIT_SIZE, type Digits, imageAt } from "../dataset/digits.ts";
+import type { Explanation } from "../evaluation/occlusion.ts";
+import type { Figure, FigureOptions } from "./figure.ts";
+import { plotValueMaps } from "./value_maps.ts";
+
+/** Draws explanations over the digits that they are of. */
+export function plotExplanations(
+  digits: Digits,
+  explanations: readonly Explanation[],
+  options: FigureOptions & { columns?: number } = {},
+): Figure {
+  const maps = explanations.map(({ index, digit, role, falls }) => ({
+    name: role === "read" ? `read as ${digit}` : `truly ${digit}`,
+    values: falls,
+    width: DIGIT_SIZE,
+    underlay: imageAt(digits, index),
+  }));
+  return plotValueMaps(maps, {
+    title: "What the reading rests on",
+    signed: true,
+    valueLabel: "fall of the probability when covered",
+    ...options,
+  });
+}
