@@ -6,8 +6,10 @@
 import { DIGIT_PIXELS, DIGIT_SIZE } from "../dataset/digits.ts";
 import { LANES } from "../kernels/module.ts";
 import type { Context } from "./context.ts";
-import { createLinear, type Linear } from "./linear.ts";
+import type { Linear } from "./linear.ts";
 import { createNormalization, type Normalization } from "./normalization.ts";
+import { createPlainLinear } from "./plain_linear.ts";
+import { createWinogradLinear } from "./winograd_linear.ts";
 
 /** The parts of a network as one Worker holds them, by stage. */
 export interface Parts {
@@ -27,7 +29,9 @@ export function createParts(context: Context): Parts {
   const logitsAt = (slot: number) =>
     layout.stages[last].dOut + slot * layout.stages[last].dOutStride;
   return {
-    linears: stages.map((_, index) => createLinear(context, index)),
+    linears: layout.stages.map(({ tile }, index) =>
+      tile ? createWinogradLinear(context, index) : createPlainLinear(context, index)
+    ),
     norms: stages.map((_, index) => createNormalization(context, index)),
     logitsAt,
     activate(index, slot) {

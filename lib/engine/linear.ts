@@ -1,11 +1,8 @@
 /**
- * The weighted sums of a stage: the interface that both ways of computing them share, and the plain way.
+ * The weighted sums of a stage, whichever way they are computed.
  *
  * @module
  */
-import { VALUE_BYTES } from "../kernels/module.ts";
-import type { Context } from "./context.ts";
-import { createWinogradLinear } from "./winograd_linear.ts";
 
 /** Forward and backward of one stage's weighted sums, slot by slot. */
 export interface Linear {
@@ -17,64 +14,4 @@ export interface Linear {
   backward(slot: number, dInput: number): void;
   /** Completes the weights' gradient after all slots from `firstSlot` to `endSlot`. */
   finish(firstSlot: number, endSlot: number): void;
-}
-
-/** The way of computing that the plan chose for a stage. */
-export function createLinear(context: Context, stageIndex: number): Linear {
-  return context.layout.stages[stageIndex].tile
-    ? createWinogradLinear(context, stageIndex)
-    : createPlainLinear(context, stageIndex);
-}
-
-function createPlainLinear(context: Context, stageIndex: number): Linear {
-  const { kernels, layout, scratch } = context;
-  const stage = layout.network.stages[stageIndex], place = layout.stages[stageIndex];
-  const { height, width, channels, kernelHeight, kernelWidth, outputs, outHeight, outWidth } =
-    stage;
-  const flipped = scratch.stages[stageIndex].flippedWeights;
-  const offset = layout.offsets[stage.kernel.name];
-  const gradient = scratch.gradients + offset;
-  const dense = outHeight * outWidth * kernelHeight * kernelWidth === 1;
-  const pixel = channels * VALUE_BYTES, outPixel = outputs * VALUE_BYTES;
-  const taps = kernelWidth * channels;
-  let kernel = 0;
-  return {
-    prepare(weights, backward) {
-      kernel = weights + offset;
-      if (backward && stageIndex > 0) {
-        kernels.flipWeights(kernel, flipped, kernelHeight * kernelWidth, channels, outputs);
-      }
-    },
-    forward(slot) {
-      const input = place.field + slot * place.fieldStride + place.interior;
-      const z = place.z + slot * place.zStride;
-      // deno-fmt-ignore
-      kernels.convolve(input, kernel, z, height, width, channels, place.fieldRow, kernelHeight,
-        kernelWidth, outputs, stage.padTop, stage.padLeft, outHeight, outWidth);
-    },
-    backward(slot, dInput) {
-      const dz = place.z + slot * place.zStride;
-      if (dInput) {
-        // deno-fmt-ignore
-        kernels.convolve(dz, flipped, dInput, outHeight, outWidth, outputs, outWidth * outPixel,
-          kernelHeight, kernelWidth, channels, kernelHeight - 1 - stage.padTop,
-          kernelWidth - 1 - stage.padLeft, height, width);
-      }
-      if (dense) return;
-      const field = place.field + slot * place.fieldStride;
-      for (let ky = 0; ky < kernelHeight; ky++) {
-        // deno-fmt-ignore
-        kernels.addFilterGradient(field + ky * place.fieldRow, dz, gradient + ky * taps * outputs * 4,
-          taps, outputs, outHeight, outWidth, place.fieldRow, pixel, outWidth * outPixel, outPixel);
-      }
-    },
-    finish(firstSlot, endSlot) {
-      if (!dense || endSlot === firstSlot) return;
-      const input = place.field + firstSlot * place.fieldStride;
-      const dz = place.z + firstSlot * place.zStride;
-      // deno-fmt-ignore
-      kernels.addFilterGradient(input, dz, gradient, channels, outputs, endSlot - firstSlot, 1,
-        place.fieldStride, pixel, place.zStride, outPixel);
-    },
-  };
 }
