@@ -1,0 +1,119 @@
+/**
+ * Tells ink from paper: dark on light or light on dark, drawn or photographed.
+ *
+ * @module
+ */
+import type { Picture } from "./picture.ts";
+import { blurBox, closeBox, mapPlane, type Plane } from "./plane.ts";
+import { findOtsuThreshold, keepValues, percentile, variance } from "./statistics.ts";
+import { readTone } from "./tone.ts";
+
+/** The least distance of ink from paper, as a share of the distance from black to white. */
+const MIN_CONTRAST = 0.06;
+
+/** White noise keeps 1/9 of its variance under a 3×3 mean, one-pixel lines keep 1/3. */
+const MIN_COHERENCE = 0.2;
+
+/** How much the tone may vary along the frame (middle half of the values) for an even background. */
+const EVEN_BORDER_SPREAD = 0.03;
+
+/** Shadows wider than twice this share of the longer side count as paper, not as ink. */
+const CLOSING_SHARE = 1 / 8;
+
+/** What has less of the stroke's depth than this in a photo is shade, or a printed ruling. */
+const SHADE_SHARE = 0.3;
+
+/**
+ * Finds the ink of a picture.
+ *
+ * The background is what the frame shows if that is even, and otherwise, as in a photo with uneven
+ * light, what stays when everything narrow is filled up. Ink is the side, darker or lighter, that
+ * departs farther from it.
+ *
+ * @returns Ink from 0 (paper) to 1 (the full stroke), or `undefined` if there is none.
+ */
+export function extractInk(picture: Picture): Plane | undefined {
+  const tone = readTone(picture);
+  if (!isCoherent(tone)) return undefined;
+  const border = Float32Array.from(borderValues(tone));
+  const isEven = percentile(border, 0.75) - percentile(border, 0.25) <= EVEN_BORDER_SPREAD;
+  const depth = isEven ? measureDepthFromBorder(tone, border) : measureDepthFromPaper(tone);
+  return scaleInk(depth, isEven ? 0 : SHADE_SHARE);
+}
+
+/** Whether neighbouring pixels belong together; a blank sheet and noise have no such structure. */
+function isCoherent(tone: Plane): boolean {
+  return variance(blurBox(tone, 1).data) > MIN_COHERENCE * variance(tone.data);
+}
+
+/** The outermost pixels: all that lie within 2 % of the shorter side from the frame. */
+function* borderValues({ width, height, data }: Plane): Generator<number> {
+  const margin = Math.ceil(0.02 * Math.min(width, height));
+  for (let y = 0; y < height; y++) {
+    const inner = y >= margin && y < height - margin ? Math.max(0, width - 2 * margin) : 0;
+    const left = inner > 0 ? margin : width;
+    for (let x = 0; x < width; x++) {
+      if (x === left) x += inner;
+      yield data[y * width + x];
+    }
+  }
+}
+
+/** How far each tone is from the frame's, positive towards the ink. */
+function measureDepthFromBorder(tone: Plane, border: Float32Array): Plane {
+  let paper = percentile(border, 0.5);
+  let largest = 0;
+  for (const value of tone.data) largest = Math.max(largest, Math.abs(value - paper));
+  const departing = keepValues(tone.data, (value) => Math.abs(value - paper) > largest / 2);
+  // A line drawn around the sheet: ink never covers so much of it.
+  if (departing.length > 0.65 * tone.data.length) paper = percentile(tone.data, 0.5);
+  const sign = thirdMoment(tone, () => paper) < 0 ? -1 : 1;
+  return mapPlane(tone, (value) => sign * (value - paper));
+}
+
+/** How far each tone is from the paper around it, as a share of that for dark ink. */
+function measureDepthFromPaper(tone: Plane): Plane {
+  const side = Math.max(tone.width, tone.height);
+  const surroundings = blurBox(tone, Math.ceil(side / 4));
+  const isDark = thirdMoment(tone, (i) => surroundings.data[i]) < 0;
+  const darkOnLight = isDark ? tone : mapPlane(tone, (value) => 1 - value);
+  const paper = closeBox(blurBox(darkOnLight, 1), Math.ceil(side * CLOSING_SHARE));
+  const depth = mapPlane(
+    darkOnLight,
+    (value, i) => isDark ? 1 - value / Math.max(paper.data[i], 0.05) : paper.data[i] - value,
+  );
+  const offset = percentile(depth.data, 0.5);
+  return mapPlane(depth, (value) => value - offset);
+}
+
+/** The skew of the tones about the paper: the few that are far from it are the ink. */
+function thirdMoment(tone: Plane, paperAt: (index: number) => number): number {
+  let sum = 0;
+  for (let i = 0; i < tone.data.length; i++) {
+    const depth = tone.data[i] - paperAt(i);
+    sum += depth * depth * depth;
+  }
+  return sum;
+}
+
+/**
+ * Stretches depths so that the full stroke becomes 1, and 0 what is within the paper's noise or has
+ * less than a share of the stroke's depth.
+ */
+function scaleInk(depth: Plane, leastShare: number): Plane | undefined {
+  const noise = estimateNoise(depth.data);
+  const least = Math.max(MIN_CONTRAST / 2, 5 * noise);
+  const strokes = keepValues(depth.data, (value) => value > least);
+  if (strokes.length === 0) return undefined;
+  const threshold = findOtsuThreshold(strokes);
+  const full = percentile(keepValues(strokes, (value) => value >= threshold), 0.9);
+  if (full < MIN_CONTRAST) return undefined;
+  const floor = Math.max(leastShare, Math.min(4 * noise / full, 0.4)) * full;
+  return mapPlane(depth, (value) => Math.min(1, Math.max(0, (value - floor) / (full - floor))));
+}
+
+/** The standard deviation of the paper's grain, from the side where there is no ink. */
+function estimateNoise(depths: Float32Array): number {
+  const lighter = keepValues(depths, (value) => value < 0);
+  return lighter.length === 0 ? 0 : -1.48 * percentile(lighter, 0.5);
+}

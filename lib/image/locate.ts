@@ -1,0 +1,99 @@
+/**
+ * Where in a picture the ink of its digits is.
+ *
+ * @module
+ */
+import { cutOut, uniteBoxes } from "./components.ts";
+import { extractInk } from "./ink.ts";
+import { type Box, cropPicture, type Picture, shrinkPicture } from "./picture.ts";
+import type { Plane } from "./plane.ts";
+import { findDigits, findWholeDigit, type InkDigit } from "./segment.ts";
+
+/** Ink that is taken for one digit. */
+export interface LocatedInk {
+  /** Ink of this digit alone, 0 to 1, cropped to its box. */
+  ink: Plane;
+  /** Where that box is in the picture, in the picture's pixels. */
+  box: Box;
+  /** The line of writing it stands in, 0 for the topmost. */
+  line: number;
+}
+
+/** How a picture is looked at. */
+interface Look {
+  /** Longer side, in pixels, of what is looked at; larger pictures are shrunk to it. */
+  workingSide: number;
+  /** Which ink counts, and as what. */
+  find: (ink: Plane) => InkDigit[];
+}
+
+const FOR_ONE_DIGIT: Look = { workingSide: 256, find: (ink) => [findWholeDigit(ink)] };
+const FOR_SEVERAL: Look = { workingSide: 1200, find: findDigits };
+
+/** Empty space kept around the ink when looking closer, as a share of its longer side. */
+const CLOSE_UP_MARGIN = 0.35;
+
+/** Locates the one digit of a picture: all of its ink but for dust. `undefined` if there is none. */
+export function locateDigit(picture: Picture): LocatedInk | undefined {
+  return locate(picture, FOR_ONE_DIGIT)[0];
+}
+
+/** Locates every digit of a picture, line by line and from left to right; touching ones as one. */
+export function locateDigits(picture: Picture): LocatedInk[] {
+  return locate(picture, FOR_SEVERAL);
+}
+
+/** Looks at the whole picture and, if it had to be shrunk, again and closer where the ink is. */
+function locate(picture: Picture, look: Look): LocatedInk[] {
+  const whole = { left: 0, top: 0, width: picture.width, height: picture.height };
+  const found = lookAt(picture, whole, look);
+  if (found.length === 0) return found;
+  const closeUp = addMargin(found.map(({ box }) => box).reduce(uniteBoxes), picture);
+  if (shrinkFactor(closeUp, look) === shrinkFactor(whole, look)) return found;
+  const foundCloser = lookAt(cropPicture(picture, closeUp), closeUp, look);
+  return foundCloser.length > 0 ? foundCloser : found;
+}
+
+/**
+ * Finds the digits in a part of a picture.
+ *
+ * @param part The part's pixels.
+ * @param place Where the part is in the picture.
+ */
+function lookAt(part: Picture, place: Box, look: Look): LocatedInk[] {
+  const factor = shrinkFactor(place, look);
+  const ink = extractInk(shrinkPicture(part, factor));
+  if (!ink) return [];
+  return look.find(ink).map((digit) => ({
+    ink: cutOut(ink, digit),
+    box: scaleBox(digit.box, factor, place),
+    line: digit.line,
+  }));
+}
+
+function shrinkFactor(box: Box, { workingSide }: Look): number {
+  return Math.ceil(Math.max(box.width, box.height) / workingSide);
+}
+
+/** The box in the picture of a box in a shrunk part of it. */
+function scaleBox(box: Box, factor: number, place: Box): Box {
+  const left = box.left * factor, top = box.top * factor;
+  return {
+    left: place.left + left,
+    top: place.top + top,
+    width: Math.min(box.width * factor, place.width - left),
+    height: Math.min(box.height * factor, place.height - top),
+  };
+}
+
+/** Adds the margin of a close-up on all sides, as far as the picture reaches. */
+function addMargin(box: Box, picture: Picture): Box {
+  const margin = Math.ceil(CLOSE_UP_MARGIN * Math.max(box.width, box.height));
+  const left = Math.max(0, box.left - margin), top = Math.max(0, box.top - margin);
+  return {
+    left,
+    top,
+    width: Math.min(picture.width, box.left + box.width + margin) - left,
+    height: Math.min(picture.height, box.top + box.height + margin) - top,
+  };
+}

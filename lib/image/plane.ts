@@ -1,0 +1,156 @@
+/**
+ * One number a pixel, and the filters over it that finding a digit takes.
+ *
+ * @module
+ */
+import type { Box } from "./picture.ts";
+
+/** A grid of numbers, row by row, `width * height` long. */
+export interface Plane {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Float32Array;
+}
+
+/** A plane of zeros. */
+export function createPlane(width: number, height: number): Plane {
+  return { width, height, data: new Float32Array(width * height) };
+}
+
+/** Makes a plane by applying `f` to each number of another. */
+export function mapPlane(plane: Plane, f: (value: number, index: number) => number): Plane {
+  const data = new Float32Array(plane.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = f(plane.data[i], i);
+  return { width: plane.width, height: plane.height, data };
+}
+
+/**
+ * Copies a box of whole pixels, which may reach beyond the plane; out there the plane is 0 or goes on
+ * as it ends at its edge.
+ */
+export function copyBox(plane: Plane, box: Box, outside: "zero" | "edge"): Plane {
+  const copy = createPlane(box.width, box.height);
+  const clamp = (value: number, length: number) => Math.min(length - 1, Math.max(0, value));
+  for (let y = 0; y < box.height; y++) {
+    const sourceY = clamp(box.top + y, plane.height);
+    if (outside === "zero" && sourceY !== box.top + y) continue;
+    for (let x = 0; x < box.width; x++) {
+      const sourceX = clamp(box.left + x, plane.width);
+      if (outside === "zero" && sourceX !== box.left + x) continue;
+      copy.data[y * box.width + x] = plane.data[sourceY * plane.width + sourceX];
+    }
+  }
+  return copy;
+}
+
+/** The box that reaches beyond a plane by a margin on each side, or stays inside if it is negative. */
+export function boxWithMargin({ width, height }: Plane, margin: number): Box {
+  return { left: -margin, top: -margin, width: width + 2 * margin, height: height + 2 * margin };
+}
+
+/** Swaps rows and columns, so that a filter along rows serves for columns too. */
+export function transpose(plane: Plane): Plane {
+  const { width, height, data } = plane;
+  const swapped = createPlane(height, width);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) swapped.data[x * height + y] = data[y * width + x];
+  }
+  return swapped;
+}
+
+/**
+ * The mean over a square of `2 * radius + 1` pixels around each pixel; near the edge, over the part
+ * of the square that lies inside.
+ */
+export function blurBox(plane: Plane, radius: number): Plane {
+  const blurRows = (p: Plane) => filterRows(p, (row, out) => averageRow(row, out, radius));
+  return transpose(blurRows(transpose(blurRows(plane))));
+}
+
+/** The maximum over a square of `2 * radius + 1` pixels around each pixel (grey dilation). */
+export function dilateBox(plane: Plane, radius: number): Plane {
+  const dilateRows = (p: Plane) => filterRows(p, (row, out) => maximizeRow(row, out, radius));
+  return transpose(dilateRows(transpose(dilateRows(plane))));
+}
+
+/**
+ * Fills what is darker than its surroundings and narrower than `2 * radius + 1` pixels (grey
+ * closing); edges of anything wider stay where they are. What touches the plane's edge is taken to
+ * go on beyond it.
+ */
+export function closeBox(plane: Plane, radius: number): Plane {
+  const negate = (p: Plane) => mapPlane(p, (value) => -value);
+  const padded = copyBox(plane, boxWithMargin(plane, 2 * radius), "edge");
+  const closed = negate(dilateBox(negate(dilateBox(padded, radius)), radius));
+  return copyBox(closed, boxWithMargin(closed, -2 * radius), "zero");
+}
+
+/**
+ * Resamples a box of a plane to another size by averaging over each new pixel's area; where the box
+ * is enlarged, that is linear interpolation. Outside the plane is 0, and a box is copied as it is
+ * when its size does not change.
+ */
+export function resamplePlane(plane: Plane, box: Box, size: Pick<Box, "width" | "height">): Plane {
+  const resampleRows = (p: Plane, start: number, length: number, count: number): Plane => {
+    const resampled = createPlane(count, p.height);
+    for (let x = 0; x < count; x++) {
+      const step = length / count, center = start + (x + 0.5) * step, half = Math.max(step, 1) / 2;
+      averageColumns(p, { from: center - half, to: center + half }, resampled, x);
+    }
+    return resampled;
+  };
+  const narrow = resampleRows(plane, box.left, box.width, size.width);
+  return transpose(resampleRows(transpose(narrow), box.top, box.height, size.height));
+}
+
+function averageColumns(
+  plane: Plane,
+  span: { from: number; to: number },
+  target: Plane,
+  column: number,
+): void {
+  const { from, to } = span;
+  const first = Math.max(0, Math.floor(from)), end = Math.min(plane.width, Math.ceil(to));
+  for (let x = first; x < end; x++) {
+    const weight = (Math.min(x + 1, to) - Math.max(x, from)) / (to - from);
+    for (let y = 0; y < plane.height; y++) {
+      target.data[y * target.width + column] += weight * plane.data[y * plane.width + x];
+    }
+  }
+}
+
+function filterRows(
+  plane: Plane,
+  filter: (row: Float32Array, out: Float32Array) => void,
+): Plane {
+  const filtered = createPlane(plane.width, plane.height);
+  for (let start = 0; start < plane.data.length; start += plane.width) {
+    const end = start + plane.width;
+    filter(plane.data.subarray(start, end), filtered.data.subarray(start, end));
+  }
+  return filtered;
+}
+
+function averageRow(row: Float32Array, out: Float32Array, radius: number): void {
+  let sum = 0, count = 0;
+  for (let x = -radius; x < row.length; x++) {
+    if (x + radius < row.length) sum += row[x + radius], count++;
+    if (x - radius > 0) sum -= row[x - radius - 1], count--;
+    if (x >= 0) out[x] = sum / count;
+  }
+}
+
+/** A sliding maximum in constant time a pixel: `queue` holds the places of falling values. */
+function maximizeRow(row: Float32Array, out: Float32Array, radius: number): void {
+  const queue = new Int32Array(row.length);
+  let head = 0, tail = 0;
+  for (let x = -radius; x < row.length; x++) {
+    const entering = x + radius;
+    if (entering < row.length) {
+      while (tail > head && row[queue[tail - 1]] <= row[entering]) tail--;
+      queue[tail++] = entering;
+    }
+    if (queue[head] < x - radius) head++;
+    if (x >= 0) out[x] = row[queue[head]];
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * Which pieces of ink are digits, and in what order they are read.
+ *
+ * @module
+ */
+import { type Component, findComponents, uniteComponents } from "./components.ts";
+import type { Box } from "./picture.ts";
+import type { Plane } from "./plane.ts";
+
+/** The ink of one digit. */
+export interface InkDigit extends Component {
+  /** The line of writing it stands in, 0 for the topmost. */
+  line: number;
+}
+
+/** Ink above which neighbouring pixels hang together. */
+const CONNECTING_INK = 0.04;
+
+/** Ink that a piece reaches somewhere; all of a shadow is fainter. */
+const STRONG_INK = 0.5;
+
+/** A piece with less of the heaviest one's ink is dust. */
+const DUST_SHARE = 0.015;
+
+/** A piece smaller than this share of another can be a part of that one, such as a 5's top bar. */
+const PART_SHARE = 0.65;
+
+/** A piece that stays alone and is lower than this share of the tallest digit is no digit. */
+const LEAST_HEIGHT_SHARE = 0.35;
+
+/** Takes all ink of a picture as one digit, except for dust and a frame around it. */
+export function findWholeDigit(ink: Plane): InkDigit {
+  return { ...uniteComponents(findMarks(ink)), line: 0 };
+}
+
+/**
+ * Finds the digits of one or more lines of writing, each line from left to right. Pieces of a
+ * broken digit are put together; two digits that touch count as one.
+ */
+export function findDigits(ink: Plane): InkDigit[] {
+  const pieces = joinParts(findMarks(ink));
+  const tallest = Math.max(...pieces.map(({ box }) => box.height));
+  const digits = pieces.filter(({ box }) => box.height >= LEAST_HEIGHT_SHARE * tallest);
+  return groupIntoLines(digits).flatMap((members, line) =>
+    members.map((digit) => ({ ...digit, line }))
+  );
+}
+
+/** The pieces of ink that someone drew. */
+function findMarks(ink: Plane): Component[] {
+  const isStrong = ({ pixels }: Component) => pixels.some((i) => ink.data[i] >= STRONG_INK);
+  const pieces = findComponents(ink, CONNECTING_INK).filter(isStrong);
+  const drawn = pieces.filter(({ box }) => !isFrame(box, ink));
+  const candidates = drawn.length > 0 ? drawn : pieces;
+  const heaviest = Math.max(...candidates.map(({ mass }) => mass));
+  return candidates.filter(({ mass }) => mass >= DUST_SHARE * heaviest);
+}
+
+/** Whether a piece reaches all four sides of the picture. */
+function isFrame(box: Box, { width, height }: Plane): boolean {
+  return box.width === width && box.height === height;
+}
+
+/** Puts pieces together that belong together, directly or through others. */
+function joinParts(pieces: Component[]): Component[] {
+  const groups = pieces.map((piece) => [piece]);
+  for (let i = 0; i < pieces.length; i++) {
+    for (let j = 0; j < i; j++) {
+      if (groups[i] === groups[j] || !belongTogether(pieces[i].box, pieces[j].box)) continue;
+      const moved = groups[j];
+      groups[i].push(...moved);
+      moved.forEach((piece) => groups[pieces.indexOf(piece)] = groups[i]);
+    }
+  }
+  return [...new Set(groups)].map(uniteComponents);
+}
+
+/** Whether two pieces lie so near each other, or one above the other, that they are one digit. */
+function belongTogether(a: Box, b: Box): boolean {
+  const columns = compareSpans(a.left, a.width, b.left, b.width);
+  const rows = compareSpans(a.top, a.height, b.top, b.height);
+  const sideA = Math.max(a.width, a.height), sideB = Math.max(b.width, b.height);
+  const side = Math.max(sideA, sideB);
+  const isPart = Math.min(sideA, sideB) < PART_SHARE * side;
+  const isClose = Math.max(columns.gap, rows.gap) < 0.06 * side;
+  const isStacked = columns.overlap >= 0.5 && rows.overlap < 0.3 && rows.gap < 0.1 * side;
+  const isAbove = columns.overlap >= 0.5 && rows.gap < 0.3 * side;
+  return isStacked || (isPart && (isAbove || isClose));
+}
+
+/** The gap between two spans, or the share of the shorter one in which they overlap. */
+function compareSpans(startA: number, lengthA: number, startB: number, lengthB: number) {
+  const shared = Math.min(startA + lengthA, startB + lengthB) - Math.max(startA, startB);
+  return { gap: Math.max(0, -shared), overlap: Math.max(0, shared) / Math.min(lengthA, lengthB) };
+}
+
+/** A digit stands in the line of the digit before it if they overlap by half in height. */
+function groupIntoLines(digits: Component[]): Component[][] {
+  const lines: Component[][] = [];
+  for (const digit of [...digits].sort((a, b) => centerX(a.box) - centerX(b.box))) {
+    const line = lines.find((members) => {
+      const { top, height } = members[members.length - 1].box;
+      return compareSpans(top, height, digit.box.top, digit.box.height).overlap >= 0.5;
+    });
+    if (line) line.push(digit);
+    else lines.push([digit]);
+  }
+  return lines.sort((a, b) => a[0].box.top - b[0].box.top);
+}
+
+function centerX(box: Box): number {
+  return box.left + box.width / 2;
+}

@@ -1,0 +1,117 @@
+/**
+ * Digits that touch, cut apart where a recogniser reads the parts best (heuristic over-segmentation,
+ * LeCun et al. 1998, §V).
+ *
+ * @module
+ */
+import { CLASS_COUNT, DIGIT_PIXELS } from "../dataset/digits.ts";
+import { type Component, cutOut, findComponents, uniteComponents } from "./components.ts";
+import { type Cut, findCuts } from "./cuts.ts";
+import { normalizeDigit } from "./normalize.ts";
+import type { Box } from "./picture.ts";
+import { createPlane, type Plane } from "./plane.ts";
+import { measureStrokeWidth } from "./stroke.ts";
+
+/**
+ * A recogniser: normalised digits, `count * 784` ink bytes, to probabilities, `count * 10`.
+ */
+export type Classifier = (images: Uint8Array) => Promise<Float32Array>;
+
+/** Ink between two cuts, which may be one digit. */
+interface Piece {
+  /** Which cuts it lies between. */
+  from: number;
+  to: number;
+  /** The piece's ink, cropped to its box. */
+  ink: Plane;
+  /** Where that box lies in the ink that was cut. */
+  box: Box;
+}
+
+/** Ink that is wider than this share of its height may be several digits. */
+const SINGLE_ASPECT = 0.8;
+
+/** Widths of a piece, and its least height, as shares of the whole height, to be taken for a digit. */
+const PIECE_LIMITS = { minWidth: 0.12, maxWidth: 1.3, minHeight: 0.45 };
+
+/** Weights of a cut, of each stroke it goes through, and of a width above its height, in nats. */
+const COSTS = { cut: 0.3, crossing: 1, width: 8 };
+
+/**
+ * Cuts ink that is wide enough for several digits into those that the recogniser is surest of.
+ *
+ * @param ink A connected piece of ink, cropped to its box.
+ * @returns The digits' ink from left to right with their boxes in the whole; the whole itself if it
+ *   is one digit.
+ */
+export async function splitTouching(
+  ink: Plane,
+  classify: Classifier,
+): Promise<Pick<Piece, "ink" | "box">[]> {
+  const whole = { ink, box: { left: 0, top: 0, width: ink.width, height: ink.height } };
+  if (ink.width <= SINGLE_ASPECT * ink.height) return [whole];
+  const cuts = findCuts(ink);
+  const pieces = cutPieces(ink, cuts);
+  const confidences = await rateConfidences(pieces, classify);
+  return chooseBestPath(pieces, (piece, index) => {
+    const { width, height } = piece.box, cut = cuts[piece.to];
+    const crossings = cut.ink / Math.max(1, measureStrokeWidth(ink));
+    const cutCost = piece.to < cuts.length - 1 ? COSTS.cut + COSTS.crossing * crossings : 0;
+    return cutCost - Math.log(confidences[index] + 1e-6) +
+      COSTS.width * Math.max(0, width / height - 1);
+  });
+}
+
+function cutPieces(ink: Plane, cuts: Cut[]): Piece[] {
+  const pieces: Piece[] = [];
+  for (let to = 1; to < cuts.length; to++) {
+    for (let from = 0; from < to; from++) {
+      const isWhole = from === 0 && to === cuts.length - 1;
+      const width = (cuts[to].center - cuts[from].center) / ink.height;
+      const fits = width >= PIECE_LIMITS.minWidth && width <= PIECE_LIMITS.maxWidth;
+      const part = isWhole || fits ? cutPart(ink, cuts[from], cuts[to]) : undefined;
+      if (part && part.component.box.height >= PIECE_LIMITS.minHeight * ink.height) {
+        const { box } = part.component;
+        pieces.push({ from, to, ink: cutOut(part.plane, part.component), box });
+      }
+    }
+  }
+  return pieces;
+}
+
+/** The ink between two cuts, less the crumbs that the cutting leaves. */
+function cutPart(ink: Plane, left: Cut, right: Cut) {
+  const plane = createPlane(ink.width, ink.height);
+  for (let y = 0; y < ink.height; y++) {
+    const row = y * ink.width, end = right.columns[y];
+    const start = Math.min(left.columns[y], end);
+    plane.data.set(ink.data.subarray(row + start, row + end), row + start);
+  }
+  const parts = findComponents(plane, 0);
+  const heaviest = Math.max(...parts.map(({ mass }) => mass));
+  const kept: Component[] = parts.filter(({ mass }) => mass > 0.1 * heaviest);
+  return kept.length === 0 ? undefined : { plane, component: uniteComponents(kept) };
+}
+
+/** The probability of each piece's likeliest digit. */
+async function rateConfidences(pieces: Piece[], classify: Classifier): Promise<number[]> {
+  const images = new Uint8Array(pieces.length * DIGIT_PIXELS);
+  pieces.forEach(({ ink }, i) => images.set(normalizeDigit(ink).pixels, i * DIGIT_PIXELS));
+  const probabilities = await classify(images);
+  return pieces.map((_, i) =>
+    Math.max(...probabilities.subarray(i * CLASS_COUNT, (i + 1) * CLASS_COUNT))
+  );
+}
+
+/** The pieces that lead from the left side to the right at the least cost (dynamic programming). */
+function chooseBestPath(pieces: Piece[], costOf: (piece: Piece, index: number) => number): Piece[] {
+  const best = new Map([[0, { cost: 0, path: [] as Piece[] }]]);
+  pieces.forEach((piece, index) => {
+    const before = best.get(piece.from);
+    if (!before) return;
+    const cost = before.cost + costOf(piece, index);
+    if (cost >= (best.get(piece.to)?.cost ?? Infinity)) return;
+    best.set(piece.to, { cost, path: [...before.path, piece] });
+  });
+  return best.get(Math.max(...best.keys()))!.path;
+}
