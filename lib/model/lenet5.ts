@@ -52,7 +52,7 @@ export function createLenet5(options: LeNet5Options = {}): tf.Sequential {
   const { batchNorm = true, dropout = 0.05, pooling = "max", activation = "relu", seed = 0 } =
     options;
   const model = tf.sequential({ name: "lenet5" });
-  let layerSeed = seed * 101;
+  let layerSeed = seed * 101 || 50; // tfjs takes a seed of 0 for none, and draws one
   const kernelInitializer = () =>
     activation === "relu"
       ? tf.initializers.heNormal({ seed: layerSeed++ })

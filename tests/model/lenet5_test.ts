@@ -83,6 +83,14 @@ function flattenWeights(model: tf.Sequential): number[] {
   return model.getWeights().flatMap((weight) => [...weight.dataSync()]);
 }
 
+Deno.test("createLenet5() starts from the same weights each time by default (seed 0)", () => {
+  withModel({}, (first) => {
+    withModel({ seed: 0 }, (same) => {
+      assert.deepEqual(flattenWeights(same), flattenWeights(first));
+    });
+  });
+});
+
 Deno.test("createLenet5() starts from the same weights for the same seed only", () => {
   withModel({ seed: 7 }, (first) => {
     withModel({ seed: 7 }, (same) => {
