@@ -7,9 +7,10 @@
 import { surviveInterrupts } from "./interrupt.ts";
 
 export { show, type Showable } from "./show.ts";
-export { facts, percent, type Table, table, type TableOptions } from "./table.ts";
+export { decimals, facts, percent, type Table, table, type TableOptions } from "./table.ts";
 export { type Live, live } from "./live.ts";
 export { onInterrupt, stopSignal } from "./interrupt.ts";
+export { watchComparison, type WatchedRun, watchTraining } from "./watch_training.ts";
 export { type DrawingPad, showDrawingPad } from "./drawing_pad.ts";
 
 surviveInterrupts();

@@ -47,8 +47,17 @@ export function facts(values: Readonly<Record<string, unknown>>, title?: string)
   return layOut({ title, headings: ["", ""], cells, numeric: [false, false] });
 }
 
-/** Whole numbers with thousands set apart, others with four digits, anything else as it is. */
+/** A writer of numbers with so many decimals: `decimals(2)(0.1)` is "0.10". */
+export function decimals(count: number): (value: number) => string {
+  return (value) => value.toFixed(count);
+}
+
+/**
+ * Whole numbers with thousands set apart, others with four digits, arrays (shapes, say) with × between
+ * their entries, anything else as it is.
+ */
 function writeValue(value: unknown, format?: (value: number) => string): string {
+  if (Array.isArray(value)) return value.join("×");
   if (typeof value !== "number") return String(value ?? "");
   if (format) return format(value);
   if (Number.isInteger(value)) return value.toLocaleString("en-US");

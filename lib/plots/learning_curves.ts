@@ -11,13 +11,14 @@ import {
   type FigureOptions,
   type Panel,
 } from "./figure.ts";
-import { namedX, namedY, renderChart, renderLegend } from "./panel.ts";
+import { namedX, namedY, renderChart, renderLegend, wholeTicks } from "./panel.ts";
 import { PALETTE } from "./theme.ts";
 
-/** What is drawn of an epoch; what is left out leaves a gap. */
+/** What is known at a point of a run; what is left out is not drawn. */
 export interface EpochPoint {
+  /** Epochs done, with a fraction within an epoch. */
   epoch: number;
-  /** Mean cross-entropy over the epoch's batches, as trained (augmented, with dropout), in nats. */
+  /** Mean cross-entropy of the epoch so far, as trained (augmented, with dropout), in nats. */
   trainLoss?: number;
   /** Mean cross-entropy on the validation digits, in nats. */
   validationLoss?: number;
@@ -27,7 +28,7 @@ export interface EpochPoint {
   imagesPerSecond?: number;
 }
 
-/** A line: which number of an epoch, and its colour. */
+/** A line: which number of a point, and its colour. */
 interface Curve {
   value: (point: EpochPoint) => number | undefined;
   color: string;
@@ -100,28 +101,33 @@ function renderCurves(
     document: FigureOptions["document"];
   },
 ): Panel {
-  const known = history.some((point) => curves.some(({ value }) => value(point) !== undefined));
+  const lines = curves.map(({ value, color }) => ({
+    color,
+    points: history.flatMap((point) => {
+      const y = value(point);
+      return y === undefined ? [] : [{ x: point.epoch, y }];
+    }),
+  }));
+  const isEmpty = lines.every(({ points }) => points.length === 0);
+  const end = Math.max(1, epochs);
   return renderChart({
     heading,
     width,
     height: 190,
     marginLeft: 52,
     marginBottom: 36,
-    x: {
-      domain: [1, Math.max(2, epochs)],
-      ...namedX("epoch"),
-      tickFormat: "d",
-    },
-    y: {
-      ...namedY(label),
-      ticks: 5,
-      ...(known ? scale : { domain: [0, 1], ticks: 0 }),
-    },
+    x: { domain: [0, end], ...namedX("epoch"), ticks: wholeTicks(0, end), tickFormat: "d" },
+    y: { ...namedY(label), ticks: 5, ...(isEmpty ? { domain: [0, 1], ticks: 0 } : scale) },
     marks: [
       Plot.ruleY([0]),
-      ...curves.flatMap(({ value, color }) => [
-        Plot.lineY(history, { x: "epoch", y: value, stroke: color, strokeWidth: 2 }),
-        Plot.dot(history, { x: "epoch", y: value, fill: color, r: 2 }),
+      ...lines.flatMap(({ points, color }) => [
+        Plot.lineY(points, { x: "x", y: "y", stroke: color, strokeWidth: 2 }),
+        Plot.dot(points.filter(({ x }) => Number.isInteger(x)), {
+          x: "x",
+          y: "y",
+          fill: color,
+          r: 2.5,
+        }),
       ]),
     ],
   }, document);

@@ -39,6 +39,12 @@ export function namedY(label: string) {
   return { label, labelArrow: "none", grid: true } as const;
 }
 
+/** Whole numbers from `first` to `last`, ten at most and evenly apart: ticks for epochs. */
+export function wholeTicks(first: number, last: number): number[] {
+  const step = Math.max(1, Math.ceil((last - first) / 10));
+  return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, i) => first + i * step);
+}
+
 const FONT_SIZE = 12;
 const HEADING_HEIGHT_PX = 20;
 const LEGEND_HEIGHT_PX = 20;

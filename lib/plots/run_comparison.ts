@@ -6,7 +6,7 @@
 import * as Plot from "@observablehq/plot";
 import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
 import type { EpochPoint } from "./learning_curves.ts";
-import { namedX, namedY, renderChart, renderLegend } from "./panel.ts";
+import { namedX, namedY, renderChart, renderLegend, wholeTicks } from "./panel.ts";
 import { CATEGORY_COLORS } from "./theme.ts";
 
 /** A run with its name. */
@@ -33,7 +33,7 @@ export function plotRunComparison(runs: readonly NamedRun[], options: FigureOpti
     marginBottom: 40,
     x: {
       ...namedX("epoch"),
-      ticks: countEpochs(runs),
+      ticks: wholeTicks(1, Math.max(2, ...points.map(({ epoch }) => epoch))),
       tickFormat: "d",
     },
     y: {
@@ -53,9 +53,4 @@ export function plotRunComparison(runs: readonly NamedRun[], options: FigureOpti
   );
   const description = `${title}: validation error by epoch of ${names.join(", ")}`;
   return composeFigure([[legend], [chart]], { ...options, title, description });
-}
-
-/** Enough ticks for every epoch of a short run. */
-function countEpochs(runs: readonly NamedRun[]): number {
-  return Math.min(12, Math.max(2, ...runs.map((run) => run.history.length)));
 }

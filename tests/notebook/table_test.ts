@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { facts, percent, table } from "../../lib/notebook/table.ts";
+import { decimals, facts, percent, table } from "../../lib/notebook/table.ts";
 
 const ROWS = [
   { digit: 1, count: 12_345, share: 0.123456, note: "<thin>" },
@@ -40,6 +40,17 @@ Deno.test("facts() lists names and values without a heading row", () => {
   const made = facts({ digits: 60_000, "mean ink": 0.13066, source: "npm" });
   assert.equal(made.text, "digits    60,000\nmean ink  0.1307\nsource    npm");
   assert.ok(!made.html.includes("<th"));
+});
+
+Deno.test("table() writes shapes with × between their sizes", () => {
+  assert.equal(table([{ shape: [28, 28, 6] }]).text, "shape\n28×28×6");
+});
+
+Deno.test("decimals() writes as many decimals as it was made for", () => {
+  assert.equal(
+    table([{ a: 0.1 }, { a: 2 }], { format: { a: decimals(3) } }).text,
+    "    a\n0.100\n2.000",
+  );
 });
 
 Deno.test("percent() writes shares with two decimals or as many as asked for", () => {

@@ -15,6 +15,9 @@ import { plotEmbedding } from "../../lib/plots/embedding.ts";
 import { plotFeatureMaps, plotFilters } from "../../lib/plots/feature_maps.ts";
 import { plotPairs } from "../../lib/plots/pairs.ts";
 import { plotClassMeans, plotClassSpreads } from "../../lib/plots/class_images.ts";
+import { plotExplanations } from "../../lib/plots/explanations.ts";
+import { plotGradientStep } from "../../lib/plots/gradient_step.ts";
+import { plotSchedule } from "../../lib/plots/schedule.ts";
 import type { Figure } from "../../lib/plots/figure.ts";
 import { plotHistogram } from "../../lib/plots/histogram.ts";
 import { plotLearningCurves } from "../../lib/plots/learning_curves.ts";
@@ -142,6 +145,25 @@ export const EXAMPLES: Record<string, () => Figure> = {
       outputs: 4,
       values: Float32Array.from({ length: 48 }, (_, i) => (i % 4) - Math.floor(i / 8)),
     }, { input: 1 }),
+  explanations: () => {
+    const digits = { count: 1, images: drawRing(7), labels: Uint8Array.of(7) };
+    const falls = Float32Array.from({ length: DIGIT_PIXELS }, (_, p) => Math.sin(p / 90));
+    return plotExplanations(digits, [
+      { index: 0, digit: 0, role: "read", falls },
+      { index: 0, digit: 7, role: "true", falls: falls.map((value) => -value) },
+    ]);
+  },
+  gradient_step: () =>
+    plotGradientStep({
+      loss: 2.4,
+      steps: TEN.map((i) => ({
+        stepSize: 0.1 * (i + 1),
+        loss: 2.4 - 0.3 * (i + 1) + 0.03 * (i + 1) ** 2,
+        predictedLoss: 2.4 - 0.3 * (i + 1),
+      })),
+    }),
+  schedule: () =>
+    plotSchedule(Float32Array.from({ length: 1000 }, (_, i) => Math.sin(Math.PI * i / 1000) / 100)),
   histogram: () =>
     plotHistogram(
       Array.from({ length: 16 }, (_, i) => ({

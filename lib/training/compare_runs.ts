@@ -1,0 +1,61 @@
+/**
+ * Several ways of training on the same digits, seen by their validation error.
+ *
+ * @module
+ */
+import { createLenet5, type LeNet5Options } from "../model/lenet5.ts";
+import type { EpochRecord } from "./events.ts";
+import type { TrainingData } from "./options.ts";
+import { DEFAULT_RECIPE, type Recipe } from "./recipe.ts";
+import { trainModel } from "./train.ts";
+
+/** A way of training: what differs from the default. */
+export interface Variant {
+  name: string;
+  architecture?: LeNet5Options;
+  recipe?: Partial<Recipe>;
+}
+
+/** A variant's run so far. */
+export interface VariantRun {
+  readonly name: string;
+  readonly history: EpochRecord[];
+}
+
+/** How variants are trained. */
+export interface CompareRunsOptions {
+  /** What all variants share. */
+  recipe: Partial<Recipe>;
+  workers: number;
+  /** Aborting it ends the comparison with the epochs that are done. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Trains one variant after the other with the same seed and budget.
+ *
+ * @returns After every epoch, all runs so far.
+ */
+export async function* compareRuns(
+  variants: readonly Variant[],
+  data: TrainingData,
+  { recipe, workers, signal }: CompareRunsOptions,
+): AsyncGenerator<VariantRun[]> {
+  const runs: VariantRun[] = [];
+  for (const variant of variants) {
+    if (signal?.aborted) return;
+    const history: EpochRecord[] = [];
+    runs.push({ name: variant.name, history });
+    const model = createLenet5(variant.architecture);
+    try {
+      const full = { ...DEFAULT_RECIPE, ...recipe, ...variant.recipe };
+      for await (const event of trainModel(model, data, { recipe: full, workers, signal })) {
+        if (event.type !== "epoch") continue;
+        history.push(event.record);
+        yield runs;
+      }
+    } finally {
+      model.dispose();
+    }
+  }
+}
