@@ -7,13 +7,11 @@ import {
   type Warp,
 } from "../../lib/engine/augmentation.ts";
 import { DISPLACEMENT_BYTES } from "../../lib/engine/layout.ts";
-import { DEFAULT_RECIPE } from "../../lib/training/recipe.ts";
+import { AUGMENTATION } from "./in_process.ts";
 
 const NONE: Augmentation = {
   ...{ rotationDegrees: 0, scale: 0, aspect: 0, shear: 0, shiftPixels: 0, elasticPixels: 0 },
 };
-
-const USUAL = DEFAULT_RECIPE.augmentation!;
 
 const PERIOD = 128, ROW = DISPLACEMENT_ROW_BYTES / 4;
 
@@ -35,13 +33,13 @@ Deno.test("drawWarp() without amounts is the identity", () => {
 });
 
 Deno.test("drawWarp() gives the same warp for the same key, and another for another", () => {
-  assert.deepEqual(drawWarp(12345, USUAL), drawWarp(12345, USUAL));
-  const all = drawMany(1000, USUAL).map((warp) => JSON.stringify(warp));
+  assert.deepEqual(drawWarp(12345, AUGMENTATION), drawWarp(12345, AUGMENTATION));
+  const all = drawMany(1000, AUGMENTATION).map((warp) => JSON.stringify(warp));
   assert.equal(new Set(all).size, 1000);
 });
 
 Deno.test("drawWarp() turns about the middle of the digit, shifts both ways and fills its bounds", () => {
-  const middles = drawMany(4000, { ...USUAL, shiftPixels: 2 }).map((warp) => {
+  const middles = drawMany(4000, { ...AUGMENTATION, shiftPixels: 2 }).map((warp) => {
     const [x, y] = mapPoint(warp, 13.5, 13.5);
     return [x - 13.5, y - 13.5];
   });
@@ -66,7 +64,9 @@ Deno.test("drawWarp() keeps turn and size within their bounds", () => {
 });
 
 Deno.test("drawWarp() takes its displacement windows from within the plane", () => {
-  const windows = drawMany(5000, USUAL).flatMap(({ windowX, windowY }) => [windowX, windowY]);
+  const windows = drawMany(5000, AUGMENTATION).flatMap((
+    { windowX, windowY },
+  ) => [windowX, windowY]);
   for (const window of windows) {
     const row = Math.floor(window / ROW), column = window % ROW;
     assert.ok(row >= 0 && row < PERIOD && column < PERIOD, `${window}`);

@@ -7,15 +7,14 @@ import { type EngineOptions, WorkerError } from "../../lib/engine/types.ts";
 import { tf } from "../../lib/model/backend.ts";
 import { createLenet5 } from "../../lib/model/lenet5.ts";
 import { createPermutation } from "../../lib/random.ts";
-import { DEFAULT_RECIPE } from "../../lib/training/recipe.ts";
-import { createImages, PLAIN_STEP, relativeError } from "./in_process.ts";
+import { AUGMENTATION, createImages, PLAIN_STEP, relativeError } from "./in_process.ts";
 
 /** Batches of 20: three slots, the last one ragged; and a last batch of 5. */
 const DIGITS = createImages(45), BATCH = 20, STEPS_AN_EPOCH = 3;
 
 const STEP = {
   ...{ ...PLAIN_STEP, seed: 5, weightDecay: 0.01, labelSmoothing: 0.1 },
-  augmentation: DEFAULT_RECIPE.augmentation!,
+  augmentation: AUGMENTATION,
 };
 
 interface Setting {

@@ -5,7 +5,7 @@
  * @module
  */
 import { createMemory } from "../../lib/engine/arena.ts";
-import { createDisplacementPlane } from "../../lib/engine/augmentation.ts";
+import { type Augmentation, createDisplacementPlane } from "../../lib/engine/augmentation.ts";
 import { type Context, createContext, floatsAt } from "../../lib/engine/context.ts";
 import { createParts, createPredictor } from "../../lib/engine/forward.ts";
 import { planLayout } from "../../lib/engine/layout.ts";
@@ -26,6 +26,12 @@ export const PLAIN_STEP: StepOptions = {
   beta2: 0.999,
   epsilon: 1e-8,
   averageDecay: 0.998,
+};
+
+/** Warps of every kind, about as strong as in training. */
+export const AUGMENTATION: Augmentation = {
+  ...{ rotationDegrees: 10, scale: 0.1, aspect: 0.08, shear: 0.15, shiftPixels: 1.5 },
+  elasticPixels: 0.3,
 };
 
 /** Random pictures: smooth enough to have structure, different enough to have gradients. */

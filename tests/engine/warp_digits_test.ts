@@ -9,8 +9,7 @@ import {
 import { createWarper } from "../../lib/engine/warp_digits.ts";
 import { createLenet5 } from "../../lib/model/lenet5.ts";
 import { mixSeeds } from "../../lib/random.ts";
-import { DEFAULT_RECIPE } from "../../lib/training/recipe.ts";
-import { createImages, createInProcess, readInput } from "./in_process.ts";
+import { AUGMENTATION, createImages, createInProcess, readInput } from "./in_process.ts";
 import { MODELS } from "./models.ts";
 
 const NONE: Augmentation = {
@@ -74,7 +73,7 @@ Deno.test("createWarper() depends on key and seed alone, and takes no digits", a
 for (const name of ["LeNet-5", "no hidden layer"]) {
   Deno.test(`a step warps as createWarper() does, by place in the epoch: ${name}`, async () => {
     const model = name === "LeNet-5" ? createLenet5() : MODELS[name]();
-    const digits = createImages(14), augmentation = DEFAULT_RECIPE.augmentation!, seed = 6;
+    const digits = createImages(14), augmentation = AUGMENTATION, seed = 6;
     const options = { seed, augmentation };
     const { context, step } = await createInProcess(model, digits, { batchSize: 11, options });
     step({ step: 0, epoch: 3, first: 3, images: 11 });

@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import {
+  type Checkpoint,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  loadCheckpoint,
+  saveCheckpoint,
+} from "../../lib/training/checkpoint.ts";
+import { drawValues } from "../kernels/kernel_memory.ts";
+import { RECIPE } from "./runs.ts";
+
+const CHECKPOINT: Checkpoint = {
+  ...{ recipe: RECIPE, workers: 2, backend: "compiled", model: { dropout: 0.1, seed: 3 } },
+  ...{ epochsDone: 1, stepsDone: 7, position: 40, totals: { lossSum: 1 / 3, correct: 11 } },
+  history: [{
+    ...{ epoch: 1, trainLoss: 0.1, trainAccuracy: 0.9, validationLoss: 0.2 },
+    ...{ validationAccuracy: 0.95, learningRate: 1e-3, imagesPerSecond: 1234, seconds: 5 },
+  }],
+  state: {
+    // A view on a larger buffer, as an engine may hand out.
+    weights: drawValues(20).subarray(3, 17),
+    average: drawValues(14),
+    firstMoment: drawValues(14, 2),
+    secondMoment: drawValues(14, 3),
+    movingStatistics: new Float32Array(),
+    averageStatistics: Float32Array.of(-0, 1e-45, 3e38),
+  },
+};
+
+const BYTES = encodeCheckpoint(CHECKPOINT);
+
+/** The same bytes with a header of other text. */
+function replaceHeader(text: string): Uint8Array {
+  const length = new DataView(BYTES.buffer).getUint32(8, true);
+  const header = new TextEncoder().encode(text.padEnd(length).slice(0, length));
+  const bytes = BYTES.slice();
+  bytes.set(header, 12);
+  return bytes;
+}
+
+Deno.test("decodeCheckpoint() gives back what encodeCheckpoint() was given, to the last bit", () => {
+  const decoded = decodeCheckpoint(BYTES, "checkpoint.bin");
+  assert.deepEqual(decoded, {
+    ...CHECKPOINT,
+    state: { ...CHECKPOINT.state, weights: CHECKPOINT.state.weights.slice() },
+  });
+  assert.ok(Object.is(decoded.state.averageStatistics[0], -0));
+  // Also from the middle of a larger buffer, at an odd place.
+  const larger = new Uint8Array(BYTES.length + 9);
+  larger.set(BYTES, 5);
+  assert.deepEqual(decodeCheckpoint(larger.subarray(5, 5 + BYTES.length), "x"), decoded);
+});
+
+Deno.test("decodeCheckpoint() refuses a file cut short anywhere, in one line with its name", () => {
+  const lengths = [0, 1, 7, 8, 9, 11, 12, 13, 100, BYTES.length - 4, BYTES.length - 1];
+  for (const length of lengths) {
+    assert.throws(() => decodeCheckpoint(BYTES.subarray(0, length), "models/x/checkpoint.bin"), {
+      name: "InputError",
+      message: length < 8
+        ? "models/x/checkpoint.bin: expected a training checkpoint"
+        : /^models\/x\/checkpoint\.bin: expected at least \d+ bytes, got \d+: cut short$/,
+    });
+  }
+});
+
+const DAMAGED: Record<string, [Uint8Array, RegExp]> = {
+  "a file of another kind": [new TextEncoder().encode("PNG ".repeat(50)), /a training checkpoint$/],
+  "bytes behind the end": [
+    Uint8Array.of(...BYTES, 0),
+    new RegExp(`expected ${BYTES.length} bytes, got ${BYTES.length + 1}$`),
+  ],
+  "a header that is no JSON": [replaceHeader('{"version":1,'), /JSON header, got a damaged one$/],
+  "an older version": [replaceHeader("{}"), /checkpoint of version 1, got an older one$/],
+  "a newer version": [replaceHeader('{"version":2}'), /checkpoint of version 1, got 2$/],
+};
+
+for (const [what, [bytes, message]] of Object.entries(DAMAGED)) {
+  Deno.test(`decodeCheckpoint() refuses ${what}, in one line`, () => {
+    assert.throws(() => decodeCheckpoint(bytes, "checkpoint.bin"), {
+      ...{ name: "InputError", message },
+    });
+  });
+}
+
+Deno.test("saveCheckpoint() makes the folder, replaces an older file and leaves no other", async () => {
+  const dir = await Deno.makeTempDir(), path = join(dir, "model", "checkpoint.bin");
+  try {
+    await saveCheckpoint(path, { ...CHECKPOINT, position: 0 });
+    await saveCheckpoint(path, CHECKPOINT);
+    assert.equal((await loadCheckpoint(path)).position, 40);
+    const names = (await Array.fromAsync(Deno.readDir(join(dir, "model")))).map(({ name }) => name);
+    assert.deepEqual(names, ["checkpoint.bin"]);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
+Deno.test("loadCheckpoint() and saveCheckpoint() refuse an impossible place, in one line", async () => {
+  const dir = await Deno.makeTempDir(), file = join(dir, "file");
+  await Deno.writeTextFile(file, "");
+  try {
+    const expected = "expected the checkpoint of an interrupted run";
+    const missing = join(dir, "none.bin");
+    await assert.rejects(loadCheckpoint(missing), {
+      ...{ name: "InputError", message: `${missing}: ${expected}: found no file` },
+    });
+    for (const path of [join(file, "checkpoint.bin"), dir]) {
+      await assert.rejects(loadCheckpoint(path), (error: Error) => {
+        assert.equal(error.name, "InputError");
+        assert.ok(error.message.startsWith(`${path}: ${expected}: `) && !/\n/.test(error.message));
+        return true;
+      });
+    }
+    await assert.rejects(saveCheckpoint(join(file, "checkpoint.bin"), CHECKPOINT), {
+      ...{
+        name: "InputError",
+        message: /file\/checkpoint\.bin: cannot write a checkpoint there: /,
+      },
+    });
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});

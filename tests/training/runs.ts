@@ -1,0 +1,101 @@
+/**
+ * Small training runs, and what comes out of them.
+ *
+ * @module
+ */
+import type { Digits } from "../../lib/dataset/digits.ts";
+import type { tf } from "../../lib/model/backend.ts";
+import { createLenet5 } from "../../lib/model/lenet5.ts";
+import type { Checkpoint } from "../../lib/training/checkpoint.ts";
+import type { EpochRecord, Progress, TrainingEvent } from "../../lib/training/events.ts";
+import type { RunOptions, TrainingData } from "../../lib/training/options.ts";
+import type { Recipe } from "../../lib/training/recipe.ts";
+import { AUGMENTATION, createImages } from "../engine/in_process.ts";
+
+/** Five batches of 20 an epoch, the last one ragged. */
+export const DATA: TrainingData = { train: createImages(93), validation: createImages(21, 2) };
+
+export const RECIPE: Recipe = {
+  ...{ epochs: 3, batchSize: 20, peakLearningRate: 6e-3, warmupShare: 0.2, weightDecay: 1e-2 },
+  ...{ beta1: 0.9, beta2: 0.999, epsilon: 1e-8, averageDecay: 0.998, labelSmoothing: 0 },
+  ...{ seed: 4, augmentation: AUGMENTATION },
+};
+
+/** Nothing random but the order. */
+export const PLAIN_RECIPE: Recipe = { ...RECIPE, augmentation: null };
+
+/** Digits that can be learned: a bright bar whose row is the label. */
+export function createBars(count: number): Digits {
+  const { images, labels } = createImages(count, 5);
+  const faint = images.map((ink) => ink >> 2);
+  labels.forEach((label, i) => {
+    faint.fill(255, i * 784 + (2 * label + 3) * 28, i * 784 + (2 * label + 5) * 28);
+  });
+  return { count, images: faint, labels };
+}
+
+/** A way of training, such as `trainCompiled`. */
+export type Train = (
+  model: tf.LayersModel,
+  data: TrainingData,
+  options: RunOptions,
+) => AsyncGenerator<TrainingEvent, void>;
+
+/** What a run came to. */
+export interface Outcome {
+  progress: Progress[];
+  records: EpochRecord[];
+  checkpoint?: Checkpoint;
+  /** All of the model's weights after the run. */
+  weights: Float32Array[];
+}
+
+/** What to train, and how. */
+export interface FollowOptions extends RunOptions {
+  /** Default: LeNet-5. */
+  createModel?: () => tf.LayersModel;
+  data?: TrainingData;
+  onEvent?: (event: TrainingEvent) => void;
+}
+
+/** Trains a new model, which is disposed at the end, and collects what is reported. */
+export async function follow(
+  train: Train,
+  {
+    createModel = () => createLenet5({ seed: 2 }),
+    data = DATA,
+    onEvent = () => {},
+    ...options
+  }: FollowOptions,
+): Promise<Outcome> {
+  const model = createModel();
+  const outcome: Outcome = { progress: [], records: [], weights: [] };
+  try {
+    for await (const event of train(model, data, options)) {
+      if (event.type === "progress") outcome.progress.push(event.progress);
+      if (event.type === "epoch") outcome.records.push(event.record);
+      if (event.type === "stopped") outcome.checkpoint = event.checkpoint;
+      onEvent(event);
+    }
+    for (const weight of model.getWeights()) outcome.weights.push(await weight.data<"float32">());
+    return outcome;
+  } finally {
+    model.dispose();
+  }
+}
+
+/** The checkpoint of a run that is stopped at the first event that `isTime` finds right. */
+export async function interrupt(
+  train: Train,
+  options: FollowOptions,
+  isTime: (event: TrainingEvent) => boolean,
+): Promise<Checkpoint> {
+  const controller = new AbortController();
+  const { checkpoint } = await follow(train, {
+    ...options,
+    signal: controller.signal,
+    onEvent: (event) => isTime(event) && controller.abort(),
+  });
+  if (!checkpoint) throw new Error("the run was over before it could be interrupted");
+  return checkpoint;
+}

@@ -1,0 +1,246 @@
+import assert from "node:assert/strict";
+import { TrainingEngine } from "../../lib/engine/engine.ts";
+import { registerTrainingKernels } from "../../lib/kernels/tfjs/register.ts";
+import { tf, useBackend } from "../../lib/model/backend.ts";
+import { createLenet5 } from "../../lib/model/lenet5.ts";
+import {
+  type Checkpoint,
+  decodeCheckpoint,
+  encodeCheckpoint,
+} from "../../lib/training/checkpoint.ts";
+import type { TrainingEvent } from "../../lib/training/events.ts";
+import { TrainingError } from "../../lib/training/run.ts";
+import { createOneCycle } from "../../lib/training/schedule.ts";
+import { trainByTensors, trainCompiled } from "../../lib/training/trainer.ts";
+import { MODELS, seedWeights } from "../engine/models.ts";
+import {
+  createBars,
+  DATA,
+  follow,
+  type FollowOptions,
+  interrupt,
+  PLAIN_RECIPE,
+  RECIPE,
+  type Train,
+} from "./runs.ts";
+
+await useBackend("wasm");
+await registerTrainingKernels();
+
+/** The ways of training, each with a model whose runs repeat: tfjs's own dropout would not. */
+const WAYS: { name: string; train: Train; dropout: number }[] = [
+  { name: "trainCompiled()", train: trainCompiled, dropout: 0.1 },
+  { name: "trainByTensors()", train: trainByTensors, dropout: 0 },
+];
+
+const isFirstEpoch = (event: TrainingEvent) => event.type === "epoch" && event.record.epoch === 1;
+
+const isMidway = (event: TrainingEvent) =>
+  event.type === "progress" && event.progress.epoch === 2 && event.progress.imagesDone > 0;
+
+/** A checkpoint from within the second epoch; tries again where the stop came too late. */
+async function stopMidway(train: Train, options: FollowOptions): Promise<Checkpoint> {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const checkpoint = await interrupt(train, { ...options, progressMs: 0.1 }, isMidway);
+    if (checkpoint.position > 0) return checkpoint;
+  }
+  throw new Error("no run could be stopped within its second epoch");
+}
+
+for (const { name, train, dropout } of WAYS) {
+  const createModel = () => createLenet5({ seed: 3, dropout });
+  const options: FollowOptions = { recipe: RECIPE, workers: 2, createModel };
+  const run = (changes: Partial<FollowOptions> = {}) => follow(train, { ...options, ...changes });
+
+  Deno.test(`${name} reports every epoch, and progress in between`, async () => {
+    const recipe = { ...RECIPE, epochs: 2 };
+    const { records, progress, checkpoint } = await run({ recipe, progressMs: 1 });
+    assert.deepEqual(records.map(({ epoch }) => epoch), [1, 2]);
+    assert.equal(checkpoint, undefined);
+    const rates = createOneCycle(10, recipe);
+    for (const record of records) {
+      assert.ok(record.trainLoss > 0 && record.validationLoss > 0);
+      for (const share of [record.trainAccuracy, record.validationAccuracy]) {
+        assert.ok(share >= 0 && share <= 1);
+      }
+      assert.equal(record.learningRate, rates[5 * record.epoch - 1]);
+      assert.ok(record.imagesPerSecond > 0 && record.seconds > 0);
+    }
+    assert.ok(progress.length > 0);
+    for (const { imagesDone, imagesPerEpoch, learningRate, accuracy } of progress) {
+      assert.equal(imagesPerEpoch, 93);
+      assert.ok(imagesDone === 93 || imagesDone % 20 === 0, `${imagesDone}`);
+      assert.ok(rates.includes(learningRate) && accuracy >= 0 && accuracy <= 1);
+    }
+  });
+
+  Deno.test(`${name} learns what can be learned, and leaves the averaged weights in the model`, async () => {
+    const { records, weights } = await run({
+      data: { train: createBars(60), validation: createBars(20) },
+      recipe: { ...PLAIN_RECIPE, epochs: 6, batchSize: 12, averageDecay: 0.5 },
+    });
+    const [first, last] = [records[0], records.at(-1)!];
+    assert.ok(last.trainLoss < first.trainLoss / 2, `${first.trainLoss}, then ${last.trainLoss}`);
+    assert.ok(last.validationAccuracy > 0.5, `${last.validationAccuracy}`);
+    const start = createModel();
+    assert.notDeepEqual(weights[0], start.getWeights()[0].dataSync());
+    start.dispose();
+  });
+
+  Deno.test(`${name} interrupted in an epoch and resumed ends with the same weights, bit for bit`, async () => {
+    const stopped = await stopMidway(train, options);
+    assert.equal(stopped.epochsDone, 1);
+    assert.equal(stopped.stepsDone, 5 + stopped.position / 20);
+    // As after a restart: from bytes.
+    const resumeFrom = decodeCheckpoint(encodeCheckpoint(stopped), "checkpoint");
+    const whole = await run(), resumed = await run({ resumeFrom });
+    assert.deepEqual(resumed.weights, whole.weights);
+    assert.deepEqual(resumed.records.map(({ epoch }) => epoch), [2, 3]);
+    resumed.records.forEach((record, i) => {
+      const wanted = whole.records[i + 1];
+      assert.ok(Math.abs(record.trainLoss / wanted.trainLoss - 1) < 1e-12);
+      assert.equal(record.trainAccuracy, wanted.trainAccuracy);
+      assert.equal(record.validationLoss, wanted.validationLoss);
+    });
+  });
+
+  Deno.test(`${name} interrupted between epochs and resumed ends with the same weights, bit for bit`, async () => {
+    const checkpoint = await interrupt(train, options, isFirstEpoch);
+    assert.deepEqual([checkpoint.epochsDone, checkpoint.position], [1, 0]);
+    assert.equal(checkpoint.stepsDone, 5);
+    assert.deepEqual(checkpoint.totals, { lossSum: 0, correct: 0 });
+    assert.equal(checkpoint.history.length, 1);
+    const whole = await run(), resumed = await run({ resumeFrom: checkpoint });
+    assert.deepEqual(resumed.weights, whole.weights);
+  });
+
+  Deno.test(`${name} stops before the first batch if the signal is aborted already`, async () => {
+    const { records, checkpoint } = await run({ signal: AbortSignal.abort() });
+    assert.equal(records.length, 0);
+    assert.deepEqual([checkpoint?.epochsDone, checkpoint?.stepsDone], [0, 0]);
+    assert.deepEqual((await run({ resumeFrom: checkpoint })).weights, (await run()).weights);
+  });
+
+  Deno.test(`${name} leaves timers and signals their turn`, async () => {
+    let turns = 0;
+    const timer = setInterval(() => turns++, 5);
+    try {
+      await run();
+    } finally {
+      clearInterval(timer);
+    }
+    assert.ok(turns > 2, `${turns}`);
+  });
+
+  Deno.test(`${name} frees everything if its events are left unread`, async () => {
+    const before = tf.memory().numTensors, model = createModel();
+    for await (const { type } of train(model, DATA, { ...options, progressMs: 0.1 })) {
+      if (type === "progress") break;
+    }
+    model.dispose();
+    assert.equal(tf.memory().numTensors, before);
+  });
+
+  Deno.test(`${name} leaves no tensor behind`, async () => {
+    const before = tf.memory().numTensors;
+    await run({ recipe: { ...RECIPE, epochs: 1 } });
+    assert.equal(tf.memory().numTensors, before);
+  });
+
+  Deno.test(`${name} refuses a checkpoint of the other kind, and one of another model`, async () => {
+    const { checkpoint } = await run({ signal: AbortSignal.abort() });
+    await assert.rejects(run({ resumeFrom: { ...checkpoint!, backend: "webgpu" } }), {
+      name: "InputError",
+      message: /^checkpoint: expected one of the (compiled|wasm) backend, got one of webgpu$/,
+    });
+    const createOther = () => createLenet5({ batchNorm: false });
+    await assert.rejects(run({ resumeFrom: checkpoint, createModel: createOther }), {
+      name: "RangeError",
+      message: /^state: expected \d+ floats of weights, got \d+$/,
+    });
+  });
+
+  Deno.test(`${name} says so when the learning rate leads nowhere`, async () => {
+    await assert.rejects(run({ recipe: { ...RECIPE, peakLearningRate: 1e38 } }), {
+      name: "InputError",
+      message: "training diverged in epoch 1: expected a lower learning rate, got 1e+38",
+    });
+  });
+}
+
+Deno.test("trainCompiled() with one Worker and with three ends with the same weights to 1e-4", async () => {
+  const recipe = { ...RECIPE, epochs: 1 };
+  const [one, three] = await Promise.all(
+    [1, 3].map((workers) => follow(trainCompiled, { recipe, workers })),
+  );
+  one.weights.forEach((weight, i) => {
+    const scale = Math.max(...weight.map(Math.abs));
+    weight.forEach((value, at) =>
+      assert.ok(Math.abs(three.weights[i][at] - value) < 1e-4 * scale, `weight ${i}`)
+    );
+  });
+});
+
+Deno.test("trainCompiled() ends with TrainingError and the last epoch's checkpoint when a Worker dies", async () => {
+  const { train } = TrainingEngine.prototype;
+  // From the second epoch on, one image lies beyond the memory.
+  TrainingEngine.prototype.train = function (part) {
+    if (part.epoch === 1) part.order[30] = 1e6;
+    return train.call(this, part);
+  };
+  const options = { recipe: { ...RECIPE, epochs: 2 }, workers: 2 };
+  let broken: unknown;
+  try {
+    await follow(trainCompiled, options);
+  } catch (error) {
+    broken = error;
+  } finally {
+    TrainingEngine.prototype.train = train;
+  }
+  assert.ok(broken instanceof TrainingError, `${broken}`);
+  const { message, checkpoint } = broken;
+  assert.match(message, /^a Worker died: /);
+  assert.deepEqual([checkpoint.epochsDone, checkpoint.position], [1, 0]);
+  const resumed = await follow(trainCompiled, { ...options, resumeFrom: checkpoint });
+  assert.deepEqual(resumed.weights, (await follow(trainCompiled, options)).weights);
+});
+
+Deno.test("trainCompiled() does not grow with the epochs", async () => {
+  const recipe = { ...PLAIN_RECIPE, epochs: 60, batchSize: 93 };
+  const rssMegabytes: number[] = [];
+  await follow(trainCompiled, {
+    ...{ recipe, workers: 1 },
+    onEvent: ({ type }) => type === "epoch" && rssMegabytes.push(Deno.memoryUsage().rss / 2 ** 20),
+  });
+  const growth = rssMegabytes.at(-1)! - rssMegabytes[20];
+  // An epoch's checkpoint takes 1.5 MB: forty of them, kept, would take 60.
+  assert.ok(growth < 30, `${growth} MB over 40 epochs`);
+});
+
+/** LeNet-5 is too much for tfjs's `cpu` backend, and needs our kernels on the other. */
+const CURVES = {
+  "LeNet-5 on wasm": { backend: "wasm", create: () => createLenet5({ dropout: 0 }) },
+  "dense layers on cpu": { backend: "cpu", create: MODELS["dense layers only"] },
+} as const;
+
+for (const [name, { backend, create }] of Object.entries(CURVES)) {
+  Deno.test(`a hundred compiled steps follow tfjs's own loss curve to 0.5%: ${name}`, async () => {
+    await useBackend(backend);
+    const options: FollowOptions = {
+      data: { train: createBars(32), validation: createBars(8) },
+      recipe: { ...PLAIN_RECIPE, epochs: 25, batchSize: 8, peakLearningRate: 2e-3 },
+      createModel: () => seedWeights(create()),
+      workers: 2,
+    };
+    const tensors = await follow(trainByTensors, options);
+    const compiled = await follow(trainCompiled, options);
+    await useBackend("wasm");
+    assert.ok(compiled.records[24].trainLoss < compiled.records[0].trainLoss * 0.8);
+    compiled.records.forEach(({ trainLoss, validationLoss, epoch }, i) => {
+      const wanted = tensors.records[i];
+      for (const ratio of [trainLoss / wanted.trainLoss, validationLoss / wanted.validationLoss]) {
+        assert.ok(Math.abs(ratio - 1) < 5e-3, `epoch ${epoch}: ${ratio}`);
+      }
+    });
+  });
+}
