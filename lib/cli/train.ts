@@ -40,6 +40,7 @@ async function main(args: string[]): Promise<number> {
   });
   const model = createLenet5(run.architecture);
   const events = startTraining(model, mnist, run);
+  console.error(describeRun(mnist, run));
   const history = await follow(events, { run, flags, mnist });
   if (!history) return INTERRUPTED;
   const result = await finish(model, mnist, { run, flags, history, startMs });
@@ -78,6 +79,14 @@ function startTraining(model: tf.LayersModel, data: Mnist, run: PlannedRun): Eve
     signal: watchInterrupts(() => console.error("\nstopping after this batch …")),
     onNotice: (line) => console.error(line),
   });
+}
+
+/** Such as "training on 55,000 digits; epochs: 40, batches an epoch: 430, workers: 2". */
+function describeRun({ train }: Mnist, { recipe, workers, resumeFrom }: PlannedRun): string {
+  const batches = Math.ceil(train.count / recipe.batchSize);
+  const start = resumeFrom ? `, going on after step ${resumeFrom.stepsDone}` : "";
+  return `training on ${train.count.toLocaleString("en-US")} digits; epochs: ${recipe.epochs}, ` +
+    `batches an epoch: ${batches}, workers: ${workers}${start}`;
 }
 
 /** Shows events until the run ends; the history, or nothing if it was stopped. */

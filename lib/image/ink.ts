@@ -8,8 +8,16 @@ import { blurBox, closeBox, mapPlane, type Plane } from "./plane.ts";
 import { findOtsuThreshold, keepValues, percentile, variance } from "./statistics.ts";
 import { readTone } from "./tone.ts";
 
-/** The least distance of ink from paper, as a share of the distance from black to white. */
-const MIN_CONTRAST = 0.06;
+/** What tells ink from the unevenness of paper. */
+interface InkLimits {
+  /** The least depth of the full stroke, as a share of the distance from black to white. */
+  contrast: number;
+  /** The share of the full stroke's depth below which there is shade, or a printed ruling. */
+  share: number;
+}
+
+const DRAWN: InkLimits = { contrast: 0.06, share: 0 };
+const PHOTOGRAPHED: InkLimits = { contrast: 0.12, share: 0.3 };
 
 /** White noise keeps 1/9 of its variance under a 3×3 mean, one-pixel lines keep 1/3. */
 const MIN_COHERENCE = 0.2;
@@ -19,9 +27,6 @@ const EVEN_BORDER_SPREAD = 0.03;
 
 /** Shadows wider than twice this share of the longer side count as paper, not as ink. */
 const CLOSING_SHARE = 1 / 8;
-
-/** What has less of the stroke's depth than this in a photo is shade, or a printed ruling. */
-const SHADE_SHARE = 0.3;
 
 /**
  * Finds the ink of a picture.
@@ -37,13 +42,15 @@ export function extractInk(picture: Picture): Plane | undefined {
   if (!isCoherent(tone)) return undefined;
   const border = Float32Array.from(borderValues(tone));
   const isEven = percentile(border, 0.75) - percentile(border, 0.25) <= EVEN_BORDER_SPREAD;
-  const depth = isEven ? measureDepthFromBorder(tone, border) : measureDepthFromPaper(tone);
-  return scaleInk(depth, isEven ? 0 : SHADE_SHARE);
+  const ink = isEven
+    ? scaleInk(measureDepthFromBorder(tone, border), DRAWN)
+    : scaleInk(measureDepthFromPaper(tone), PHOTOGRAPHED);
+  return ink && isCoherent(ink) ? ink : undefined;
 }
 
 /** Whether neighbouring pixels belong together; a blank sheet and noise have no such structure. */
-function isCoherent(tone: Plane): boolean {
-  return variance(blurBox(tone, 1).data) > MIN_COHERENCE * variance(tone.data);
+function isCoherent(plane: Plane): boolean {
+  return variance(blurBox(plane, 1).data) > MIN_COHERENCE * variance(plane.data);
 }
 
 /** The outermost pixels: all that lie within 2 % of the shorter side from the frame. */
@@ -96,19 +103,16 @@ function thirdMoment(tone: Plane, paperAt: (index: number) => number): number {
   return sum;
 }
 
-/**
- * Stretches depths so that the full stroke becomes 1, and 0 what is within the paper's noise or has
- * less than a share of the stroke's depth.
- */
-function scaleInk(depth: Plane, leastShare: number): Plane | undefined {
+/** Stretches depths so that the full stroke becomes 1, and shade and the paper's grain 0. */
+function scaleInk(depth: Plane, limits: InkLimits): Plane | undefined {
   const noise = estimateNoise(depth.data);
-  const least = Math.max(MIN_CONTRAST / 2, 5 * noise);
+  const least = Math.max(limits.contrast / 2, 5 * noise);
   const strokes = keepValues(depth.data, (value) => value > least);
   if (strokes.length === 0) return undefined;
   const threshold = findOtsuThreshold(strokes);
   const full = percentile(keepValues(strokes, (value) => value >= threshold), 0.9);
-  if (full < MIN_CONTRAST) return undefined;
-  const floor = Math.max(leastShare, Math.min(4 * noise / full, 0.4)) * full;
+  if (full < limits.contrast) return undefined;
+  const floor = Math.max(limits.share, Math.min(4 * noise / full, 0.4)) * full;
   return mapPlane(depth, (value) => Math.min(1, Math.max(0, (value - floor) / (full - floor))));
 }
 

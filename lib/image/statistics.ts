@@ -45,7 +45,7 @@ export function variance(values: Float32Array): number {
 
 /**
  * The threshold that splits values into two classes whose means lie farthest apart for their sizes
- * (Otsu 1979), from a histogram of 256 bins.
+ * (Otsu 1979), from a histogram of 256 bins; values of the upper class reach or exceed it.
  */
 export function findOtsuThreshold(values: Float32Array): number {
   let low = Infinity, high = -Infinity;
@@ -65,5 +65,5 @@ export function findOtsuThreshold(values: Float32Array): number {
     if (spread > bestSpread) bestSpread = spread, firstBest = bin;
     if (spread === bestSpread) lastBest = bin;
   }
-  return low + ((firstBest + lastBest) / 2 + 1) * binWidth;
+  return Math.min(high, low + ((firstBest + lastBest) / 2 + 1) * binWidth);
 }

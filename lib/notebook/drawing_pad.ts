@@ -28,8 +28,9 @@ const FRAME_HEIGHT_PX = 360;
  *
  * @param read What reads a digit, such as a compiled model's `classify`.
  */
-export async function showDrawingPad(read: Reader): Promise<DrawingPad> {
-  const pad = await serveDrawingPad(read);
+export async function showDrawingPad(read: Reader): Promise<void> {
+  await shown?.close();
+  const pad = shown = await serveDrawingPad(read);
   const hint = "The drawing pad works while the kernel runs: trust the notebook and run this cell.";
   await publish({
     data: {
@@ -39,8 +40,10 @@ export async function showDrawingPad(read: Reader): Promise<DrawingPad> {
       "text/plain": hint,
     },
   });
-  return pad;
 }
+
+/** The pad of the last call; the next one takes its place. */
+let shown: DrawingPad | undefined;
 
 /** Serves the pad to this machine alone, under an address that cannot be guessed. */
 export async function serveDrawingPad(read: Reader): Promise<DrawingPad> {

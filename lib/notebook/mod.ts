@@ -11,6 +11,6 @@ export { decimals, facts, percent, type Table, table, type TableOptions } from "
 export { type Live, live } from "./live.ts";
 export { onInterrupt, stopSignal } from "./interrupt.ts";
 export { watchComparison, type WatchedRun, watchTraining } from "./watch_training.ts";
-export { type DrawingPad, showDrawingPad } from "./drawing_pad.ts";
+export { showDrawingPad } from "./drawing_pad.ts";
 
 surviveInterrupts();

@@ -117,6 +117,11 @@ export class OpenNotebook {
       .locator(".jp-OutputArea-output").innerText();
   }
 
+  /** The code cell whose source holds a text. */
+  cellWith(source: string): Locator {
+    return this.page.locator(".jp-CodeCell", { hasText: source }).first();
+  }
+
   /** The numbers beside the code cells, such as "[3]:". */
   async prompts(): Promise<string[]> {
     return await this.page.locator(".jp-CodeCell .jp-InputArea-prompt").allInnerTexts();

@@ -13,8 +13,8 @@ async function runScript(
 ): Promise<{ code: number; lines: string[] }> {
   const file = await Deno.makeTempFile({ dir: `${PROJECT_DIR}/tests/notebook`, suffix: ".tmp.ts" });
   try {
-    const imports =
-      `import { facts, live, onInterrupt, show, stopSignal } from "../../lib/notebook/mod.ts";`;
+    const imports = `import * as notebook from "../../lib/notebook/mod.ts";
+      const { facts, live, onInterrupt, show, stopSignal, watchComparison, watchTraining } = notebook;`;
     await Deno.writeTextFile(file, `${imports}\n${body}`);
     const script = new Deno.Command(Deno.execPath(), {
       args: ["run", "--no-check", "--allow-read", "--allow-env", file],
@@ -86,4 +86,59 @@ Deno.test("onInterrupt() gives Ctrl-C back when nobody listens any more", async 
   );
   assert.deepEqual(lines, ["waiting"]);
   assert.equal(code, 130);
+});
+
+const EVENTS = `
+  const record = (epoch) => ({
+    ...{ epoch, trainLoss: 0.5 / epoch, trainAccuracy: 0.9, validationLoss: 0.2 / epoch },
+    ...{ validationAccuracy: 0.95, learningRate: 0.001, imagesPerSecond: 1000, seconds: 0.5 },
+  });
+  const progress = (epoch, imagesDone) => ({
+    ...{ epoch, imagesDone, imagesPerEpoch: 1000, loss: 1, accuracy: 0.5 },
+    ...{ learningRate: 0.001, imagesPerSecond: 500 },
+  });
+`;
+
+Deno.test("watchTraining() gives back the history of a finished run", async () => {
+  const { lines } = await runScript(`${EVENTS}
+    async function* events() {
+      yield { type: "progress", progress: progress(1, 0) };
+      yield { type: "epoch", record: record(1) };
+      yield { type: "epoch", record: record(2) };
+      yield { type: "done", history: [record(1), record(2)] };
+    }
+    const { history, checkpoint } = await watchTraining(events(), 2);
+    console.log(history.map(({ epoch }) => epoch).join(), checkpoint);
+  `);
+  assert.equal(lines.at(-1), "1,2 undefined");
+  assert.match(lines[0], /^\[figure\] Training LeNet-5/);
+});
+
+Deno.test("watchTraining() gives back where a stopped run can go on", async () => {
+  const { lines } = await runScript(`${EVENTS}
+    async function* events() {
+      yield { type: "epoch", record: record(1) };
+      yield { type: "progress", progress: progress(2, 400) };
+      yield { type: "stopped", checkpoint: { epochsDone: 1 } };
+    }
+    const { history, checkpoint } = await watchTraining(events(), 3);
+    console.log(history.length, checkpoint.epochsDone);
+  `);
+  assert.equal(lines.at(-1), "1 1");
+});
+
+Deno.test("watchComparison() draws runs as they come and gives back the last state", async () => {
+  const { lines } = await runScript(`${EVENTS}
+    async function* states() {
+      yield [{ name: "a", history: [record(1)] }];
+      yield [{ name: "a", history: [record(1), record(2)] }];
+    }
+    const runs = await watchComparison(states(), "Runs");
+    console.log(runs[0].history.length);
+  `);
+  assert.deepEqual(lines, [
+    "[figure] Runs: validation error by epoch of a",
+    "[figure] Runs: validation error by epoch of a",
+    "2",
+  ]);
 });

@@ -1,0 +1,66 @@
+/**
+ * `deno task demo`: the page on which one draws a digit and sees it read.
+ *
+ * @module
+ */
+import { resolve } from "@std/path";
+import { serveSite, USUAL_PORT } from "../demo/site/serve.ts";
+import { createSite, type Site, writeSite } from "../demo/site/site.ts";
+import { InputError } from "../errors.ts";
+import { MODELS_DIR } from "../paths.ts";
+import { createCommand, runCommand, wholeNumber } from "./command.ts";
+import { openInBrowser } from "./open_in_browser.ts";
+
+interface DemoOptions {
+  port?: number;
+  open?: true;
+  build?: string;
+}
+
+/** What putting the page together takes, and serving it from memory does not. */
+const NO_LONGER_NEEDED = ["read", "write", "run", "env", "sys", "ffi"] as const;
+
+async function main(args: string[]): Promise<void> {
+  const options: DemoOptions = createCommand(
+    "demo",
+    "Serves a page on this machine on which one draws a digit and sees it read.",
+  )
+    .option(
+      "--port <number>",
+      `port to serve at (default: ${USUAL_PORT}, or a free one if that is taken)`,
+      wholeNumber(1, 65535),
+    )
+    .option("--open", "open the page in the browser")
+    .option("--build <dir>", "write the page as static files for any web host, and serve nothing")
+    .parse(args, { from: "user" })
+    .opts();
+  if (options.build !== undefined && (options.open || options.port !== undefined)) {
+    throw new InputError("--build writes files and serves nothing: leave out --port and --open");
+  }
+  const site = await createSite(MODELS_DIR, { onSkip: (reason) => console.error(reason) });
+  if (options.build !== undefined) await build(site, options.build);
+  else await serve(site, options);
+}
+
+async function build(site: Site, dir: string): Promise<void> {
+  try {
+    await writeSite(site, resolve(dir));
+  } catch (error) {
+    throw new InputError(`--build ${dir}: cannot write there: ${(error as Error).message}`);
+  }
+  const bytes = site.values().reduce((sum, { body }) => sum + body.length, 0);
+  console.log(`${site.size} files, ${Math.round(bytes / 1000)} kB, in ${dir}`);
+}
+
+async function serve(site: Site, options: DemoOptions): Promise<void> {
+  const { server, url } = serveSite(site, options);
+  console.log(`Draw a digit at ${url} (Ctrl-C ends)`);
+  if (options.open && !await openInBrowser(url)) {
+    console.error("demo: found no browser to open it with");
+  }
+  for (const name of NO_LONGER_NEEDED) await Deno.permissions.revoke({ name });
+  Deno.addSignalListener("SIGINT", () => server.shutdown());
+  await server.finished;
+}
+
+if (import.meta.main) await runCommand("demo", () => main(Deno.args));

@@ -1,0 +1,115 @@
+/**
+ * `deno task predict`: reads the digits in pictures.
+ *
+ * @module
+ */
+import { relative } from "@std/path";
+import { CLASS_COUNT, DIGIT_PIXELS } from "../dataset/digits.ts";
+import { type Classifier, createClassifier } from "../engine/classify.ts";
+import { InputError } from "../errors.ts";
+import type { Picture } from "../image/picture.ts";
+import { type PreparedDigit, prepareDigit, prepareDigits } from "../image/prepare.ts";
+import { loadModel } from "../model/store.ts";
+import { DEFAULT_MODEL_DIR } from "../paths.ts";
+import { createCommand, runCommand, wholeNumber } from "./command.ts";
+import {
+  describeReading,
+  formatNumber,
+  formatReading,
+  type Reading,
+  type ReadingFormat,
+} from "./format_reading.ts";
+import { choosePaint } from "./paint.ts";
+import { readPicture } from "./read_picture.ts";
+
+interface PredictOptions {
+  image: string[];
+  model: string;
+  top: number;
+  multi?: boolean;
+  json?: boolean;
+}
+
+/** Reads every picture named by the arguments; one that cannot be read does not stop the others. */
+async function main(args: string[]): Promise<number> {
+  const { files, options } = parseArguments(args);
+  const { model } = await loadModel(options.model);
+  const classify = await createClassifier(model);
+  const paint = choosePaint();
+  const format = { paint, colors: Deno.stdout.isTerminal() && !Deno.noColor, top: options.top };
+  let exitCode = 0;
+  for (const file of files) {
+    try {
+      const picture = await readPicture(file);
+      const readings = await readDigits(picture, classify, options);
+      if (readings.length === 0) throw new InputError(`${file}: no ink found`);
+      const print = options.json ? printRecord : printText;
+      print(file, readings, { ...format, multi: options.multi });
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      console.error(`predict: ${error.message}`);
+      exitCode = 2;
+    }
+  }
+  return exitCode;
+}
+
+/** What `--image` and the bare arguments name, in that order. */
+function parseArguments(args: string[]): { files: string[]; options: PredictOptions } {
+  const collect = (path: string, paths: string[]) => [...paths, path];
+  const command = createCommand("predict", "Reads the handwritten digit in each picture.")
+    .argument("[files...]", "more pictures")
+    .allowExcessArguments()
+    .option("--image <file>", "a PNG or JPEG; may be given several times", collect, [])
+    .option("--model <dir>", "folder of the model", relative(Deno.cwd(), DEFAULT_MODEL_DIR))
+    .option("--multi", "read several digits in each picture")
+    .option("--top <k>", "how many digits to name for each reading", wholeNumber(1, 10), 3)
+    .option("--json", "print one JSON object a picture")
+    .parse(args, { from: "user" });
+  const options = command.opts<PredictOptions>();
+  const files = [...options.image, ...command.args];
+  if (files.length > 0) return { files, options };
+  throw new InputError("expected at least one picture: --image FILE");
+}
+
+async function readDigits(
+  picture: Picture,
+  classify: Classifier,
+  { multi }: PredictOptions,
+): Promise<Reading[]> {
+  const prepared: PreparedDigit[] = multi
+    ? await prepareDigits(picture, classify)
+    : [prepareDigit(picture)].filter((digit) => digit !== undefined);
+  const images = new Uint8Array(prepared.length * DIGIT_PIXELS);
+  prepared.forEach(({ pixels }, i) => images.set(pixels, i * DIGIT_PIXELS));
+  const probabilities = await classify(images);
+  return prepared.map((digit, i) => ({
+    ...digit,
+    probabilities: Array.from(
+      probabilities.subarray(i * CLASS_COUNT, (i + 1) * CLASS_COUNT),
+      (share) => Number(share.toFixed(6)),
+    ),
+  }));
+}
+
+type PrintFormat = ReadingFormat & { multi?: boolean };
+
+function printRecord(image: string, readings: Reading[], { multi }: PrintFormat): void {
+  const record = multi
+    ? {
+      number: formatNumber(readings),
+      digits: readings.map((reading) => {
+        return { ...describeReading(reading), box: reading.box, line: reading.line };
+      }),
+    }
+    : describeReading(readings[0]);
+  console.log(JSON.stringify({ image, ...record }));
+}
+
+function printText(image: string, readings: Reading[], format: PrintFormat): void {
+  const headline = format.paint("bold", formatNumber(readings));
+  const pictures = readings.map((reading) => formatReading(reading, format));
+  console.log([`${image}: ${headline}`, ...pictures].join("\n\n") + "\n");
+}
+
+if (import.meta.main) await runCommand("predict", () => main(Deno.args));

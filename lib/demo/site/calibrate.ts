@@ -1,0 +1,70 @@
+/**
+ * Sets a model's limits on digits that it was not trained on, so that "not sure" and "no digit" mean
+ * the same whatever the model.
+ *
+ * @module
+ */
+import { type Digits, sliceDigits } from "../../dataset/digits.ts";
+import type { CompiledClassifier } from "../../engine/compiled_classifier.ts";
+import type { Network } from "../../engine/network.ts";
+import { decodePredictions } from "../../evaluation/predictions.ts";
+import { findCoverageAtRisk, traceRiskCoverage } from "../../evaluation/risk_coverage.ts";
+import { type Limits, measureNovelty } from "../reader/judge.ts";
+import { findTypicalDigits } from "./typical_digits.ts";
+
+/** Of the answers given without reserve, at most this share is wrong on held-out digits. */
+const ACCEPTED_RISK = 0.001;
+
+/** Held-out digits that are stranger than the limits, which are therefore doubted or refused. */
+const UNUSUAL_SHARE = 0.02, FOREIGN_SHARE = 0.005;
+
+/** Training digits among which the typical ones are sought, and how many are kept a class. */
+const SAMPLE = 3000, TYPICAL_PER_CLASS = 10;
+
+/** What judging the answers of a model takes. */
+export interface Calibration {
+  limits: Limits;
+  /** See `findTypicalDigits`. */
+  typical: Int8Array;
+  /** The stage whose output the typical digits are directions of, and its number of values. */
+  stage: number;
+  size: number;
+}
+
+/** Finds typical digits among the training digits, and the limits on the validation digits. */
+export function calibrate(
+  classifier: CompiledClassifier,
+  network: Network,
+  { train, validation }: { train: Digits; validation: Digits },
+): Calibration {
+  const stage = findLastMaps(network);
+  const sample = sliceDigits(train, 0, Math.min(SAMPLE, train.count));
+  const features = classifier.embed(sample.images, stage);
+  const size = features.length / sample.count;
+  const options = { size, perClass: TYPICAL_PER_CLASS };
+  const typical = findTypicalDigits(features, sample.labels, options);
+  const heldOut = classifier.embed(validation.images, stage);
+  const novelties = Array.from(
+    { length: validation.count },
+    (_, i) => measureNovelty(heldOut.subarray(i * size, (i + 1) * size), typical),
+  ).sort((a, b) => a - b);
+  const quantile = (share: number) => novelties[Math.floor(share * (novelties.length - 1))];
+  const limits = {
+    confidence: findLeastConfidence(classifier, validation),
+    unusual: quantile(1 - UNUSUAL_SHARE),
+    foreign: quantile(1 - FOREIGN_SHARE),
+  };
+  return { limits, typical, stage, size };
+}
+
+/** The last stage whose output is still a picture: deeper ones see digits in anything. */
+function findLastMaps({ stages }: Network): number {
+  return Math.max(0, stages.findLastIndex(({ outHeight, outWidth }) => outHeight * outWidth > 1));
+}
+
+/** 1, so that nothing is sure, where even the most confident answers are wrong too often. */
+function findLeastConfidence(classifier: CompiledClassifier, { images, labels }: Digits): number {
+  const predictions = decodePredictions(labels, classifier.classify(images));
+  const curve = traceRiskCoverage(predictions);
+  return findCoverageAtRisk(curve, ACCEPTED_RISK)?.threshold ?? 1;
+}

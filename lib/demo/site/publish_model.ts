@@ -1,0 +1,83 @@
+/**
+ * From `models/NAME/` to what the page loads: a JSON description and one binary.
+ *
+ * @module
+ */
+import type { Digits } from "../../dataset/digits.ts";
+import { compileModel } from "../../engine/classify.ts";
+import type { NamedWeights } from "../../engine/compiled_classifier.ts";
+import { readNetwork } from "../../engine/read_network.ts";
+import type { tf } from "../../model/backend.ts";
+import { loadModel, type RunRecord } from "../../model/store.ts";
+import { type ModelCard, packValues, type PublishedModel } from "../reader/published_model.ts";
+import { calibrate } from "./calibrate.ts";
+
+/** A model ready for the page. */
+export interface Publication {
+  card: ModelCard;
+  description: PublishedModel;
+  /** See `packValues`. */
+  binary: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * Publishes a saved model.
+ *
+ * @param name What the page calls it.
+ * @param digits What its limits are set on; see `calibrate`.
+ * @throws {InputError} If the folder holds no usable model.
+ * @throws {UnsupportedModelError} If the compiled engine cannot run it.
+ */
+export async function publishModel(
+  dir: string,
+  name: string,
+  digits: { train: Digits; validation: Digits },
+): Promise<Publication> {
+  const { model, run } = await loadModel(dir);
+  try {
+    const network = readNetwork(model);
+    const classifier = await compileModel(model);
+    const { limits, typical, stage, size } = calibrate(classifier, network, digits);
+    const weights = readWeights(model);
+    const description: PublishedModel = {
+      network,
+      poolNames: findPoolNames(model, network.stages.map((stage) => stage.name)),
+      weights: Object.entries(weights).map(([name, { length }]) => ({ name, size: length })),
+      typical: { count: typical.length / size, size, stage },
+      limits,
+    };
+    const card = describeRun(name, run);
+    return { card, description, binary: packValues(description, { weights, typical }) };
+  } finally {
+    model.dispose();
+  }
+}
+
+function readWeights(model: tf.LayersModel): NamedWeights {
+  const values = model.getWeights();
+  return Object.fromEntries(
+    model.weights.map(({ name }, i) => [name, values[i].dataSync<"float32">()]),
+  );
+}
+
+/** The pooling layer that follows each weighted layer before the next one. */
+function findPoolNames(model: tf.LayersModel, stageNames: string[]): (string | null)[] {
+  const poolNames: (string | null)[] = stageNames.map(() => null);
+  let stage = -1;
+  for (const layer of model.layers) {
+    if (stageNames.includes(layer.name)) stage++;
+    if (/Pooling/.test(layer.getClassName())) poolNames[stage] = layer.name;
+  }
+  return poolNames;
+}
+
+/** What run.json says of a model, as far as it says it. */
+export function describeRun(name: string, run: RunRecord): ModelCard {
+  const card: ModelCard = { name };
+  if (typeof run.parameters === "number") card.parameters = run.parameters;
+  const test = run.test as { errors?: unknown; n?: unknown } | undefined;
+  if (typeof test?.errors === "number" && typeof test.n === "number" && test.n > 0) {
+    card.test = { errors: test.errors, n: test.n };
+  }
+  return card;
+}

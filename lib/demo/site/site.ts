@@ -1,0 +1,123 @@
+/**
+ * The page as files in memory: what the server serves, and what `--build` writes.
+ *
+ * @module
+ */
+import { dirname, join } from "@std/path";
+import { loadMnist } from "../../dataset/mnist.ts";
+import { UnsupportedModelError } from "../../engine/network.ts";
+import { InputError } from "../../errors.ts";
+import { bundlePage } from "./bundle.ts";
+import { readFonts } from "./fonts.ts";
+import { fillTemplate } from "./template.ts";
+import { type Publication, publishModel } from "./publish_model.ts";
+
+/** One file of the page. */
+export interface SiteFile {
+  /** Media type. */
+  type: string;
+  body: Uint8Array<ArrayBuffer>;
+}
+
+/** Files by path, such as "models/lenet5.json". */
+export type Site = Map<string, SiteFile>;
+
+const TYPES: Record<string, string> = {
+  html: "text/html; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  json: "application/json",
+  svg: "image/svg+xml",
+  txt: "text/plain; charset=utf-8",
+  wasm: "application/wasm",
+  woff2: "font/woff2",
+  bin: "application/octet-stream",
+};
+
+/** Files taken over as they are: path in the page, and where they come from. */
+const COPIED: Record<string, string> = {
+  "icon.svg": import.meta.resolve("../page/icon.svg"),
+  "kernels.local.wasm": import.meta.resolve("../../kernels/kernels.local.wasm"),
+  "kernels.local.plain.wasm": import.meta.resolve("../../kernels/kernels.local.plain.wasm"),
+};
+
+/**
+ * Puts the page together with all models of a folder.
+ *
+ * @param onSkip Told of each model that cannot be shown, and why.
+ * @throws {InputError} If there is no model that can be shown.
+ */
+export async function createSite(
+  modelsDir: string,
+  { onSkip }: { onSkip: (reason: string) => void },
+): Promise<Site> {
+  const publications = await publishModels(modelsDir, onSkip);
+  const site: Site = new Map();
+  const add = (path: string, body: Uint8Array<ArrayBuffer> | string) => {
+    const type = TYPES[path.slice(path.lastIndexOf(".") + 1)];
+    site.set(path, {
+      type,
+      body: typeof body === "string" ? new TextEncoder().encode(body) : body,
+    });
+  };
+  const template = await Deno.readTextFile(new URL("../page/index.html", import.meta.url));
+  add("index.html", fillTemplate(template, publications.map(({ card }) => card)));
+  for (const [path, body] of await bundlePage()) add(path, body);
+  for (const [path, body] of await readFonts()) add(path, body);
+  for (const [path, url] of Object.entries(COPIED)) add(path, await Deno.readFile(new URL(url)));
+  for (const { card, description, binary } of publications) {
+    add(`models/${card.name}.json`, JSON.stringify(description));
+    add(`models/${card.name}.bin`, binary);
+  }
+  return site;
+}
+
+/** Writes the page's files into a folder, which is made if need be. */
+export async function writeSite(site: Site, dir: string): Promise<void> {
+  for (const [path, { body }] of site) {
+    const file = join(dir, path);
+    await Deno.mkdir(dirname(file), { recursive: true });
+    await Deno.writeFile(file, body);
+  }
+}
+
+async function publishModels(
+  modelsDir: string,
+  onSkip: (reason: string) => void,
+): Promise<Publication[]> {
+  const names = await listModels(modelsDir);
+  if (names.length === 0) throw noModel(modelsDir);
+  const digits = await loadMnist();
+  const publications: Publication[] = [];
+  for (const name of names) {
+    try {
+      publications.push(await publishModel(join(modelsDir, name), name, digits));
+    } catch (error) {
+      if (error instanceof InputError) onSkip(error.message);
+      else if (error instanceof UnsupportedModelError) onSkip(`${name}: ${error.message}`);
+      else throw error;
+    }
+  }
+  if (publications.length === 0) throw noModel(modelsDir);
+  return publications;
+}
+
+/** The models' folders: "lenet5" first, as everywhere the one that is meant if none is named. */
+async function listModels(modelsDir: string): Promise<string[]> {
+  const names: string[] = [];
+  try {
+    for await (const entry of Deno.readDir(modelsDir)) {
+      if (!entry.isFile && !entry.name.startsWith(".")) names.push(entry.name);
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  const rank = (name: string) => name === "lenet5" ? 0 : 1;
+  return names.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b, "en"));
+}
+
+function noModel(modelsDir: string): InputError {
+  return new InputError(
+    `${modelsDir}: expected at least one model there; deno task train makes one`,
+  );
+}

@@ -1,0 +1,43 @@
+/**
+ * The library's public surface, in the order of the walk from bytes to figures.
+ *
+ * @module
+ */
+export * from "./errors.ts";
+export * from "./paths.ts";
+export * from "./random.ts";
+
+// Bytes to digits.
+export * from "./dataset/digits.ts";
+export * from "./dataset/idx.ts";
+export * from "./dataset/mnist.ts";
+export * from "./dataset/batches.ts";
+
+// Any picture to one 28×28 digit.
+export * from "./image/picture.ts";
+export * from "./image/decode.ts";
+export * from "./image/prepare.ts";
+
+// The network.
+export { tf, useBackend } from "./model/backend.ts";
+export * from "./model/lenet5.ts";
+export * from "./model/store.ts";
+
+// Digits to probabilities, and training.
+export { registerTrainingKernels } from "./kernels/tfjs/register.ts";
+export * from "./engine/augmentation.ts";
+export * from "./engine/classify.ts";
+export * from "./engine/warp_digits.ts";
+export * from "./training/recipe.ts";
+export * from "./training/events.ts";
+export * from "./training/checkpoint.ts";
+export * from "./training/train.ts";
+
+// Probabilities to figures of merit.
+export * from "./evaluation/report.ts";
+export * from "./evaluation/calibration.ts";
+export * from "./evaluation/ranking.ts";
+export * from "./evaluation/risk_coverage.ts";
+
+// Records to pictures.
+export * from "./plots/mod.ts";

@@ -1,0 +1,158 @@
+/**
+ * The demo page in headless Chromium, used as a person would: what its tests share.
+ *
+ * @module
+ */
+/// <reference lib="dom" />
+import assert from "node:assert/strict";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { type Point, SHEET } from "../../lib/demo/page/sheet.ts";
+import { serveSite } from "../../lib/demo/site/serve.ts";
+import { createSite, type Site } from "../../lib/demo/site/site.ts";
+import { MODELS_DIR } from "../../lib/paths.ts";
+import { launchChromium } from "./chromium.ts";
+
+export const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 860 } };
+export const PHONE: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+  hasTouch: true,
+  isMobile: true,
+};
+
+/** A served page and a browser. */
+export interface Demo {
+  site: Site;
+  url: string;
+  /** Opens a page of its own, by default without the example that it would write. */
+  open(options?: OpenOptions): Promise<DemoPage>;
+  close(): Promise<void>;
+}
+
+interface OpenOptions {
+  context?: BrowserContextOptions;
+  url?: string;
+  keepExample?: boolean;
+}
+
+/** Puts the page together, serves it at a free port and starts a browser. */
+export async function startDemo(modelsDir: string = MODELS_DIR): Promise<Demo> {
+  const site = await createSite(modelsDir, { onSkip: (reason) => assert.fail(reason) });
+  const { server, url } = serveSite(site, { port: 0 });
+  const browser = await launchChromium();
+  return {
+    site,
+    url,
+    open: (options = {}) => openPage(browser, { url, ...options }),
+    async close() {
+      await browser.close();
+      await server.shutdown();
+    },
+  };
+}
+
+async function openPage(
+  browser: Browser,
+  { context = DESKTOP, url, keepExample }: OpenOptions,
+): Promise<DemoPage> {
+  const page = await (await browser.newContext(context)).newPage();
+  const demo = new DemoPage(page);
+  await page.goto(url!);
+  await page.locator("#answer:not([data-state=empty])").waitFor();
+  if (keepExample) return demo;
+  await page.waitForFunction(() => !document.querySelector("#answer[aria-busy=true]"));
+  await demo.clear();
+  return demo;
+}
+
+/** The page, its problems, and what it asked for. */
+export class DemoPage {
+  readonly page: Page;
+  /** Addresses of everything that was requested. */
+  readonly requests: string[] = [];
+  /** Errors in the browser's console: violations of the security policy, too. */
+  readonly problems: string[] = [];
+
+  constructor(page: Page) {
+    this.page = page;
+    page.on("request", (request) => this.requests.push(request.url()));
+    page.on("pageerror", (error) => this.problems.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") this.problems.push(message.text());
+    });
+  }
+
+  /** Asserts that all went well and that nothing was asked of another machine, then closes. */
+  async close(): Promise<void> {
+    assert.deepEqual(this.problems, []);
+    for (const url of this.requests) {
+      assert.match(url, /^(http:\/\/127\.0\.0\.1:|blob:http:\/\/127\.0\.0\.1:)/);
+    }
+    await this.page.context().close();
+  }
+
+  /** Draws strokes, given in the sheet's units, with the mouse. */
+  async draw(strokes: readonly (readonly Point[])[]): Promise<void> {
+    const place = await this.#locateSheet();
+    for (const points of strokes) {
+      const [first, ...rest] = points.map(place);
+      await this.page.mouse.move(first.x, first.y);
+      await this.page.mouse.down();
+      for (const { x, y } of rest) await this.page.mouse.move(x, y);
+      await this.page.mouse.up();
+    }
+    await this.waitUntilRead();
+  }
+
+  /** Sets the pen's width, in the sheet's units. */
+  async setWidth(width: number): Promise<void> {
+    await this.page.locator("#width").fill(String(Math.round(width)));
+  }
+
+  async clear(): Promise<void> {
+    await this.page.getByRole("button", { name: "Clear" }).click();
+    await this.waitUntilRead();
+  }
+
+  /** Waits until what is on the sheet has been read. */
+  async waitUntilRead(): Promise<void> {
+    await this.page.evaluate(() =>
+      new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    );
+    await this.page.locator("#answer[aria-busy=false]").waitFor();
+  }
+
+  /** The number that is shown, line by line. */
+  async number(): Promise<string> {
+    return (await this.page.locator("#number .line").allTextContents()).join("/");
+  }
+
+  /** "sure", "unsure", "foreign" or "empty". */
+  async state(): Promise<string | null> {
+    return await this.page.locator("#answer").getAttribute("data-state");
+  }
+
+  /** The 28×28 digit that is shown, as ink bytes: its pixels' opacity. */
+  async seen(): Promise<Uint8Array> {
+    const opacities = await this.page.locator("#seen").evaluate((element) => {
+      const { data } = (element as HTMLCanvasElement).getContext("2d")!.getImageData(0, 0, 28, 28);
+      return Array.from({ length: 784 }, (_, i) => data[4 * i + 3]);
+    });
+    return Uint8Array.from(opacities);
+  }
+
+  /** Saves the picture that was read, as a PNG. */
+  async save(path: string): Promise<void> {
+    const download = this.page.waitForEvent("download");
+    await this.page.getByRole("button", { name: "Save" }).click();
+    await (await download).saveAs(path);
+  }
+
+  async #locateSheet(): Promise<(point: Point) => Point> {
+    const drawing = this.page.locator("#drawing");
+    await drawing.scrollIntoViewIfNeeded();
+    const { x, y, width } = (await drawing.boundingBox())!;
+    const scale = width / SHEET.width;
+    return (point) => ({ x: x + point.x * scale, y: y + point.y * scale });
+  }
+}

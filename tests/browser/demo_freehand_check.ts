@@ -1,0 +1,73 @@
+/**
+ * Digits drawn with the mouse, read by the page and, from the pictures it saves, by the command line.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { decodePicture } from "../../lib/image/decode.ts";
+import { prepareDigit } from "../../lib/image/prepare.ts";
+import { spawnDeno } from "../cli/spawn.ts";
+import { startDemo } from "./demo.ts";
+import { writeFreehandDigits } from "./freehand_strokes.ts";
+
+/** Hands that write each of the 40 styles: 200 digits. */
+const HANDS = 5;
+const LEAST_ACCURACY = 0.98;
+const SHARED = { sanitizeOps: false, sanitizeResources: false }; // browser and server live on
+
+/** A digit that was drawn, and where the page saved its picture. */
+interface Drawn {
+  name: string;
+  digit: number;
+  path: string;
+}
+
+const demo = await startDemo();
+const folder = await Deno.makeTempDir({ prefix: "freehand_" });
+const drawn: Drawn[] = [];
+Deno.test.afterAll(async () => {
+  await demo.close();
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test({ name: "the page reads 98% of 200 freehand digits right", ...SHARED }, async () => {
+  const page = await demo.open();
+  const misread: string[] = [];
+  for (const { digit, name, strokes, width } of writeFreehandDigits(HANDS)) {
+    await page.setWidth(width);
+    await page.draw(strokes);
+    const answer = await page.number();
+    if (answer !== String(digit)) misread.push(`${name}: ${answer}, ${await page.state()}`);
+    const path = join(folder, `${drawn.length}.png`);
+    await page.save(path);
+    drawn.push({ name, digit, path });
+    await assertSeenAsPrepared(path, await page.seen(), name);
+    await page.clear();
+  }
+  assertMostlyRight(misread);
+  await page.close();
+});
+
+Deno.test({ name: "deno task predict reads 98% of the same digits right", ...SHARED }, async () => {
+  assert.equal(drawn.length, 200);
+  const files = drawn.map(({ path }) => path);
+  const { code, stdout, stderr } = await spawnDeno(
+    ["run", "-P=predict", "lib/cli/predict.ts", "--json", "--image", ...files],
+  );
+  assert.equal(code, 0, stderr);
+  const answers = stdout.trim().split("\n").map((line) => JSON.parse(line).digit);
+  const misread = drawn.filter(({ digit }, i) => answers[i] !== digit);
+  assertMostlyRight(misread.map(({ name }) => name));
+});
+
+/** The command line's 28×28 of a saved drawing is, byte for byte, the one that the page shows. */
+async function assertSeenAsPrepared(path: string, seen: Uint8Array, name: string): Promise<void> {
+  const picture = await decodePicture(await Deno.readFile(path), path);
+  assert.deepEqual(seen, prepareDigit(picture)?.pixels, name);
+}
+
+function assertMostlyRight(misread: string[]): void {
+  const accuracy = 1 - misread.length / drawn.length;
+  assert.ok(accuracy >= LEAST_ACCURACY, `${misread.length} misread: ${misread.join("; ")}`);
+}

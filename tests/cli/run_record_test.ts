@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { countErrors, createRunRecord } from "../../lib/cli/run_record.ts";
+import { parseTrainFlags, planRun } from "../../lib/cli/train_options.ts";
+import { evaluatePredictions } from "../../lib/evaluation/report.ts";
+import { createLenet5 } from "../../lib/model/lenet5.ts";
+import { createImages } from "../engine/in_process.ts";
+
+/** A report on digits of which the first `errors` are misread. */
+function createReport(count: number, errors: number) {
+  const labels = Uint8Array.from({ length: count }, (_, i) => i % 10);
+  const probabilities = new Float32Array(count * 10);
+  labels.forEach((label, i) => probabilities[i * 10 + (i < errors ? label + 1 : label) % 10] = 1);
+  return evaluatePredictions(labels, probabilities);
+}
+
+Deno.test("countErrors() is exact, however the accuracy is rounded", () => {
+  for (const [count, errors] of [[10_000, 45], [10_000, 0], [9999, 1], [3, 1], [7, 7]]) {
+    assert.equal(countErrors(createReport(count, errors)), errors);
+  }
+});
+
+Deno.test("createRunRecord() is plain JSON with all that is needed to make the model again", async () => {
+  const { flags, chosen } = parseTrainFlags(["--seed", "3", "--epochs", "1", "--workers", "2"]);
+  const run = await planRun(flags, chosen), model = createLenet5(run.architecture);
+  const digits = createImages(5);
+  const mnist = {
+    ...{ train: digits, validation: digits, test: createImages(20) },
+    ...{ sha256: { "train-labels-idx1-ubyte": "65a5" }, source: "data/" },
+  };
+  const history = [{
+    ...{ epoch: 1, trainLoss: 0.1, trainAccuracy: 0.9, validationLoss: 0.2 },
+    ...{ validationAccuracy: 0.95, learningRate: 1e-3, imagesPerSecond: 1234, seconds: 5 },
+  }];
+  const result = {
+    ...{ backend: "compiled", history, wallSeconds: 6.54321, imagesPerSecond: 1234.5 },
+    test: createReport(20, 2),
+  };
+  const record = createRunRecord(model, mnist, { run, result });
+  model.dispose();
+  assert.deepEqual(JSON.parse(JSON.stringify(record)), record);
+  assert.deepEqual(
+    [record.architecture, record.recipe, record.workers, record.backend],
+    [{ seed: 3 }, run.recipe, 2, "compiled"],
+  );
+  assert.deepEqual(record.data, {
+    ...{ source: "data/", sha256: mnist.sha256 },
+    split: { train: 5, validation: 5, test: 20 },
+  });
+  assert.deepEqual([record.wallSeconds, record.imagesPerSecond], [6.54, 1235]);
+  assert.deepEqual([record.parameters, record.trainableParameters], [62_384, 61_932]);
+  const { errors, n } = record.test as { errors: number; n: number };
+  assert.deepEqual([errors, n], [2, 20]);
+});

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { MODELS_DIR, PROJECT_DIR } from "../../lib/paths.ts";
+import { spawnDeno, startDeno } from "./spawn.ts";
+
+const TRAIN = ["run", "--quiet", "-P=train", "lib/cli/train.ts"];
+
+const train = (...args: string[]) => spawnDeno([...TRAIN, ...args]);
+
+/** Runs `check` with the path of a folder under models/, where the command may write. */
+async function withModels(check: (path: string) => Promise<void>): Promise<void> {
+  await Deno.mkdir(MODELS_DIR, { recursive: true });
+  const dir = await Deno.makeTempDir({ dir: MODELS_DIR, prefix: "test-" });
+  try {
+    await check(dir.slice(PROJECT_DIR.length + 1));
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+}
+
+const FILES = ["model.json", "run.json", "weights.bin"];
+
+const listFiles = async (dir: string) =>
+  (await Array.fromAsync(Deno.readDir(join(PROJECT_DIR, dir)))).map(({ name }) => name).sort();
+
+const readText = (...path: string[]) => Deno.readTextFile(join(PROJECT_DIR, ...path));
+
+Deno.test("train on MNIST: JSON lines, a saved model; interrupted and resumed, the same weights bit for bit", async () => {
+  await withModels(async (dir) => {
+    const [whole, halves] = [join(dir, "whole"), join(dir, "halves")];
+    const flags = ["--epochs", "1", "--workers", "2", "--seed", "3", "--json"];
+
+    const { code, stdout, stderr } = await train(...flags, "--out", whole);
+    assert.equal(code, 0, stderr);
+    checkLines(stdout, whole);
+    assert.match(
+      stderr,
+      /^training on 55,000 digits; epochs: 1, batches an epoch: 430, workers: 2\n/,
+    );
+    assert.deepEqual(await listFiles(whole), FILES);
+    const record = JSON.parse(await readText(whole, "run.json"));
+    assert.deepEqual([record.recipe.seed, record.recipe.epochs, record.workers], [3, 1, 2]);
+    assert.equal(record.test.n, 10_000);
+
+    await interruptTraining(...flags, "--out", halves);
+    assert.deepEqual(await listFiles(halves), ["checkpoint.bin"]);
+    const resumed = await train("--resume", "--json", "--out", halves);
+    assert.equal(resumed.code, 0, resumed.stderr);
+    assert.match(resumed.stderr, /workers: 2, going on after step \d+\n/);
+    checkLines(resumed.stdout, halves);
+    assert.deepEqual(await listFiles(halves), FILES);
+    const weights = (model: string) => Deno.readFile(join(PROJECT_DIR, model, "weights.bin"));
+    assert.deepEqual(await weights(halves), await weights(whole));
+  });
+});
+
+/** An epoch's line and the last one, as the contract has them; what one epoch must reach. */
+function checkLines(stdout: string, out: string): void {
+  const [epoch, done, ...rest] = stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+  assert.deepEqual([epoch.type, epoch.epoch, done.type, rest.length], ["epoch", 1, "done", 0]);
+  for (const name of ["trainLoss", "validationAccuracy", "imagesPerSecond"]) {
+    assert.ok(epoch[name] > 0, name);
+  }
+  assert.deepEqual([done.model, done.epochs], [out, 1]);
+  assert.ok(done.wallSeconds > 0 && done.imagesPerSecond > 0);
+  assert.ok(done.test.accuracy >= 0.975, `${done.test.accuracy}`);
+  assert.equal(done.test.errors, Math.round(10_000 * (1 - done.test.accuracy)));
+}
+
+/** Ctrl-C within the epoch. */
+async function interruptTraining(...args: string[]): Promise<void> {
+  const command = startDeno([...TRAIN, ...args]);
+  await command.waitFor("stderr", /training on/);
+  // Within the epoch of two seconds and more; before its first batch would be right, too.
+  await new Promise((resolve) => setTimeout(resolve, 900));
+  command.kill("SIGINT");
+  const { code, stdout, stderr } = await command.finish();
+  assert.equal(code, 130, stderr);
+  assert.equal(stdout, "");
+  assert.match(
+    stderr,
+    /\nstopping after this batch …\nsaved \S+checkpoint\.bin after 0 epochs and/,
+  );
+  assert.match(stderr, /; go on with:\n {2}deno task train --resume --out \S+halves\n$/);
+}
+
+Deno.test("train answers wrong use and unusable input by one line and exit code 2, and writes nothing", async () => {
+  await withModels(async (dir) => {
+    const file = join(dir, "file"), broken = join(dir, "broken");
+    await Deno.writeTextFile(join(PROJECT_DIR, file), "no folder");
+    await Deno.mkdir(join(PROJECT_DIR, broken));
+    await Deno.writeTextFile(join(PROJECT_DIR, broken, "checkpoint.bin"), "LENET5CK, or not");
+    await Deno.writeTextFile(join(PROJECT_DIR, broken, "t10k-labels-idx1-ubyte"), "no labels");
+    const none = join(dir, "none");
+    const cases: [string[], RegExp][] = [
+      [["--epochs", "none"], /'--epochs <n>' argument 'none' is invalid\. Expected a whole number/],
+      [["--resume", "--out", none], /none\/checkpoint\.bin: expected the checkpoint of an interru/],
+      [["--resume", "--out", broken], /broken\/checkpoint\.bin: expected at least \d+ bytes, got/],
+      [["--resume", "--out", broken, "--seed", "1"], /--resume goes on .*; leave out --seed/],
+      [["--out", file], /--out \S+file: expected a folder, got a file/],
+      [["--out", join(file, "below")], /below: expected a folder that can be written: /],
+      [["--out", ""], /--out : expected a folder that can be written: Requires write access/],
+      [["--out", none, "--data-dir", broken], /t10k-labels-idx1-ubyte: expected 10,?008 bytes/],
+      [["--out", none, "--batch-size", "55000"], /a batch of 55000 digits: expected 2 GB at most/],
+    ];
+    for (const [args, message] of cases) {
+      const { code, stdout, stderr } = await train(...args);
+      assert.equal(code, 2, `${args.join(" ")}: ${stderr}`);
+      assert.equal(stdout, "");
+      const [line, ...rest] = stderr.trimEnd().split("\n").filter((text) =>
+        !/^training on/.test(text)
+      );
+      assert.match(line, /^train: /);
+      assert.match(line, message);
+      assert.deepEqual(rest, []);
+    }
+    assert.deepEqual(await listFiles(dir), ["broken", "file"]);
+  });
+});
+
+Deno.test("train --help lists the flags with their defaults", async () => {
+  const { code, stdout } = await train("--help");
+  assert.equal(code, 0);
+  assert.match(stdout, /^Usage: deno task train/);
+  const flags = ["--model", "--epochs", "--batch-size", "--learning-rate", "--seed", "--workers"];
+  for (const flag of [...flags, "--backend", "--out", "--data-dir", "--no-augment", "--resume"]) {
+    assert.ok(stdout.includes(`${flag} `), flag);
+  }
+  assert.match(stdout, /--epochs <n> +passes over the digits \(default: \d+\)/);
+});

@@ -1,0 +1,94 @@
+/**
+ * A small paint program: strokes of a round pen on paper, and the same sheet photographed.
+ *
+ * @module
+ */
+import type { Picture } from "../../lib/image/picture.ts";
+import type { Random } from "../../lib/random.ts";
+import type { Point } from "./stroke_program.ts";
+
+export type Color = [red: number, green: number, blue: number];
+
+/** How strokes become pixels. */
+export interface Pen {
+  /** Width of the line in pixels. */
+  width: number;
+  /** Soft edges; pixels are fully inked or not at all without. */
+  antialias: boolean;
+  color: Color;
+  /** Colour of the sheet, or "none" for a transparent one. */
+  paper: Color | "none";
+}
+
+/** Draws strokes, given in pixels, on a sheet. */
+export function drawStrokes(
+  size: { width: number; height: number },
+  strokes: Point[][],
+  pen: Pen,
+): Picture {
+  const { width, height } = size;
+  const coverage = new Float32Array(width * height);
+  for (const path of strokes) {
+    for (let i = 0; i < path.length; i++) {
+      inkSegment(coverage, size, { from: path[Math.max(0, i - 1)], to: path[i], pen });
+    }
+  }
+  const data = new Uint8Array(4 * width * height);
+  coverage.forEach((ink, i) => data.set(mixInk(ink, pen), 4 * i));
+  return { width, height, data };
+}
+
+function inkSegment(
+  coverage: Float32Array,
+  { width, height }: { width: number; height: number },
+  { from, to, pen }: { from: Point; to: Point; pen: Pen },
+): void {
+  const radius = pen.width / 2, reach = radius + 1;
+  const firstX = Math.max(0, Math.floor(Math.min(from[0], to[0]) - reach));
+  const endX = Math.min(width, Math.ceil(Math.max(from[0], to[0]) + reach));
+  const firstY = Math.max(0, Math.floor(Math.min(from[1], to[1]) - reach));
+  const endY = Math.min(height, Math.ceil(Math.max(from[1], to[1]) + reach));
+  for (let y = firstY; y < endY; y++) {
+    for (let x = firstX; x < endX; x++) {
+      const depth = radius - distanceToSegment([x + 0.5, y + 0.5], from, to) + 0.5;
+      const ink = pen.antialias ? Math.min(1, Math.max(0, depth)) : Number(depth >= 0.5);
+      coverage[y * width + x] = Math.max(coverage[y * width + x], ink);
+    }
+  }
+}
+
+function distanceToSegment([x, y]: Point, [ax, ay]: Point, [bx, by]: Point): number {
+  const dx = bx - ax, dy = by - ay, length2 = dx * dx + dy * dy;
+  const t = length2 === 0 ? 0 : ((x - ax) * dx + (y - ay) * dy) / length2;
+  const along = Math.min(1, Math.max(0, t));
+  return Math.hypot(x - ax - along * dx, y - ay - along * dy);
+}
+
+function mixInk(ink: number, { color, paper }: Pen): number[] {
+  if (paper === "none") return [...color, Math.round(255 * ink)];
+  return [...color.map((value, c) => Math.round(value * ink + paper[c] * (1 - ink))), 255];
+}
+
+/**
+ * Takes a photo of a drawing on opaque paper: light that falls off to one side, the soft edge of a
+ * shadow, a warm tint, and grain.
+ */
+export function photograph(drawing: Picture, random: Random): Picture {
+  const { width, height } = drawing;
+  const angle = 2 * Math.PI * random.next(), fallOff = 0.15 + 0.3 * random.next();
+  const shadowAngle = 2 * Math.PI * random.next(), shadowEdge = 0.5 * random.next() - 0.1;
+  const shadow = 0.1 + 0.25 * random.next(), grain = 3 + 5 * random.next();
+  const data = new Uint8ClampedArray(drawing.data.length);
+  for (let i = 0; i < width * height; i++) {
+    const x = (i % width) / width - 0.5, y = Math.floor(i / width) / height - 0.5;
+    const across = x * Math.cos(shadowAngle) + y * Math.sin(shadowAngle) - shadowEdge;
+    const light = (0.85 + fallOff * (x * Math.cos(angle) + y * Math.sin(angle))) *
+      (1 - shadow / (1 + Math.exp(-across * 40)));
+    const noise = grain * random.nextNormal();
+    [1, 0.96, 0.88].forEach((tint, c) =>
+      data[4 * i + c] = drawing.data[4 * i + c] * light * tint + noise
+    );
+    data[4 * i + 3] = 255;
+  }
+  return { width, height, data };
+}

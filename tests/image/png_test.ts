@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import { deflateSync } from "node:zlib";
+import { InputError } from "../../lib/errors.ts";
+import { decodePng, encodePng } from "../../lib/image/png.ts";
+import {
+  joinPng,
+  type PngKind,
+  SIGNATURE,
+  writeChunk,
+  writeHeader,
+  writePng,
+} from "./png_writer.ts";
+
+const WIDTH = 13, HEIGHT = 9;
+
+/** The samples of a pixel, spread over all values that the bit depth has. */
+function samplesAt(x: number, y: number, { bitDepth, colorType }: PngKind): number[] {
+  const count = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 }[colorType]!;
+  return Array.from(
+    { length: count },
+    (_, c) => (x * 2654435 + y * 40503 + c * 977) % 2 ** bitDepth,
+  );
+}
+
+/** The pixel as 8-bit RGBA, by the rules of the format. */
+function expectedPixel(samples: number[], kind: PngKind): number[] {
+  const [a, b, c, d] = samples.map((value) => Math.round(value * 255 / (2 ** kind.bitDepth - 1)));
+  if (kind.colorType === 0) return [a, a, a, 255];
+  if (kind.colorType === 2) return [a, b, c, 255];
+  if (kind.colorType === 4) return [a, a, a, b];
+  if (kind.colorType === 6) return [a, b, c, d];
+  const entry = samples[0];
+  return [...kind.palette!.slice(3 * entry, 3 * entry + 3), kind.transparency?.[entry] ?? 255];
+}
+
+const KINDS: [colorType: number, bitDepths: number[]][] = [
+  [0, [1, 2, 4, 8, 16]],
+  [2, [8, 16]],
+  [3, [1, 2, 4, 8]],
+  [4, [8, 16]],
+  [6, [8, 16]],
+];
+
+Deno.test("decodePng() reads every colour type and bit depth, interlaced or not", () => {
+  for (const [colorType, bitDepths] of KINDS) {
+    for (const bitDepth of bitDepths) {
+      for (const interlaced of [false, true]) {
+        const palette = colorType === 3
+          ? Array.from({ length: 3 * 2 ** bitDepth }, (_, i) => (i * 37) % 256)
+          : undefined;
+        const transparency = palette && [0, 128];
+        const kind = {
+          width: WIDTH,
+          height: HEIGHT,
+          bitDepth,
+          colorType,
+          interlaced,
+          palette,
+          transparency,
+        };
+        const png = writePng(kind, (x, y) => samplesAt(x, y, kind));
+        const picture = decodePng(png, "x.png");
+        const expected: number[] = [];
+        for (let y = 0; y < HEIGHT; y++) {
+          for (let x = 0; x < WIDTH; x++) {
+            expected.push(...expectedPixel(samplesAt(x, y, kind), kind));
+          }
+        }
+        const worst = Math.max(...expected.map((value, i) => Math.abs(value - picture.data[i])));
+        assert.equal(picture.data.length, expected.length);
+        assert.ok(worst <= 1, `type ${colorType}, ${bitDepth} bits: ${worst} levels off`);
+      }
+    }
+  }
+});
+
+Deno.test("decodePng() makes a grey or RGB file's transparent colour transparent", () => {
+  const grey = { width: 2, height: 1, bitDepth: 4, colorType: 0, transparency: [0, 15] };
+  const pixels = decodePng(writePng(grey, (x) => [x ? 15 : 3]), "x.png").data;
+  assert.deepEqual([...pixels.subarray(0, 4), pixels[7]], [51, 51, 51, 255, 0]);
+  const rgb = { width: 2, height: 1, bitDepth: 8, colorType: 2, transparency: [0, 1, 0, 2, 0, 3] };
+  const { data } = decodePng(writePng(rgb, (x) => x ? [1, 2, 3] : [9, 9, 9]), "x.png");
+  assert.deepEqual([data[3], data[7]], [255, 0]);
+});
+
+Deno.test("decodePng() reads what encodePng() writes, and a file with data behind its end", () => {
+  const data = Uint8Array.from({ length: 40 * 30 * 4 }, (_, i) => (i * 7919) % 251);
+  const png = encodePng({ width: 40, height: 30, data });
+  for (const bytes of [png, Uint8Array.from([...png, 1, 2, 3])]) {
+    const picture = decodePng(bytes, "x.png");
+    assert.deepEqual([picture.width, picture.height], [40, 30]);
+    assert.deepEqual([...picture.data], [...data]);
+  }
+});
+
+Deno.test("decodePng() throws InputError wherever the file is cut short", () => {
+  const png = writePng({ width: 6, height: 6, bitDepth: 8, colorType: 2 }, (x, y) => [x, y, 0]);
+  for (let length = SIGNATURE.length; length < png.length; length++) {
+    assert.throws(
+      () => decodePng(png.subarray(0, length), "x.png"),
+      {
+        name: "InputError",
+        message: `x.png: expected a whole PNG, got one cut short after ${length} bytes`,
+      },
+    );
+  }
+});
+
+Deno.test("decodePng() throws InputError on any flipped bit", () => {
+  const png = writePng({ width: 6, height: 6, bitDepth: 8, colorType: 2 }, (x, y) => [x, y, 0]);
+  for (let i = SIGNATURE.length; i < png.length; i++) {
+    const damaged = png.slice();
+    damaged[i] ^= 0x10;
+    assert.throws(() => decodePng(damaged, "x.png"), InputError, `byte ${i}`);
+  }
+});
+
+const GREY = { width: 10, height: 10, bitDepth: 8, colorType: 0 };
+const END = writeChunk("IEND", []);
+const pixelData = (length: number) => writeChunk("IDAT", deflateSync(new Uint8Array(length)));
+
+const UNSOUND: [what: string, chunks: Uint8Array[], message: RegExp][] = [
+  ["too many pixels", [writeHeader({ ...GREY, width: 60000, height: 60000 })], /60000 × 60000$/],
+  ["sides of 2^32 − 1", [
+    writeHeader({ ...GREY, width: 2 ** 32 - 1, height: 2 ** 32 - 1 }),
+  ], /expected 1 to 50 million pixels, got 4294967295 × 4294967295$/],
+  ["no width", [writeHeader({ ...GREY, width: 0 })], /got 0 × 10$/],
+  [
+    "RGB with 4 bits",
+    [writeHeader({ ...GREY, colorType: 2, bitDepth: 4 })],
+    /no colour type 2 with 4 bits/,
+  ],
+  ["unknown colour type", [writeHeader({ ...GREY, colorType: 5 })], /no colour type 5/],
+  ["short header", [writeChunk("IHDR", [0, 0, 0, 1])], /its header has 4 bytes, not 13/],
+  ["no header", [pixelData(110)], /does not begin with one header/],
+  [
+    "two headers",
+    [writeHeader(GREY), writeHeader({ ...GREY, width: 50000, height: 50000 })],
+    /one header/,
+  ],
+  ["no pixel data", [writeHeader(GREY)], /cannot be inflated/],
+  [
+    "too little pixel data",
+    [writeHeader(GREY), pixelData(60)],
+    /has 60 of 110 bytes of pixel data/,
+  ],
+  ["too much pixel data", [writeHeader(GREY), pixelData(30_000_000)], /cannot be inflated/],
+  ["too much interlaced pixel data", [
+    writeHeader({ ...GREY, interlaced: true }),
+    pixelData(30_000_000),
+  ], /cannot be inflated/],
+  ["no zlib data", [writeHeader(GREY), writeChunk("IDAT", [9, 9, 9, 9])], /cannot be inflated/],
+  ["no palette", [writeHeader({ ...GREY, colorType: 3 }), pixelData(110)], /palette/],
+];
+
+for (const [what, chunks, message] of UNSOUND) {
+  Deno.test(`decodePng() throws InputError on a file with ${what}`, () => {
+    const bytes = joinPng([...chunks, END]);
+    assert.throws(() => decodePng(bytes, "x.png"), (error: Error) => {
+      assert.ok(error instanceof InputError);
+      assert.match(error.message, /^x\.png: [^\n]+$/);
+      assert.match(error.message, message);
+      return true;
+    });
+  });
+}

@@ -1,0 +1,58 @@
+/**
+ * What makes the project's notebooks readable as reports.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import { basename } from "@std/path";
+import {
+  codeCells,
+  listNotebooks,
+  readNotebook,
+  sourceOf,
+} from "../../lib/jupyter/notebook_file.ts";
+import { NOTEBOOKS_DIR } from "../../lib/paths.ts";
+
+const FEWEST_OUTPUTS = 8;
+const CODE_CELLS = { fewest: 12, most: 20 };
+const LINES = { median: 10, most: 20 };
+
+for (const path of await listNotebooks(NOTEBOOKS_DIR)) {
+  const name = basename(path);
+  const notebook = await readNotebook(path);
+  const sources = codeCells(notebook).map(sourceOf);
+
+  Deno.test(`${name} begins with question, inputs, outputs and time`, () => {
+    const [first] = notebook.cells;
+    assert.equal(first.cell_type, "markdown");
+    for (const heading of ["Question", "In", "Out", "Time"]) {
+      assert.match(sourceOf(first), new RegExp(`\\*\\*${heading}\\.\\*\\*`));
+    }
+  });
+
+  Deno.test(`${name} has ${CODE_CELLS.fewest} to ${CODE_CELLS.most} short code cells`, () => {
+    assert.ok(sources.length >= CODE_CELLS.fewest && sources.length <= CODE_CELLS.most);
+    const lengths = sources.map((source) => source.split("\n").length).sort((a, b) => a - b);
+    assert.ok(lengths.at(-1)! <= LINES.most, `a cell of ${lengths.at(-1)} lines`);
+    assert.ok(lengths[lengths.length >> 1] <= LINES.median);
+  });
+
+  Deno.test(`${name} defines no function, class or loop in a cell`, () => {
+    for (const source of sources) {
+      assert.doesNotMatch(source, /\b(function|class|for|while|if)\b\s*[({]/);
+    }
+  });
+
+  Deno.test(`${name} shows at least ${FEWEST_OUTPUTS} figures and tables, without errors`, () => {
+    const outputs = codeCells(notebook).flatMap((cell) => cell.outputs);
+    const isShown = (type: string) =>
+      outputs.filter((output) => "data" in output && type in output.data).length;
+    assert.ok(isShown("image/png") + isShown("text/html") >= FEWEST_OUTPUTS);
+    assert.ok(outputs.every((output) => output.output_type !== "error"));
+  });
+
+  Deno.test(`${name} names no path of the machine that it ran on`, () => {
+    const text = JSON.stringify(notebook.cells);
+    assert.ok(!text.includes(NOTEBOOKS_DIR) && !/file:\/\/|\/(home|Users|root)\//.test(text));
+  });
+}
