@@ -39,8 +39,7 @@ async function main(args: string[]): Promise<number> {
     onProgress: createDownloadProgress(),
   });
   const model = createLenet5(run.architecture);
-  const events = startTraining(model, mnist, run);
-  console.error(describeRun(mnist, run));
+  const events = announce(startTraining(model, mnist, run), describeRun(mnist, run));
   const history = await follow(events, { run, flags, mnist });
   if (!history) return INTERRUPTED;
   const result = await finish(model, mnist, { run, flags, history, startMs });
@@ -79,6 +78,16 @@ function startTraining(model: tf.LayersModel, data: Mnist, run: PlannedRun): Eve
     signal: watchInterrupts(() => console.error("\nstopping after this batch …")),
     onNotice: (line) => console.error(line),
   });
+}
+
+/** Says `line` once the training has begun: until then it may turn out to be impossible. */
+async function* announce(events: Events, line: string): Events {
+  let isFirst = true;
+  for await (const event of events) {
+    if (isFirst) console.error(line);
+    isFirst = false;
+    yield event;
+  }
 }
 
 /** Such as "training on 55,000 digits; epochs: 40, batches an epoch: 430, workers: 2". */
