@@ -33,24 +33,33 @@ export async function publishModel(
   name: string,
   digits: { train: Digits; validation: Digits },
 ): Promise<Publication> {
-  const { model, run } = await loadModel(dir);
+  const saved = await loadModel(dir);
   try {
-    const network = readNetwork(model);
-    const classifier = await compileModel(model);
-    const { limits, typical, stage, size } = calibrate(classifier, network, digits);
-    const weights = readWeights(model);
-    const description: PublishedModel = {
-      network,
-      poolNames: findPoolNames(model, network.stages.map((stage) => stage.name)),
-      weights: Object.entries(weights).map(([name, { length }]) => ({ name, size: length })),
-      typical: { count: typical.length / size, size, stage },
-      limits,
-    };
-    const card = describeRun(name, run);
-    return { card, description, binary: packValues(description, { weights, typical }) };
+    return await publish(saved, name, digits);
   } finally {
-    model.dispose();
+    saved.model.dispose();
   }
+}
+
+/** Publishes a model, which stays the caller's; see {@link publishModel}. */
+export async function publish(
+  { model, run }: { model: tf.LayersModel; run: RunRecord },
+  name: string,
+  digits: { train: Digits; validation: Digits },
+): Promise<Publication> {
+  const network = readNetwork(model);
+  const classifier = await compileModel(model);
+  const { limits, typical, stage, size } = calibrate(classifier, network, digits);
+  const weights = readWeights(model);
+  const description: PublishedModel = {
+    network,
+    poolNames: findPoolNames(model, network.stages.map((stage) => stage.name)),
+    weights: Object.entries(weights).map(([name, { length }]) => ({ name, size: length })),
+    typical: { count: typical.length / size, size, stage },
+    limits,
+  };
+  const binary = packValues(description, { weights, typical });
+  return { card: describeRun(name, run), description, binary };
 }
 
 function readWeights(model: tf.LayersModel): NamedWeights {

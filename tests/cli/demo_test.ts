@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { spawnDeno, startDeno } from "./spawn.ts";
+
+const COMMAND = ["run", "-P=demo", "lib/cli/demo.ts"];
+const demo = (...args: string[]) => spawnDeno([...COMMAND, ...args]);
+
+Deno.test("deno task demo explains itself", async () => {
+  const { code, stdout } = await demo("--help");
+  assert.equal(code, 0);
+  for (const flag of ["--port", "--open", "--build"]) assert.ok(stdout.includes(flag), flag);
+});
+
+Deno.test("deno task demo refuses a port that is none, and flags that do not go together", async () => {
+  const cases = [
+    [["--port", "70000"], /port.*Expected a whole number from 1 to 65535/],
+    [["--port", "x"], /port/],
+    [["--build", "site", "--open"], /--build writes files and serves nothing/],
+    [["extra"], /too many arguments/],
+  ] as const;
+  for (const [args, message] of cases) {
+    const { code, stderr } = await demo(...args);
+    assert.equal(code, 2, args.join(" "));
+    assert.match(stderr, message);
+    assert.doesNotMatch(stderr, /\n\s+at /, "no stack trace");
+  }
+});
+
+Deno.test("deno task demo --build writes the page with the shipped model", async () => {
+  const dir = await Deno.makeTempDir({ prefix: "demo_" });
+  const { code, stdout, stderr } = await demo("--build", join(dir, "site"));
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /^\d+ files, \d+ kB, in .*site\n$/);
+  const html = await Deno.readTextFile(join(dir, "site", "index.html"));
+  assert.match(
+    html,
+    /<option value="lenet5" data-facts="[\d,]+ parameters, \d\.\d\d% test error">/,
+  );
+  assert.ok((await Deno.stat(join(dir, "site", "models", "lenet5.bin"))).size > 200_000);
+  await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("deno task demo --build says in one line where it cannot write", async () => {
+  const { code, stderr } = await demo("--build", "deno.json/site");
+  assert.equal(code, 2);
+  assert.match(stderr, /^demo: --build deno.json\/site: cannot write there: /m);
+});
+
+Deno.test("deno task demo serves until Ctrl-C, which is no failure", async () => {
+  const command = startDeno(COMMAND);
+  await command.waitFor("stdout", /Ctrl-C ends/);
+  command.kill("SIGINT");
+  const { code, stdout } = await command.finish();
+  assert.equal(code, 0);
+  assert.match(stdout, /^Draw a digit at http:\/\/127\.0\.0\.1:\d+\/ /);
+});

@@ -1,0 +1,30 @@
+/**
+ * Models for the demo's tests, untrained: what they answer is not the point.
+ *
+ * @module
+ */
+import { DIGIT_PIXELS, type Digits } from "../../lib/dataset/digits.ts";
+import { type Publication, publish } from "../../lib/demo/site/publish_model.ts";
+import { createLenet5, type LeNet5Options } from "../../lib/model/lenet5.ts";
+import { createRandom } from "../../lib/random.ts";
+
+/** Digits of noise. */
+export function makeDigits(count: number, seed: number): Digits {
+  const random = createRandom(seed);
+  return {
+    count,
+    images: Uint8Array.from({ length: count * DIGIT_PIXELS }, () => random.nextInt(256)),
+    labels: Uint8Array.from({ length: count }, (_, i) => i % 10),
+  };
+}
+
+/** Publishes an untrained LeNet-5 as the page loads it. */
+export async function publishLenet5(options: LeNet5Options): Promise<Publication> {
+  const model = createLenet5(options);
+  const digits = { train: makeDigits(200, 1), validation: makeDigits(100, 2) };
+  try {
+    return await publish({ model, run: {} }, "lenet5", digits);
+  } finally {
+    model.dispose();
+  }
+}

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { judge, measureNovelty } from "../../../lib/demo/reader/judge.ts";
+import { calibrate } from "../../../lib/demo/site/calibrate.ts";
+import type { CompiledClassifier } from "../../../lib/engine/compiled_classifier.ts";
+import type { Network } from "../../../lib/engine/network.ts";
+import { makeDigits } from "../models.ts";
+
+const NETWORK = {
+  stages: [{ outHeight: 28, outWidth: 28 }, { outHeight: 2, outWidth: 1 }, {
+    outHeight: 1,
+    outWidth: 1,
+  }],
+} as unknown as Network;
+
+/** Sees the first two pixels, believes in the third. */
+const CLASSIFIER = {
+  embed: (images: Uint8Array, stage: number) => {
+    assert.equal(stage, 1, "the last stage whose output is a picture");
+    return Float32Array.from({ length: images.length / 392 }, (_, i) => {
+      return images[784 * (i >> 1) + (i & 1)];
+    });
+  },
+  classify: (images: Uint8Array) =>
+    Float32Array.from({ length: images.length / 78.4 }, (_, i) => {
+      const confidence = 0.5 + images[784 * Math.floor(i / 10) + 2] / 512;
+      return i % 10 === images[784 * Math.floor(i / 10) + 3] ? confidence : (1 - confidence) / 9;
+    }),
+} as unknown as CompiledClassifier;
+
+/**
+ * Digits whose class is the direction of their first two pixels, some of them misread at middling
+ * confidence; one in thirty validation digits points elsewhere, each a bit farther than the last.
+ */
+function makeKnownDigits(count: number, set: "train" | "validation") {
+  const digits = makeDigits(count, 1);
+  for (let i = 0; i < count; i++) {
+    const label = digits.labels[i], isMisread = i % 256 < 128 && i % 8 === 0;
+    const isOdd = set === "validation" && i % 30 === 0;
+    const pixels = [isOdd ? 40 - i / 50 : 100, isOdd ? 255 : 10 * label, i % 256];
+    digits.images.set([...pixels, (label + (isMisread ? 1 : 0)) % 10], 784 * i);
+  }
+  return digits;
+}
+
+const TRAIN = makeKnownDigits(500, "train"), VALIDATION = makeKnownDigits(2000, "validation");
+
+Deno.test("calibrate() sets the confidence from which one answer in 1000 is wrong at most", () => {
+  const { limits } = calibrate(CLASSIFIER, NETWORK, { train: TRAIN, validation: VALIDATION });
+  // All with a third pixel of 121 or more are right; with 120, eight more are wrong.
+  assert.equal(limits.confidence, Math.fround(0.5 + 121 / 512));
+});
+
+Deno.test("calibrate() doubts 2% of the held-out digits for their looks, and refuses a quarter of these", () => {
+  const calibration = calibrate(CLASSIFIER, NETWORK, { train: TRAIN, validation: VALIDATION });
+  const features = CLASSIFIER.embed(VALIDATION.images, 1);
+  const verdicts = Array.from({ length: VALIDATION.count }, (_, i) => {
+    const novelty = measureNovelty(features.subarray(2 * i, 2 * i + 2), calibration.typical);
+    return judge({ confidence: 1, novelty }, calibration.limits);
+  });
+  const count = (verdict: string) => verdicts.filter((each) => each === verdict).length;
+  assert.deepEqual([count("foreign"), count("unsure")], [10, 30]);
+});
+
+Deno.test("calibrate() leaves nothing sure if even the most confident answers are wrong", () => {
+  const validation = { ...VALIDATION, labels: VALIDATION.labels.map((label) => 9 - label) };
+  const { limits } = calibrate(CLASSIFIER, NETWORK, { train: TRAIN, validation });
+  assert.equal(judge({ confidence: 0.999, novelty: 0 }, limits), "unsure");
+});

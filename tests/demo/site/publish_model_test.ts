@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { unpackValues } from "../../../lib/demo/reader/published_model.ts";
+import { describeRun } from "../../../lib/demo/site/publish_model.ts";
+import { createCompiledClassifier } from "../../../lib/engine/compiled_classifier.ts";
+import { compileModel } from "../../../lib/engine/classify.ts";
+import { compileKernelModule } from "../../../lib/kernels/module.ts";
+import { createLenet5 } from "../../../lib/model/lenet5.ts";
+import { makeDigits, publishLenet5 } from "../models.ts";
+
+Deno.test("publish() gives all that the page needs to compute what the model does", async () => {
+  const options = { seed: 9 };
+  const { description, binary } = await publishLenet5(options);
+  const model = createLenet5(options);
+  const classifier = await compileModel(model);
+  model.dispose();
+  const { weights } = unpackValues(JSON.parse(JSON.stringify(description)), binary.buffer);
+  const module = await compileKernelModule(false);
+  const published = createCompiledClassifier(description.network, weights, module);
+  const { images } = makeDigits(20, 3);
+  assert.deepEqual(published.classify(images), classifier.classify(images));
+});
+
+Deno.test("publish() names the pooling layers and keeps typical digits of S4", async () => {
+  const { description } = await publishLenet5({ batchNorm: false });
+  assert.deepEqual(description.poolNames, ["S2", "S4", null, null, null]);
+  assert.deepEqual(description.typical, { count: 100, size: 400, stage: 1 });
+});
+
+Deno.test("describeRun() takes from run.json what it knows, and nothing that is not a number", () => {
+  const test = { errors: 40, n: 10_000 };
+  assert.deepEqual(
+    describeRun("a", { parameters: 62384, test: { ...test, accuracy: 0.996 }, recipe: {} }),
+    { name: "a", parameters: 62384, test },
+  );
+  const unknown = [{}, { parameters: "many", test: null }, { test: { errors: 1, n: 0 } }];
+  for (const run of unknown) assert.deepEqual(describeRun("a", run), { name: "a" });
+});

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { createSite, type Site, writeSite } from "../../../lib/demo/site/site.ts";
+import { InputError } from "../../../lib/errors.ts";
+import { createLenet5 } from "../../../lib/model/lenet5.ts";
+import { saveModel } from "../../../lib/model/store.ts";
+import { tf } from "../../../lib/model/backend.ts";
+
+async function withFolder(use: (dir: string) => Promise<void>): Promise<void> {
+  const dir = await Deno.makeTempDir({ prefix: "site_" });
+  try {
+    await use(dir);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+}
+
+async function save(dir: string, model: tf.LayersModel): Promise<void> {
+  await saveModel(dir, model, { parameters: 7 });
+  model.dispose();
+}
+
+function createForeignModel(): tf.LayersModel {
+  const input = tf.input({ shape: [28, 28, 1] });
+  const flat = tf.layers.flatten().apply(input) as tf.SymbolicTensor;
+  const sums = tf.layers.dense({ units: 10, activation: "elu", name: "odd" }).apply(flat);
+  return tf.model({ inputs: input, outputs: sums as tf.SymbolicTensor });
+}
+
+const decode = (site: Site, path: string) => new TextDecoder().decode(site.get(path)!.body);
+
+Deno.test("createSite() holds all that the page asks for, lenet5 first, and leaves no tensor behind", async () => {
+  await withFolder(async (dir) => {
+    const before = tf.memory().numTensors;
+    for (const name of ["a b", "lenet5"]) await save(join(dir, name), createLenet5());
+    const site = await createSite(dir, { onSkip: (reason) => assert.fail(reason) });
+    assert.equal(tf.memory().numTensors, before);
+    const html = decode(site, "index.html");
+    const names = html.matchAll(/<option value="([^"]+)"/g).map(([, name]) => name);
+    assert.deepEqual([...names], ["lenet5", "a b"]);
+    const named = ["index.html", "style.css"].flatMap((path) =>
+      [...decode(site, path).matchAll(/(?:href=|src=|url\()"?\.\/([^")]+)/g)].map(([, file]) =>
+        file
+      )
+    );
+    assert.ok(named.length >= 6);
+    const fetched = ["reader_worker.js", "kernels.local.wasm", "kernels.local.plain.wasm"];
+    const models = ["models/lenet5.json", "models/lenet5.bin", "models/a b.json", "models/a b.bin"];
+    for (const path of [...named, ...fetched, ...models]) {
+      assert.ok(site.get(path)?.type, `${path} is missing`);
+    }
+  });
+});
+
+Deno.test("createSite() tells of models that it cannot show and goes on with the others", async () => {
+  await withFolder(async (dir) => {
+    await save(join(dir, "good"), createLenet5());
+    await save(join(dir, "foreign"), createForeignModel());
+    await Deno.mkdir(join(dir, "empty"));
+    const reasons: string[] = [];
+    const site = await createSite(dir, { onSkip: (reason) => reasons.push(reason) });
+    assert.ok(site.has("models/good.json") && !site.has("models/foreign.json"));
+    assert.match(reasons[0], /empty: expected a model there: found no model.json/);
+    assert.match(reasons[1], /^foreign: layer odd \(Dense\) has the activation elu/);
+  });
+});
+
+Deno.test("createSite() wants at least one model", async () => {
+  await withFolder(async (dir) => {
+    for (const folder of [dir, join(dir, "nowhere")]) {
+      const created = createSite(folder, { onSkip: (reason) => assert.fail(reason) });
+      await assert.rejects(created, (error) => {
+        assert.ok(error instanceof InputError);
+        return /expected at least one model there; deno task train makes one/.test(error.message);
+      });
+    }
+  });
+});
+
+Deno.test("writeSite() writes every file where the page looks for it", async () => {
+  await withFolder(async (dir) => {
+    const site: Site = new Map([
+      ["index.html", { type: "text/html", body: Uint8Array.of(1) }],
+      ["models/a b.bin", { type: "application/octet-stream", body: Uint8Array.of(2, 3) }],
+    ]);
+    await writeSite(site, join(dir, "new", "place"));
+    const file = join(dir, "new", "place", "models", "a b.bin");
+    assert.deepEqual(await Deno.readFile(file), Uint8Array.of(2, 3));
+  });
+});
