@@ -93,12 +93,14 @@ async function drawStroke(
   await page.mouse.up();
 }
 
-/** Figures and tables in a saved notebook, by mime type. */
+/** Figures and tables in a saved notebook. */
 async function countSaved(path: string) {
   const outputs = codeCells(await readNotebook(path)).flatMap((cell) => cell.outputs);
-  const count = (type: string) =>
-    outputs.filter((output) => "data" in output && type in output.data).length;
-  return { figures: count("image/png"), tables: count("text/html") };
+  const bundles = outputs.flatMap((output) => "data" in output ? [output.data] : []);
+  return {
+    figures: bundles.filter((bundle) => "image/png" in bundle).length,
+    tables: bundles.filter((bundle) => String(bundle["text/html"]).includes("<table>")).length,
+  };
 }
 
 async function assertOutputs(
