@@ -141,6 +141,27 @@ Deno.test({
   await page.close();
 });
 
+Deno.test({
+  name: "a model that cannot be loaded is named, and another one still works",
+  ...SHARED,
+}, async () => {
+  const page = await demo.open();
+  await page.page.context().route("**/as%20in*.bin", (route) => route.fulfill({ status: 503 }));
+  await drawNumber(page, "5");
+  const choice = page.page.getByLabel("Model");
+  await choice.selectOption({ index: 1 });
+  const message = page.page.getByRole("alert");
+  await message.getByText(
+    "Reading failed: the model as in 1998 & <untrained> cannot be loaded (HTTP 503).",
+  ).waitFor();
+  await choice.selectOption({ index: 0 });
+  await page.waitUntilRead();
+  assert.equal(await page.number(), "5");
+  assert.equal(await message.textContent(), "");
+  page.problems.length = 0; // the browser's own note of the 503
+  await page.close();
+});
+
 async function drawNumber(page: DemoPage, digits: string): Promise<void> {
   const strokes = layOutExample(digits, 16);
   await page.setWidth(strokes[0].width);

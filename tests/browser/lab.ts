@@ -8,11 +8,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { ensureJupyterLab } from "../../lib/jupyter/environment.ts";
 import { startLab } from "../../lib/jupyter/lab_server.ts";
 import { JUPYTER_DIR, NOTEBOOKS_DIR } from "../../lib/paths.ts";
-
-// When it is loaded, Playwright looks into /proc for WSL, which takes all permissions in Deno. Not so in
-// the tests of the code that looks.
-Deno.env.set("__IS_WSL_TEST__", "1");
-const { chromium } = await import("playwright-core");
+import { launchChromium } from "./chromium.ts";
 
 /** Settings of the tests' own, and copies of the notebooks, which a test may change. */
 const HOME = join(JUPYTER_DIR, "browser");
@@ -20,16 +16,6 @@ const HOME = join(JUPYTER_DIR, "browser");
 const SCREENSHOTS_DIR = join(HOME, "screenshots");
 /** JupyterLab draws only the cells that are in view: all of them, in a window this tall. */
 const VIEWPORT = { width: 1200, height: 16_000 };
-const CHROMIUM = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
-const CHROMIUM_ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 /** JupyterLab's own application object, in the page. */
 declare const jupyterapp: {
@@ -62,7 +48,7 @@ export async function startLabAndBrowser(): Promise<Lab> {
   });
   const url = `http://127.0.0.1:${port}/lab`;
   await waitForServer(url);
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
+  const browser = await launchChromium();
   return {
     open: (name) => openNotebook(browser, url, name),
     async close() {

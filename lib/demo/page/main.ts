@@ -130,6 +130,7 @@ async function save(): Promise<void> {
 function useModel(): void {
   const { facts } = models.selectedOptions[0].dataset;
   findElement("facts", HTMLElement).textContent = facts ? ` (${facts})` : "";
+  say("");
   ask({ model: models.value });
 }
 

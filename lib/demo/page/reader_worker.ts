@@ -4,8 +4,7 @@
  * @module
  */
 import { compileKernelModule } from "../../kernels/module.ts";
-import type { PublishedModel } from "../reader/published_model.ts";
-import { unpackValues } from "../reader/published_model.ts";
+import { type PublishedModel, unpackValues } from "../reader/published_model.ts";
 import { createReader, type Reader } from "../reader/reader.ts";
 import type { ReadReply, ReadRequest } from "./reader_client.ts";
 
@@ -16,6 +15,8 @@ const scope = globalThis as unknown as {
 };
 
 const reader: Promise<Reader> = compileKernelModule(false).then(createReader);
+/** The model that was asked for last; why it failed, if it did, is told at every request. */
+let model: Promise<PublishedModel>;
 
 scope.onmessage = async ({ data }) => {
   try {
@@ -25,21 +26,28 @@ scope.onmessage = async ({ data }) => {
   }
 };
 
-async function answer({ model, picture, near }: ReadRequest): Promise<ReadReply> {
-  if (picture) (await reader).usePicture(picture.pixels);
-  const published = model === undefined ? undefined : await useModel(await reader, model);
-  return { reading: await (await reader).read(near), model: published };
+async function answer(request: ReadRequest): Promise<ReadReply> {
+  if (request.model !== undefined) model = useModel(request.model);
+  if (request.picture) (await reader).usePicture(request.picture.pixels);
+  const loaded = await model;
+  const reading = await (await reader).read(request.near);
+  return { reading, model: request.model === undefined ? undefined : loaded };
 }
 
-async function useModel(reader: Reader, name: string): Promise<PublishedModel> {
-  const load = async (extension: string) => {
-    const path = `./models/${encodeURIComponent(name)}.${extension}`;
-    const response = await fetch(new URL(path, import.meta.url));
-    if (!response.ok) throw new Error(`${name}: cannot load the model (${response.status})`);
-    return response;
-  };
-  const [description, binary] = await Promise.all([load("json"), load("bin")]);
-  const model: PublishedModel = await description.json();
-  reader.useModel(model, unpackValues(model, await binary.arrayBuffer()));
-  return model;
+async function useModel(name: string): Promise<PublishedModel> {
+  const [description, binary] = await Promise.all([
+    fetchPart(name, "json"),
+    fetchPart(name, "bin"),
+  ]);
+  const published: PublishedModel = await description.json();
+  const values = unpackValues(published, await binary.arrayBuffer());
+  (await reader).useModel(published, values);
+  return published;
+}
+
+async function fetchPart(name: string, extension: string): Promise<Response> {
+  const path = `./models/${encodeURIComponent(name)}.${extension}`;
+  const response = await fetch(new URL(path, import.meta.url));
+  if (response.ok) return response;
+  throw new Error(`the model ${name} cannot be loaded (HTTP ${response.status})`);
 }
