@@ -31,6 +31,8 @@ export * from "./engine/warp_digits.ts";
 export * from "./training/recipe.ts";
 export * from "./training/events.ts";
 export * from "./training/checkpoint.ts";
+export * from "./training/options.ts";
+export { TrainingError } from "./training/run.ts";
 export * from "./training/train.ts";
 
 // Probabilities to figures of merit.

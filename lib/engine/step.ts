@@ -2,8 +2,8 @@
  * One training step as a Worker sees it: its slots of the batch forward and backward, then its share of
  * the update. Workers meet before and after every batch normalisation, and around the update.
  *
- * A batch need not be full: lanes without an image are kept out of the moments, get no gradient and are
- * cleared before they could reach a weight; losses are divided by the images that there are.
+ * A batch need not be full: lanes without an image (they hold an older one) are kept out of the moments,
+ * and their gradient is cleared before it could reach a weight; losses are divided by the images there are.
  *
  * @module
  */
@@ -180,7 +180,6 @@ function createLoader(context: Context, { seed, augmentation }: StepOptions) {
         warp.yy, warp.y0, layout.displacement + warp.windowX * 4, layout.displacement + warp.windowY * 4,
         DISPLACEMENT_ROW_BYTES, warp.amplitudeX, warp.amplitudeY);
     }
-    if (lanes < LANES) kernels.clearLanes(field - place.interior, place.fieldStride >> 5, lanes);
   };
 }
 

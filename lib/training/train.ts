@@ -24,6 +24,8 @@ export interface TrainOptions extends RunOptions {
  * has the averaged weights.
  *
  * @throws {TrainingError} If a Worker dies.
+ * @throws {InputError} If the backend is not to be had here, the batch is too large for memory, the
+ *   checkpoint is another backend's, or the run leads to numbers that are none.
  */
 export async function* trainModel(
   model: tf.LayersModel,
