@@ -17,7 +17,7 @@ interface InkLimits {
 }
 
 const DRAWN: InkLimits = { contrast: 0.06, share: 0 };
-const PHOTOGRAPHED: InkLimits = { contrast: 0.12, share: 0.3 };
+const PHOTOGRAPHED: InkLimits = { contrast: 0.15, share: 0.3 };
 
 /** White noise keeps 1/9 of its variance under a 3×3 mean, one-pixel lines keep 1/3. */
 const MIN_COHERENCE = 0.2;
@@ -78,17 +78,20 @@ function measureDepthFromBorder(tone: Plane, border: Float32Array): Plane {
   return mapPlane(tone, (value) => sign * (value - paper));
 }
 
-/** How far each tone is from the paper around it, as a share of that for dark ink. */
+/**
+ * How far each tone is from the paper around it, as a share of the paper's: light multiplies both, so
+ * that strokes in the shadow count as much as those in the light.
+ */
 function measureDepthFromPaper(tone: Plane): Plane {
   const side = Math.max(tone.width, tone.height);
   const surroundings = blurBox(tone, Math.ceil(side / 4));
-  const isDark = thirdMoment(tone, (i) => surroundings.data[i]) < 0;
-  const darkOnLight = isDark ? tone : mapPlane(tone, (value) => 1 - value);
-  const paper = closeBox(blurBox(darkOnLight, 1), Math.ceil(side * CLOSING_SHARE));
-  const depth = mapPlane(
-    darkOnLight,
-    (value, i) => isDark ? 1 - value / Math.max(paper.data[i], 0.05) : paper.data[i] - value,
-  );
+  const sign = thirdMoment(tone, (i) => surroundings.data[i]) < 0 ? 1 : -1;
+  const darkOnLight = mapPlane(blurBox(tone, 1), (value) => sign * value);
+  const paper = closeBox(darkOnLight, Math.ceil(side * CLOSING_SHARE));
+  const depth = mapPlane(tone, (value, i) => {
+    const local = sign * paper.data[i];
+    return sign * (local - value) / Math.max(local, 0.1);
+  });
   const offset = percentile(depth.data, 0.5);
   return mapPlane(depth, (value) => value - offset);
 }

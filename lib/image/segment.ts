@@ -22,6 +22,9 @@ const STRONG_INK = 0.5;
 /** A piece with less of the heaviest one's ink is dust. */
 const DUST_SHARE = 0.015;
 
+/** A piece smaller than this share of the heaviest one, and apart from it, is a dot. */
+const DOT_SHARE = 0.12;
+
 /** A piece smaller than this share of another can be a part of that one, such as a 5's top bar. */
 const PART_SHARE = 0.65;
 
@@ -46,14 +49,22 @@ export function findDigits(ink: Plane): InkDigit[] {
   );
 }
 
-/** The pieces of ink that someone drew. */
+/** The pieces of ink that someone drew as part of a digit. */
 function findMarks(ink: Plane): Component[] {
   const isStrong = ({ pixels }: Component) => pixels.some((i) => ink.data[i] >= STRONG_INK);
   const pieces = findComponents(ink, CONNECTING_INK).filter(isStrong);
   const drawn = pieces.filter(({ box }) => !isFrame(box, ink));
   const candidates = drawn.length > 0 ? drawn : pieces;
-  const heaviest = Math.max(...candidates.map(({ mass }) => mass));
-  return candidates.filter(({ mass }) => mass >= DUST_SHARE * heaviest);
+  const heaviest = candidates.reduce((a, b) => b.mass > a.mass ? b : a);
+  return candidates.filter((piece) => piece === heaviest || !isDust(piece, heaviest));
+}
+
+/** Whether a piece is next to nothing, or a dot far from what was drawn. */
+function isDust(piece: Component, heaviest: Component): boolean {
+  if (piece.mass < DUST_SHARE * heaviest.mass) return true;
+  const side = longerSide(heaviest.box);
+  const { columns, rows } = compareBoxes(piece.box, heaviest.box);
+  return longerSide(piece.box) < DOT_SHARE * side && Math.max(columns.gap, rows.gap) > side / 4;
 }
 
 /** Whether a piece reaches all four sides of the picture. */
@@ -77,15 +88,20 @@ function joinParts(pieces: Component[]): Component[] {
 
 /** Whether two pieces lie so near each other, or one above the other, that they are one digit. */
 function belongTogether(a: Box, b: Box): boolean {
-  const columns = compareSpans(a.left, a.width, b.left, b.width);
-  const rows = compareSpans(a.top, a.height, b.top, b.height);
-  const sideA = Math.max(a.width, a.height), sideB = Math.max(b.width, b.height);
-  const side = Math.max(sideA, sideB);
-  const isPart = Math.min(sideA, sideB) < PART_SHARE * side;
+  const { columns, rows } = compareBoxes(a, b);
+  const side = Math.max(longerSide(a), longerSide(b));
+  const isPart = Math.min(longerSide(a), longerSide(b)) < PART_SHARE * side;
   const isClose = Math.max(columns.gap, rows.gap) < 0.06 * side;
   const isStacked = columns.overlap >= 0.5 && rows.overlap < 0.3 && rows.gap < 0.1 * side;
   const isAbove = columns.overlap >= 0.5 && rows.gap < 0.3 * side;
   return isStacked || (isPart && (isAbove || isClose));
+}
+
+function compareBoxes(a: Box, b: Box) {
+  return {
+    columns: compareSpans(a.left, a.width, b.left, b.width),
+    rows: compareSpans(a.top, a.height, b.top, b.height),
+  };
 }
 
 /** The gap between two spans, or the share of the shorter one in which they overlap. */
@@ -106,6 +122,10 @@ function groupIntoLines(digits: Component[]): Component[][] {
     else lines.push([digit]);
   }
   return lines.sort((a, b) => a[0].box.top - b[0].box.top);
+}
+
+function longerSide({ width, height }: Box): number {
+  return Math.max(width, height);
 }
 
 function centerX(box: Box): number {

@@ -37,7 +37,8 @@ interface OpenOptions {
 
 /** Puts the page together, serves it at a free port and starts a browser. */
 export async function startDemo(modelsDir: string = MODELS_DIR): Promise<Demo> {
-  const site = await createSite(modelsDir, { onSkip: (reason) => assert.fail(reason) });
+  // On a person's machine there may also be models that were never finished.
+  const site = await createSite(modelsDir, { onSkip: () => {} });
   const { server, url } = serveSite(site, { port: 0 });
   const browser = await launchChromium();
   return {

@@ -33,9 +33,7 @@ export function drawStrokes(
       inkSegment(coverage, size, { from: path[Math.max(0, i - 1)], to: path[i], pen });
     }
   }
-  const data = new Uint8Array(4 * width * height);
-  coverage.forEach((ink, i) => data.set(mixInk(ink, pen), 4 * i));
-  return { width, height, data };
+  return { width, height, data: mixInk(coverage, pen) };
 }
 
 function inkSegment(
@@ -64,10 +62,20 @@ function distanceToSegment([x, y]: Point, [ax, ay]: Point, [bx, by]: Point): num
   return Math.hypot(x - ax - along * dx, y - ay - along * dy);
 }
 
-function mixInk(ink: number, { color, paper }: Pen): number[] {
-  if (paper === "none") return [...color, Math.round(255 * ink)];
-  return [...color.map((value, c) => Math.round(value * ink + paper[c] * (1 - ink))), 255];
+/** The colours of ink over paper; on a transparent sheet the ink's colour alone. */
+function mixInk(coverage: Float32Array, { color, paper }: Pen): Uint8Array {
+  const data = new Uint8Array(4 * coverage.length);
+  const below = paper === "none" ? color : paper;
+  for (let i = 0; i < coverage.length; i++) {
+    const ink = coverage[i];
+    for (let c = 0; c < 3; c++) data[4 * i + c] = Math.round(color[c] * ink + below[c] * (1 - ink));
+    data[4 * i + 3] = paper === "none" ? Math.round(255 * ink) : 255;
+  }
+  return data;
 }
+
+/** Warm light: shares of red, green and blue. */
+const TINT: Color = [1, 0.96, 0.88];
 
 /**
  * Takes a photo of a drawing on opaque paper: light that falls off to one side, the soft edge of a
@@ -85,9 +93,9 @@ export function photograph(drawing: Picture, random: Random): Picture {
     const light = (0.85 + fallOff * (x * Math.cos(angle) + y * Math.sin(angle))) *
       (1 - shadow / (1 + Math.exp(-across * 40)));
     const noise = grain * random.nextNormal();
-    [1, 0.96, 0.88].forEach((tint, c) =>
-      data[4 * i + c] = drawing.data[4 * i + c] * light * tint + noise
-    );
+    for (let c = 0; c < 3; c++) {
+      data[4 * i + c] = drawing.data[4 * i + c] * light * TINT[c] + noise;
+    }
     data[4 * i + 3] = 255;
   }
   return { width, height, data };

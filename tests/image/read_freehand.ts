@@ -1,0 +1,42 @@
+/**
+ * Reads the freehand digits as a person's PNG files are read.
+ *
+ * @module
+ */
+import { CLASS_COUNT, DIGIT_PIXELS } from "../../lib/dataset/digits.ts";
+import type { Classifier } from "../../lib/engine/classify.ts";
+import { decodePng, encodePng } from "../../lib/image/png.ts";
+import { prepareDigit } from "../../lib/image/prepare.ts";
+import { drawFreehandDigits } from "./freehand.ts";
+
+/** What came of one drawing. */
+export interface FreehandReading {
+  digit: number;
+  style: string;
+  setting: string;
+  /** The digit read; -1 if no ink was found. */
+  read: number;
+  /** Probability of the digit read. */
+  confidence: number;
+}
+
+/** Draws the digits of a seed, writes each as PNG, reads it back, normalises and classifies it. */
+export async function readFreehandDigits(
+  seed: number,
+  classify: Classifier,
+): Promise<FreehandReading[]> {
+  const readings: FreehandReading[] = [];
+  for (const { picture, ...drawn } of drawFreehandDigits(seed)) {
+    const prepared = prepareDigit(decodePng(encodePng(picture), "drawing"));
+    const probabilities = await classify(prepared?.pixels ?? new Uint8Array(DIGIT_PIXELS));
+    const confidence = Math.max(...probabilities.subarray(0, CLASS_COUNT));
+    const read = prepared ? probabilities.indexOf(confidence) : -1;
+    readings.push({ ...drawn, read, confidence });
+  }
+  return readings;
+}
+
+/** The share of drawings that were read right. */
+export function measureAccuracy(readings: FreehandReading[]): number {
+  return readings.filter(({ digit, read }) => digit === read).length / readings.length;
+}
