@@ -59,7 +59,6 @@ function parseArguments(args: string[]): { files: string[]; options: PredictOpti
   const collect = (path: string, paths: string[]) => [...paths, path];
   const command = createCommand("predict", "Reads the handwritten digit in each picture.")
     .argument("[files...]", "more pictures")
-    .allowExcessArguments()
     .option("--image <file>", "a PNG or JPEG; may be given several times", collect, [])
     .option("--model <dir>", "folder of the model", relative(Deno.cwd(), DEFAULT_MODEL_DIR))
     .option("--multi", "read several digits in each picture")

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import encode from "@jsquash/jpeg/encode.js";
 import { join } from "@std/path";
 import { encodePng } from "../../lib/image/png.ts";
 import type { Picture } from "../../lib/image/picture.ts";
 import { createRandom } from "../../lib/random.ts";
 import { drawFreehandDigit, SETTINGS } from "../image/freehand.ts";
 import { STYLES } from "../image/freehand_styles.ts";
+import { drawNumber } from "../image/freehand_numbers.ts";
 import { joinPng, writeHeader } from "../image/png_writer.ts";
 import { spawnDeno } from "./spawn.ts";
 
@@ -14,6 +16,13 @@ const brush = SETTINGS.find(({ name }) => name === "brush at 280")!;
 function drawDigit(digit: number): Picture {
   const style = STYLES.find((style) => style.digit === digit)!;
   return drawFreehandDigit(style, brush, createRandom(digit)).picture;
+}
+
+const PHOTO = { seed: 5, height: 90, penWidth: 7, gap: 0.1, photo: true };
+
+async function encodeJpeg({ width, height, data }: Picture): Promise<Uint8Array> {
+  const image = { width, height, data: Uint8ClampedArray.from(data), colorSpace: "srgb" };
+  return new Uint8Array(await encode(image as ImageData));
 }
 
 async function predict(args: string[]) {
@@ -56,21 +65,46 @@ Deno.test("predict --json prints one object a picture, as the contract says", ()
     }
   }));
 
+Deno.test("predict --multi --json reads the digits of a JPEG photo, with their places", () =>
+  withFolder(async (write) => {
+    const photo = drawNumber(["20926", "843"], PHOTO);
+    const file = await write("photo.jpg", await encodeJpeg(photo));
+    const { code, stdout, errors } = await predict(["--multi", "--json", file]);
+    assert.equal(code, 0, errors.join());
+    const { image, number, digits } = JSON.parse(stdout);
+    assert.deepEqual({ image, number }, { image: file, number: "20926 843" });
+    assert.equal(digits.map(({ digit }: { digit: number }) => digit).join(""), "20926843");
+    for (const { box, line, confidence, probabilities } of digits) {
+      assert.ok(box.left >= 0 && box.left + box.width <= photo.width);
+      assert.ok(line === 0 || line === 1);
+      assert.equal(confidence, Math.max(...probabilities));
+    }
+  }));
+
 Deno.test("predict answers each unusable file with one line and exit 2, and reads the others", () =>
   withFolder(async (write) => {
     const good = encodePng(drawDigit(0));
     const bomb = writeHeader({ width: 60_000, height: 60_000, bitDepth: 8, colorType: 0 });
-    const blank: Picture = { width: 64, height: 64, data: new Uint8Array(64 * 64 * 4).fill(255) };
+    const fill = (side: number, value: (i: number) => number): Picture => ({
+      width: side,
+      height: side,
+      data: Uint8Array.from({ length: side * side * 4 }, (_, i) => i % 4 === 3 ? 255 : value(i)),
+    });
+    const random = createRandom(1);
+    const jpeg = await encodeJpeg(drawDigit(0));
     const unusable = [
       await write("bomb.png", joinPng([bomb])),
       await write("truncated.png", good.subarray(0, good.length >> 1)),
-      await write(
-        "photo.png",
-        Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46),
-      ),
+      await write("photo.png", jpeg),
+      await write("cut.jpg", jpeg.subarray(0, jpeg.length >> 1)),
+      await write("letter.gif", new TextEncoder().encode("GIF89a")),
       await write("empty.png", new Uint8Array()),
-      await write("blank.png", encodePng(blank)),
+      await write("white.png", encodePng(fill(64, () => 255))),
+      await write("black.png", encodePng(fill(64, () => 0))),
+      await write("noise.png", encodePng(fill(64, () => random.nextInt(256)))),
+      await write("dot.png", encodePng(fill(1, () => 0))),
       "nowhere.png",
+      "tests",
     ];
     const zero = await write("zero.png", good);
     const { code, stdout, errors } = await predict(["--json", ...unusable, zero]);
@@ -78,7 +112,9 @@ Deno.test("predict answers each unusable file with one line and exit 2, and read
     assert.equal(JSON.parse(stdout).digit, 0);
     assert.equal(errors.length, unusable.length, errors.join("\n"));
     unusable.forEach((file, i) => assert.ok(errors[i].startsWith(`predict: ${file}: `), errors[i]));
-    assert.match(errors[4], /no ink found/);
+    assert.match(errors[2], /expected a PNG, got JPEG; rename it to \.jpg$/);
+    assert.equal(errors.filter((line) => line.endsWith(": no ink found")).length, 4);
+    assert.equal(errors.at(-1), "predict: tests: expected a picture, got a folder");
   }));
 
 Deno.test("predict answers wrong use and a missing model with one line and exit 2", async () => {
@@ -98,3 +134,11 @@ Deno.test("predict shows the digit, its runners-up and what the network sees", (
     assert.match(stdout, /five\.png: 5/);
     assert.ok(stdout.split("\n").length >= 14);
   }));
+
+Deno.test("predict --help lists the flags", async () => {
+  const { code, stdout } = await predict(["--help"]);
+  assert.equal(code, 0);
+  for (const flag of ["--image", "--model", "--multi", "--top", "--json"]) {
+    assert.ok(stdout.includes(flag), flag);
+  }
+});
