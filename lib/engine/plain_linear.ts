@@ -51,7 +51,7 @@ export function createPlainLinear(context: Context, stageIndex: number): Linear 
       }
     },
     finish(firstSlot, endSlot) {
-      if (!dense || endSlot === firstSlot) return;
+      if (!dense) return;
       const input = place.field + firstSlot * place.fieldStride;
       const dz = place.z + firstSlot * place.zStride;
       // deno-fmt-ignore

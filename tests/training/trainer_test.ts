@@ -207,6 +207,27 @@ Deno.test("trainCompiled() ends with TrainingError and the last epoch's checkpoi
   assertAllIdentical(resumed.weights, (await follow(trainCompiled, options)).weights);
 });
 
+Deno.test("trainCompiled() stops its Workers when whoever listens leaves", async () => {
+  const { requestStop } = TrainingEngine.prototype;
+  let stops = 0;
+  TrainingEngine.prototype.requestStop = function () {
+    stops++;
+    requestStop.call(this);
+  };
+  const model = createLenet5(), recipe = { ...RECIPE, batchSize: 1 };
+  try {
+    for await (
+      const { type } of trainCompiled(model, DATA, { recipe, workers: 1, progressMs: 1 })
+    ) {
+      if (type === "progress") break;
+    }
+  } finally {
+    TrainingEngine.prototype.requestStop = requestStop;
+    model.dispose();
+  }
+  assert.equal(stops, 1);
+});
+
 Deno.test("trainCompiled() does not grow with the epochs", async () => {
   const recipe = { ...PLAIN_RECIPE, epochs: 60, batchSize: 93 };
   const rssMegabytes: number[] = [];
