@@ -15,7 +15,7 @@ import { TensorState } from "./tensor_state.ts";
 const PREDICTION_BATCH = 500;
 
 /** How long it may train before timers and signals get their turn. */
-const PAUSE_EVERY_MS = 50;
+const PAUSE_EVERY_MS = 20;
 
 /**
  * A model in training, with its optimiser's tensors; {@link TensorEngine.close} disposes them. Unlike the

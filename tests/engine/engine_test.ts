@@ -197,7 +197,7 @@ for (const workers of [1, 2, 3]) {
         assert.match(error.message, /^a Worker died: .*out of bounds/);
         return true;
       });
-      assert.ok(performance.now() - startMs < 2000);
+      assert.ok(performance.now() - startMs < 5000);
       assert.equal(engine.stepsDone, 1);
       await assert.rejects(engine.predict(0, 8), WorkerError);
       await assert.rejects(engine.train({ epoch: 0, step: 1, order, position: 0 }), WorkerError);

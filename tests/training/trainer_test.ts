@@ -13,6 +13,7 @@ import { TrainingError } from "../../lib/training/run.ts";
 import { createOneCycle } from "../../lib/training/schedule.ts";
 import { trainByTensors, trainCompiled } from "../../lib/training/trainer.ts";
 import { assertAllIdentical } from "../assert_identical.ts";
+import { createImages } from "../engine/in_process.ts";
 import { MODELS, seedWeights } from "../engine/models.ts";
 import {
   createBars,
@@ -38,6 +39,9 @@ const isFirstEpoch = (event: TrainingEvent) => event.type === "epoch" && event.r
 
 const isMidway = (event: TrainingEvent) =>
   event.type === "progress" && event.progress.epoch === 2 && event.progress.imagesDone > 0;
+
+/** Twenty batches an epoch: time enough to stop within one. */
+const LONG_DATA = { train: createImages(395), validation: DATA.validation };
 
 /** A checkpoint from within the second epoch; tries again where the stop came too late. */
 async function stopMidway(train: Train, options: FollowOptions): Promise<Checkpoint> {
@@ -89,20 +93,20 @@ for (const { name, train, dropout } of WAYS) {
   });
 
   Deno.test(`${name} interrupted in an epoch and resumed ends with the same weights, bit for bit`, async () => {
-    const stopped = await stopMidway(train, options);
+    const long = { ...options, recipe: { ...RECIPE, epochs: 2 }, data: LONG_DATA };
+    const stopped = await stopMidway(train, long);
     assert.equal(stopped.epochsDone, 1);
-    assert.equal(stopped.stepsDone, 5 + stopped.position / 20);
+    assert.equal(stopped.stepsDone, 20 + stopped.position / 20);
     // As after a restart: from bytes.
     const resumeFrom = decodeCheckpoint(encodeCheckpoint(stopped), "checkpoint");
-    const whole = await run(), resumed = await run({ resumeFrom });
+    const whole = await follow(train, long);
+    const resumed = await follow(train, { ...long, resumeFrom });
     assertAllIdentical(resumed.weights, whole.weights);
-    assert.deepEqual(resumed.records.map(({ epoch }) => epoch), [2, 3]);
-    resumed.records.forEach((record, i) => {
-      const wanted = whole.records[i + 1];
-      assert.ok(Math.abs(record.trainLoss / wanted.trainLoss - 1) < 1e-12);
-      assert.equal(record.trainAccuracy, wanted.trainAccuracy);
-      assert.equal(record.validationLoss, wanted.validationLoss);
-    });
+    const [record, ...rest] = resumed.records, wanted = whole.records[1];
+    assert.deepEqual([record.epoch, rest.length], [2, 0]);
+    assert.ok(Math.abs(record.trainLoss / wanted.trainLoss - 1) < 1e-12);
+    assert.equal(record.trainAccuracy, wanted.trainAccuracy);
+    assert.equal(record.validationLoss, wanted.validationLoss);
   });
 
   Deno.test(`${name} interrupted between epochs and resumed ends with the same weights, bit for bit`, async () => {
