@@ -6,6 +6,7 @@
 import { join, relative } from "@std/path";
 import { type Command, Option } from "commander";
 import { InputError } from "../errors.ts";
+import { LANES } from "../kernels/module.ts";
 import type { LeNet5Options } from "../model/lenet5.ts";
 import { DATA_DIR, MODELS_DIR } from "../paths.ts";
 import { type Checkpoint, loadCheckpoint } from "../training/checkpoint.ts";
@@ -46,6 +47,12 @@ export interface PlannedRun {
   resumeFrom?: Checkpoint;
 }
 
+/** One a core; of a batch's blocks of eight digits, each Worker gets at least one. */
+const DEFAULT_WORKERS = Math.min(
+  navigator.hardwareConcurrency,
+  Math.ceil(DEFAULT_RECIPE.batchSize / LANES),
+);
+
 const DESCRIPTION =
   "Train LeNet-5 on MNIST, save it under models/ and report its accuracy on the test digits.";
 
@@ -82,7 +89,7 @@ export function parseTrainFlags(args: string[]): { flags: TrainFlags; chosen: st
       "--workers <n>",
       "threads that share each batch",
       wholeNumber(1, 64),
-      navigator.hardwareConcurrency,
+      DEFAULT_WORKERS,
     )
     .addOption(
       new Option("--backend <name>", "what computes: the compiled engine, or tfjs op by op")
