@@ -5,11 +5,11 @@
  * @module
  */
 import { CLASS_COUNT, DIGIT_PIXELS } from "../dataset/digits.ts";
-import { type Component, cutOut, findComponents, uniteComponents } from "./components.ts";
-import { type Cut, findCuts } from "./cuts.ts";
+import { cutOut, findComponents, uniteComponents } from "./components.ts";
+import { type Cut, findCuts, scaleCut } from "./cuts.ts";
 import { normalizeDigit } from "./normalize.ts";
 import type { Box } from "./picture.ts";
-import { createPlane, type Plane } from "./plane.ts";
+import { createPlane, type Plane, resamplePlane } from "./plane.ts";
 import { measureStrokeWidth } from "./stroke.ts";
 
 /**
@@ -34,6 +34,9 @@ const SINGLE_ASPECT = 0.8;
 /** Widths of a piece, and its least height, as shares of the whole height, to be taken for a digit. */
 const PIECE_LIMITS = { minWidth: 0.12, maxWidth: 1.3, minHeight: 0.45 };
 
+/** Height, in pixels, at which cuts are tried; the one that is best is then made in full. */
+const TRIAL_HEIGHT = 80;
+
 /** Weights of a cut, of each stroke it goes through, and of a width above its height, in nats. */
 const COSTS = { cut: 0.3, crossing: 1, width: 8 };
 
@@ -50,18 +53,37 @@ export async function splitTouching(
 ): Promise<Pick<Piece, "ink" | "box">[]> {
   const whole = { ink, box: { left: 0, top: 0, width: ink.width, height: ink.height } };
   if (ink.width <= SINGLE_ASPECT * ink.height) return [whole];
-  const cuts = findCuts(ink);
+  const trial = reduceHeight(ink);
+  const cuts = findCuts(trial);
+  const chosen = await choosePieces(trial, cuts, classify);
+  if (chosen.length === 1) return [whole];
+  const fullCuts = cuts.map((cut) => scaleCut(cut, trial, ink));
+  return chosen.map(({ from, to }) => cutPiece(ink, fullCuts[from], fullCuts[to]));
+}
+
+/** Shrinks ink to the height at which cuts are tried. */
+function reduceHeight(ink: Plane): Plane {
+  if (ink.height <= TRIAL_HEIGHT) return ink;
+  const width = Math.round(ink.width * TRIAL_HEIGHT / ink.height);
+  const whole = { left: 0, top: 0, width: ink.width, height: ink.height };
+  return resamplePlane(ink, whole, { width, height: TRIAL_HEIGHT });
+}
+
+/** The pieces, from side to side, that make up the ink at the least cost. */
+async function choosePieces(ink: Plane, cuts: Cut[], classify: Classifier): Promise<Piece[]> {
   const pieces = cutPieces(ink, cuts);
   const confidences = await rateConfidences(pieces, classify);
+  const strokeWidth = Math.max(1, measureStrokeWidth(ink));
   return chooseBestPath(pieces, (piece, index) => {
-    const { width, height } = piece.box, cut = cuts[piece.to];
-    const crossings = cut.ink / Math.max(1, measureStrokeWidth(ink));
+    const { width, height } = piece.box;
+    const crossings = cuts[piece.to].ink / strokeWidth;
     const cutCost = piece.to < cuts.length - 1 ? COSTS.cut + COSTS.crossing * crossings : 0;
     return cutCost - Math.log(confidences[index] + 1e-6) +
       COSTS.width * Math.max(0, width / height - 1);
   });
 }
 
+/** Every piece between two cuts whose size is that of a digit, and the whole. */
 function cutPieces(ink: Plane, cuts: Cut[]): Piece[] {
   const pieces: Piece[] = [];
   for (let to = 1; to < cuts.length; to++) {
@@ -69,18 +91,17 @@ function cutPieces(ink: Plane, cuts: Cut[]): Piece[] {
       const isWhole = from === 0 && to === cuts.length - 1;
       const width = (cuts[to].center - cuts[from].center) / ink.height;
       const fits = width >= PIECE_LIMITS.minWidth && width <= PIECE_LIMITS.maxWidth;
-      const part = isWhole || fits ? cutPart(ink, cuts[from], cuts[to]) : undefined;
-      if (part && part.component.box.height >= PIECE_LIMITS.minHeight * ink.height) {
-        const { box } = part.component;
-        pieces.push({ from, to, ink: cutOut(part.plane, part.component), box });
-      }
+      if (!isWhole && !fits) continue;
+      const piece = cutPiece(ink, cuts[from], cuts[to]);
+      if (piece.box.height < PIECE_LIMITS.minHeight * ink.height) continue;
+      pieces.push({ from, to, ...piece });
     }
   }
   return pieces;
 }
 
-/** The ink between two cuts, less the crumbs that the cutting leaves. */
-function cutPart(ink: Plane, left: Cut, right: Cut) {
+/** The ink between two cuts, cropped, less the crumbs that the cutting leaves. */
+function cutPiece(ink: Plane, left: Cut, right: Cut): Pick<Piece, "ink" | "box"> {
   const plane = createPlane(ink.width, ink.height);
   for (let y = 0; y < ink.height; y++) {
     const row = y * ink.width, end = right.columns[y];
@@ -88,9 +109,11 @@ function cutPart(ink: Plane, left: Cut, right: Cut) {
     plane.data.set(ink.data.subarray(row + start, row + end), row + start);
   }
   const parts = findComponents(plane, 0);
-  const heaviest = Math.max(...parts.map(({ mass }) => mass));
-  const kept: Component[] = parts.filter(({ mass }) => mass > 0.1 * heaviest);
-  return kept.length === 0 ? undefined : { plane, component: uniteComponents(kept) };
+  const heaviest = Math.max(0, ...parts.map(({ mass }) => mass));
+  const kept = parts.filter(({ mass }) => mass > 0.1 * heaviest);
+  if (kept.length === 0) return { ink: plane, box: { left: 0, top: 0, width: 0, height: 0 } };
+  const component = uniteComponents(kept);
+  return { ink: cutOut(plane, component), box: component.box };
 }
 
 /** The probability of each piece's likeliest digit. */
