@@ -37,6 +37,16 @@ export function findCuts(ink: Plane): Cut[] {
   return [createSide(ink, 0), ...cuts, createSide(ink, ink.width)];
 }
 
+/** The cut that a cut through a shrunk piece of ink is in the piece itself. */
+export function scaleCut(cut: Cut, shrunk: Plane, ink: Plane): Cut {
+  const scale = ink.width / shrunk.width;
+  const columns = Int32Array.from({ length: ink.height }, (_, y) => {
+    const row = Math.floor(y * shrunk.height / ink.height);
+    return Math.round(cut.columns[row] * scale);
+  });
+  return { columns, center: cut.center * scale, ink: cut.ink * scale };
+}
+
 /** The path of least ink that stays near a column. */
 function traceCut(ink: Plane, column: number): Cut {
   const freedom = Math.ceil(FREEDOM_SHARE * ink.height);
