@@ -56,6 +56,8 @@ export interface WorkerScratch {
   products: number;
   channelSums: number;
   packedDigit: number;
+  /** Result of findBounds. */
+  bounds: number;
   labels: number;
   softmaxResults: number;
   /** Loss sum and correct answers since the last reset, two doubles. */
@@ -209,6 +211,7 @@ function planScratch(
     products: arena.allocate(products * VALUE_BYTES),
     channelSums: arena.allocate(widest * 64),
     packedDigit: arena.allocate(PACKED_DIGIT_BYTES),
+    bounds: arena.allocate(16),
     labels: arena.allocate(LANES),
     softmaxResults: arena.allocate(LANES * 12),
     totals: arena.allocate(16),

@@ -21,7 +21,6 @@ export function createWinogradLinear(context: Context, stageIndex: number): Line
   const offset = layout.offsets[stage.kernel.name];
   const pixel = channels * VALUE_BYTES, outPixel = outputs * VALUE_BYTES;
   const column = height * pixel, outColumn = outHeight * outPixel;
-  const columns = tiles * points;
   // One kernel row is kernelWidth taps of channels · outputs floats; mapAxis moves eight at a time.
   const tap = channels * outputs * 4, tapValues = tap / VALUE_BYTES;
   const pointWeights = kernelHeight * tap;
@@ -49,22 +48,21 @@ export function createWinogradLinear(context: Context, stageIndex: number): Line
       const field = place.field + slot * place.fieldStride;
       const transformed = place.transformed + slot * place.transformedStride;
       const z = place.z + slot * place.zStride;
+      // Tile by tile, so that a tile's products are still in the cache when they are summed.
       for (let tile = 0; tile < tiles; tile++) {
+        const from = transformed + tile * points * column,
+          to = products + tile * points * outColumn;
         // deno-fmt-ignore
-        kernels.mapAxis(field + tile * tileColumns * pixel, matrices.input,
-          transformed + tile * points * column, points, points, pixel, column, height,
-          place.fieldRow, pixel, channels, false);
-      }
-      for (let i = 0; i < columns; i++) {
+        kernels.mapAxis(field + tile * tileColumns * pixel, matrices.input, from, points, points, pixel,
+          column, height, place.fieldRow, pixel, channels, false);
+        for (let point = 0; point < points; point++) {
+          // deno-fmt-ignore
+          kernels.convolve(from + point * column, own.transformedWeights + point * pointWeights,
+            to + point * outColumn, 1, height, channels, 0, 1, kernelHeight, outputs, 0, 0, 1, outHeight);
+        }
         // deno-fmt-ignore
-        kernels.convolve(transformed + i * column, own.transformedWeights + (i % points) * pointWeights,
-          products + i * outColumn, 1, height, channels, 0, 1, kernelHeight, outputs, 0, 0, 1, outHeight);
-      }
-      for (let tile = 0; tile < tiles; tile++) {
-        // deno-fmt-ignore
-        kernels.mapAxis(products + tile * points * outColumn, matrices.output,
-          z + tile * tileColumns * outPixel, points, tileColumns, outColumn, outPixel, outHeight,
-          outPixel, outWidth * outPixel, outputs, false);
+        kernels.mapAxis(to, matrices.output, z + tile * tileColumns * outPixel, points, tileColumns,
+          outColumn, outPixel, outHeight, outPixel, outWidth * outPixel, outputs, false);
       }
     },
 
@@ -95,20 +93,20 @@ export function createWinogradLinear(context: Context, stageIndex: number): Line
 
   /** Products' gradient to the input's; overwrites the transformed input, which is not needed again. */
   function propagate(transformed: number, dInput: number): void {
-    for (let i = 0; i < columns; i++) {
-      // deno-fmt-ignore
-      kernels.convolve(products + i * outColumn, own.flippedWeights + (i % points) * pointWeights,
-        transformed + i * column, 1, outHeight, outputs, 0, 1, kernelHeight, channels, 0,
-        kernelHeight - 1, 1, height);
-    }
     const size = height * stage.width * channels * (VALUE_BYTES / 4);
     context.floats.fill(0, dInput >> 2, (dInput >> 2) + size);
     for (let tile = 0; tile < tiles; tile++) {
+      const from = products + tile * points * outColumn, to = transformed + tile * points * column;
+      for (let point = 0; point < points; point++) {
+        // deno-fmt-ignore
+        kernels.convolve(from + point * outColumn, own.flippedWeights + point * pointWeights,
+          to + point * column, 1, outHeight, outputs, 0, 1, kernelHeight, channels, 0,
+          kernelHeight - 1, 1, height);
+      }
       // Neighbouring tiles overlap in kernelWidth − 1 columns: add.
       // deno-fmt-ignore
-      kernels.mapAxis(transformed + tile * points * column, matrices.inputGradient,
-        dInput + tile * tileColumns * pixel, points, points, column, pixel, height, pixel,
-        stage.width * pixel, channels, true);
+      kernels.mapAxis(to, matrices.inputGradient, dInput + tile * tileColumns * pixel, points, points,
+        column, pixel, height, pixel, stage.width * pixel, channels, true);
     }
   }
 }

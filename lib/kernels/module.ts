@@ -24,6 +24,9 @@ export interface Kernels {
     channels: number, inRow: number, kernelHeight: number, kernelWidth: number, outputs: number,
     padTop: number, padLeft: number, outHeight: number, outWidth: number): void;
   // deno-fmt-ignore
+  findBounds(block: Pointer, height: number, width: number, channels: number, row: number,
+    result: Pointer): void;
+  // deno-fmt-ignore
   mapAxis(input: Pointer, matrix: Pointer, output: Pointer, inputs: number, outputs: number,
     inStep: number, outStep: number, rows: number, inRow: number, outRow: number, values: number,
     accumulate: boolean): void;

@@ -61,6 +61,22 @@ Deno.test("the step's gradients agree with tfjs's to 1e-4: LeNet-5, plain SIMD, 
   await checkGradients(createLenet5({ dropout: 0 }), createImages(9), { module, batchSize: 128 });
 });
 
+Deno.test("the step's gradients agree with tfjs's to 1e-4: paper around the ink, all but a corner, a blank block", async () => {
+  const only = (digits: Digits, inked: (y: number, x: number) => boolean) => ({
+    ...digits,
+    images: digits.images.map((ink, i) => inked(Math.floor(i % 784 / 28), i % 28) ? ink : 0),
+  });
+  const check = (digits: Digits) => checkGradients(createLenet5({ dropout: 0, seed: 4 }), digits);
+  // Blocks of eight: 0 to 7 hold a square, 8 and 9 a corner.
+  const digits = only(createImages(10), (y, x) => y > 7 && y < 20 && x > 4 && x < 22);
+  digits.images.fill(0, 8 * 784);
+  digits.images.fill(200, 10 * 784 - 30, 10 * 784);
+  await check(digits);
+  await check(only(createImages(9), (y, x) => y < 7 && x < 6));
+  digits.images.fill(0, 8 * 784);
+  await check(digits);
+});
+
 Deno.test("the step's gradients agree with tfjs's to 1e-4: label smoothing of 0.1", () => {
   const model = seedWeights(MODELS["dense layers only"]());
   return checkGradients(model, createImages(5), { options: { labelSmoothing: 0.1 } });

@@ -1,6 +1,7 @@
 import { madd, VALUE } from "./lanes";
 import { activateMax2, addSumsMax2, replaceMax2 } from "./max_pool";
 import { sumLanes8 } from "./moments";
+import { activateEach, addSumsEach, replaceEach } from "./no_pool";
 import { apply, chain } from "./nonlinearity";
 
 /**
@@ -26,6 +27,9 @@ export function activate(
 ): void {
   if (!average && poolHeight == 2 && poolWidth == 2) {
     return activateMax2(z, out, scale, shift, height, width, channels, kind, outRow);
+  }
+  if (poolHeight == 1 && poolWidth == 1) {
+    return activateEach(z, out, scale, shift, height, width, channels, kind, outRow);
   }
   const pixel = channels * VALUE, row = width * pixel;
   const inverse = f32x4.splat(<f32> 1 / <f32> (poolHeight * poolWidth));
@@ -77,6 +81,10 @@ export function addActivationSums(
   memory.fill(scratch, 0, channels * 64);
   if (!average && poolHeight == 2 && poolWidth == 2) {
     addSumsMax2(z, dOut, scale, shift, mean, scratch, height, width, channels, kind);
+    return foldSums(sums, scratch, channels);
+  }
+  if (poolHeight == 1 && poolWidth == 1) {
+    addSumsEach(z, dOut, scale, shift, mean, scratch, height * width, channels, kind);
     return foldSums(sums, scratch, channels);
   }
   const pixel = channels * VALUE, row = width * pixel;
@@ -154,6 +162,9 @@ export function replaceByGradient(
 ): void {
   if (!average && poolHeight == 2 && poolWidth == 2 && !((height | width) & 1)) {
     return replaceMax2(z, dOut, scale, shift, slope, offset, height, width, channels, kind);
+  }
+  if (poolHeight == 1 && poolWidth == 1) {
+    return replaceEach(z, dOut, scale, shift, slope, offset, height * width, channels, kind);
   }
   const pixel = channels * VALUE, row = width * pixel;
   const inverse = f32x4.splat(<f32> 1 / <f32> (poolHeight * poolWidth)), zero = f32x4.splat(0);

@@ -124,7 +124,8 @@ function put(output: usize, v0: v128, v1: v128, accumulate: bool): void {
 /**
  * Convolves one block, stride 1: output[y, x, o] = Σ input[y + ky − padTop, x + kx − padLeft, i] ·
  * weights[ky, kx, i, o], taps outside the input left out. A dense layer is the case of a 1×1 picture;
- * the gradient of the input is the case of flipped, transposed weights and pads of kernel − 1 − pad.
+ * the gradient of the input is the case of flipped, transposed weights and pads of kernel − 1 − pad. An
+ * output whose taps are all outside is 0.
  *
  * @param inRow Bytes from one input row to the next (more than width · channels · 32 in a padded field).
  */
@@ -148,9 +149,10 @@ export function convolve(
     weightStep = outputs * 4,
     weightRow = kernelWidth * channels * weightStep;
   for (let y = 0; y < outHeight; y++) {
-    const ky = max(0, padTop - y), rows = min(kernelHeight, height + padTop - y) - ky;
+    const ky = max(0, padTop - y), tall = min(kernelHeight, height + padTop - y) - ky;
     for (let x = 0; x < outWidth; x++) {
       const kx = max(0, padLeft - x), run = (min(kernelWidth, width + padLeft - x) - kx) * pixel;
+      const rows = run > 0 ? tall : 0;
       const p = input + (y + ky - padTop) * inRow + (x + kx - padLeft) * pixel;
       let q = weights + ky * weightRow + kx * channels * weightStep, left = outputs;
       while (left >= 6) {

@@ -119,7 +119,7 @@ function correlateOne(
 /**
  * Adds to the gradient of `run` weights' rows: into[tap, o] += Σ_{row, column, lane} input[row, column,
  * tap] · gradient[row, column, o]. The taps lie side by side in memory: one row of a kernel (width ·
- * channels), or all inputs of a dense layer, whose rows are blocks. The input holds its padding.
+ * channels), or all inputs of a dense layer, whose columns are blocks. The input holds its padding.
  *
  * @param inStep Bytes from one column's first tap to the next column's; the others likewise.
  */
@@ -136,6 +136,7 @@ export function addFilterGradient(
   gradientRow: i32,
   gradientStep: i32,
 ): void {
+  if (rows <= 0 || columns <= 0) return;
   const intoStep = outputs * 4;
   while (run > 0) {
     // Five taps at once serve one row of a 5×5 kernel over a grey picture.
@@ -143,75 +144,20 @@ export function addFilterGradient(
     for (let o = 0; o + 2 <= outputs; o += 2) {
       const g = gradient + o * VALUE, w = into + o * 4;
       if (taps == 6) {
-        correlate(
-          6,
-          input,
-          g,
-          w,
-          intoStep,
-          rows,
-          columns,
-          inRow,
-          gradientRow,
-          inStep,
-          gradientStep,
-        );
+        correlate(6, input, g, w, intoStep, rows, columns, inRow, gradientRow, inStep, gradientStep);
       } else if (taps == 5) {
-        correlate(
-          5,
-          input,
-          g,
-          w,
-          intoStep,
-          rows,
-          columns,
-          inRow,
-          gradientRow,
-          inStep,
-          gradientStep,
-        );
+        correlate(5, input, g, w, intoStep, rows, columns, inRow, gradientRow, inStep, gradientStep);
       } else if (taps == 4) {
-        correlate(
-          4,
-          input,
-          g,
-          w,
-          intoStep,
-          rows,
-          columns,
-          inRow,
-          gradientRow,
-          inStep,
-          gradientStep,
-        );
-      } else {correlate(
-          1,
-          input,
-          g,
-          w,
-          intoStep,
-          rows,
-          columns,
-          inRow,
-          gradientRow,
-          inStep,
-          gradientStep,
-        );}
+        correlate(4, input, g, w, intoStep, rows, columns, inRow, gradientRow, inStep, gradientStep);
+      } else {
+        correlate(1, input, g, w, intoStep, rows, columns, inRow, gradientRow, inStep, gradientStep);
+      }
     }
     if (outputs & 1) {
       const g = gradient + (outputs - 1) * VALUE, w = into + (outputs - 1) * 4;
       for (let tap = 0; tap < taps; tap++) {
-        correlateOne(
-          input + tap * VALUE,
-          g,
-          w + tap * intoStep,
-          rows,
-          columns,
-          inRow,
-          gradientRow,
-          inStep,
-          gradientStep,
-        );
+        correlateOne(input + tap * VALUE, g, w + tap * intoStep, rows, columns, inRow, gradientRow, inStep,
+          gradientStep);
       }
     }
     input += taps * VALUE;

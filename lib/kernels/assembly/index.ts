@@ -1,4 +1,5 @@
 export { activate, addActivationSums, replaceByGradient } from "./activation";
+export { findBounds } from "./bounds";
 export { convolve, mapAxis } from "./convolution";
 export { dropValues } from "./dropout";
 export { addFilterGradient } from "./filter_gradient";

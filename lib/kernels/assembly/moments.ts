@@ -16,24 +16,10 @@ export function addMoments(
 ): void {
   let channel = 0;
   for (; channel + 2 <= channels; channel += 2) {
-    sumChannels(
-      true,
-      values + channel * VALUE,
-      pixels,
-      channels * VALUE,
-      lanes,
-      moments + channel * 24,
-    );
+    sumChannels(true, values + channel * VALUE, pixels, channels * VALUE, lanes, moments + channel * 24);
   }
   if (channel < channels) {
-    sumChannels(
-      false,
-      values + channel * VALUE,
-      pixels,
-      channels * VALUE,
-      lanes,
-      moments + channel * 24,
-    );
+    sumChannels(false, values + channel * VALUE, pixels, channels * VALUE, lanes, moments + channel * 24);
   }
 }
 
@@ -101,6 +87,7 @@ function merge(moments: usize, count: f64, pivot: f64, sum: f64, squares: f64): 
 
 /** The first `lanes` of eight lanes, added up in double precision. */
 export function sumLanes8(low: v128, high: v128, lanes: i32): f64 {
+  if (lanes == 8) return sumAllLanes(low, high);
   let sum = <f64> f32x4.extract_lane(low, 0);
   if (lanes > 1) sum += <f64> f32x4.extract_lane(low, 1);
   if (lanes > 2) sum += <f64> f32x4.extract_lane(low, 2);
@@ -110,4 +97,14 @@ export function sumLanes8(low: v128, high: v128, lanes: i32): f64 {
   if (lanes > 6) sum += <f64> f32x4.extract_lane(high, 2);
   if (lanes > 7) sum += <f64> f32x4.extract_lane(high, 3);
   return sum;
+}
+
+// @ts-ignore: decorator
+@inline
+function sumAllLanes(low: v128, high: v128): f64 {
+  const a = f64x2.add(f64x2.promote_low_f32x4(low), f64x2.promote_low_f32x4(high));
+  const upperLow = v128.shuffle<i64>(low, low, 1, 1), upperHigh = v128.shuffle<i64>(high, high, 1, 1);
+  const b = f64x2.add(f64x2.promote_low_f32x4(upperLow), f64x2.promote_low_f32x4(upperHigh));
+  const sum = f64x2.add(a, b);
+  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }

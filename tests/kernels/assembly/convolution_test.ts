@@ -87,6 +87,16 @@ for (const [name, shape] of Object.entries(SHAPES)) {
   });
 }
 
+testBuilds("convolve() gives 0 where the window does not reach the input", (memory) => {
+  const shape = { ...square(2, 3, 3, 7), padTop: 5, padLeft: 4, outHeight: 9, outWidth: 8 };
+  runConvolution(memory, shape, 0);
+  const nothing = memory.reserve(0), output = memory.reserve(4 * 7 * 8, NaN);
+  // deno-fmt-ignore
+  memory.kernels.convolve(nothing, memory.put(drawValues(9 * 3 * 7)), output, 0, 0, 3, 0, 3, 3, 7, 1, 1,
+    2, 2);
+  assertClose(memory.read(output, 4 * 7 * 8), new Float32Array(4 * 7 * 8));
+});
+
 for (const [inputs, outputs] of [[9, 5], [10, 9], [3, 1], [1, 7], [5, 10]]) {
   testBuilds(`mapAxis() multiplies ${inputs} by ${outputs} along an axis, to 1e-5`, (memory) => {
     const rows = 3, values = 4;

@@ -58,3 +58,12 @@ testBuilds("addFilterGradient() sums a dense layer over blocks, to 1e-5", (memor
   );
   assertClose(memory.read(into, wanted.length), wanted);
 });
+
+testBuilds("addFilterGradient() adds nothing where there are no rows or no columns", (memory) => {
+  const into = memory.reserve(6, 2), input = memory.reserve(8, 1), gradient = memory.reserve(48, 1);
+  for (const [rows, columns] of [[0, 1], [1, 0], [-2, 3]]) {
+    // deno-fmt-ignore
+    memory.kernels.addFilterGradient(input, gradient, into, 1, 6, rows, columns, 0, VALUE_BYTES, 0, 192);
+  }
+  assertClose(memory.read(into, 6), new Float32Array(6).fill(2));
+});
