@@ -4,9 +4,8 @@
  * @module
  */
 import { DIGIT_PIXELS, DIGIT_SIZE } from "../dataset/digits.ts";
-import { cutOut, findComponents, uniteComponents } from "./components.ts";
 import type { Box } from "./picture.ts";
-import { type Plane, resamplePlane } from "./plane.ts";
+import { cropToInk, type Plane, resamplePlane } from "./plane.ts";
 import { measureStrokeWidth, moveEdges } from "./stroke.ts";
 
 /** MNIST's digits are scaled so that the longer side of their box has this many pixels. */
@@ -43,14 +42,21 @@ export interface NormalizedDigit {
  */
 export function normalizeDigit(ink: Plane): NormalizedDigit {
   const strokeWidth = measureRelativeWidth(ink);
-  const adapted = adaptStrokes(ink, strokeWidth);
-  const scale = BOX_SIZE / Math.max(adapted.width, adapted.height);
+  return { ...fitDigit(adaptStrokes(ink, strokeWidth)), strokeWidth };
+}
+
+/**
+ * Fits a digit into MNIST's field by size and centre of mass alone, whatever the width of its strokes.
+ *
+ * @param ink Ink of the digit alone, 0 to 1, cropped to its box.
+ */
+export function fitDigit(ink: Plane): Omit<NormalizedDigit, "strokeWidth"> {
+  const scale = BOX_SIZE / Math.max(ink.width, ink.height);
   const size = {
-    width: Math.max(1, Math.round(adapted.width * scale)),
-    height: Math.max(1, Math.round(adapted.height * scale)),
+    width: Math.max(1, Math.round(ink.width * scale)),
+    height: Math.max(1, Math.round(ink.height * scale)),
   };
-  const small = resamplePlane(adapted, wholeOf(adapted), size);
-  return { ...placeByMass(small), strokeWidth };
+  return placeByMass(resamplePlane(ink, wholeOf(ink), size));
 }
 
 /** The stroke width that the digit has when its longer side is 20 pixels. */
@@ -76,10 +82,6 @@ function enlarge(ink: Plane): Plane {
   if (factor === 1) return ink;
   const size = { width: ink.width * factor, height: ink.height * factor };
   return resamplePlane(ink, wholeOf(ink), size);
-}
-
-function cropToInk(ink: Plane): Plane {
-  return cutOut(ink, uniteComponents(findComponents(ink, 0)));
 }
 
 /** Shifts the digit by whole pixels so that its centre of mass is nearest to the field's middle. */

@@ -43,6 +43,19 @@ export function copyBox(plane: Plane, box: Box, outside: "zero" | "edge"): Plane
   return copy;
 }
 
+/** Copies the box around all that is not 0; a plane of zeros stays as it is. */
+export function cropToInk(plane: Plane): Plane {
+  let left = plane.width, right = -1, top = plane.height, bottom = -1;
+  for (let i = 0; i < plane.data.length; i++) {
+    if (plane.data[i] === 0) continue;
+    const x = i % plane.width, y = Math.floor(i / plane.width);
+    left = Math.min(left, x), right = Math.max(right, x);
+    top = Math.min(top, y), bottom = Math.max(bottom, y);
+  }
+  if (right < 0) return plane;
+  return copyBox(plane, { left, top, width: right - left + 1, height: bottom - top + 1 }, "zero");
+}
+
 /** The box that reaches beyond a plane by a margin on each side, or stays inside if it is negative. */
 export function boxWithMargin({ width, height }: Plane, margin: number): Box {
   return { left: -margin, top: -margin, width: width + 2 * margin, height: height + 2 * margin };

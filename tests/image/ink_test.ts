@@ -122,9 +122,9 @@ for (const [what, picture] of BLANKS) {
   });
 }
 
-Deno.test("extractInk() finds no ink on a blank sheet in at least 18 of 20 photos", () => {
+Deno.test("extractInk() finds no ink on a blank sheet in 199 of 200 photos", () => {
   const sheet = fill([235, 235, 230, 255], { width: 250, height: 180 });
-  const seeds = Array.from({ length: 20 }, (_, seed) => seed);
-  const blank = seeds.filter((seed) => !extractInk(photograph(sheet, createRandom(seed))));
-  assert.ok(blank.length >= 18, `${blank.length}`);
+  const seeds = Array.from({ length: 200 }, (_, seed) => seed);
+  const inked = seeds.filter((seed) => extractInk(photograph(sheet, createRandom(seed))));
+  assert.ok(inked.length <= 1, `ink in photos ${inked}`);
 });

@@ -4,6 +4,7 @@ import {
   boxWithMargin,
   closeBox,
   copyBox,
+  cropToInk,
   dilateBox,
   type Plane,
   resamplePlane,
@@ -67,6 +68,13 @@ Deno.test("copyBox() continues a plane by zeros or by its edge", () => {
   assert.deepEqual([...copyBox(plane, box, "zero").data], [0, 0, 0, 0, 0, 3, 5, 0, 0, 0, 0, 0]);
   assert.deepEqual([...copyBox(plane, box, "edge").data], [3, 3, 5, 5, 3, 3, 5, 5, 3, 3, 5, 5]);
   assert.deepEqual([...copyBox(plane, { left: 1, top: 0, width: 1, height: 1 }, "zero").data], [5]);
+});
+
+Deno.test("cropToInk() copies the box around what is not 0, and leaves zeros alone", () => {
+  const plane = { width: 4, height: 3, data: Float32Array.of(0, 0, 0, 0, 0, 0, 7, 0, 0, 5, 0, 0) };
+  assert.deepEqual(cropToInk(plane), { width: 2, height: 2, data: Float32Array.of(0, 7, 5, 0) });
+  const blank = { width: 2, height: 1, data: new Float32Array(2) };
+  assert.deepEqual(cropToInk(blank), blank);
 });
 
 Deno.test("resamplePlane() copies a box whose size does not change", () => {
