@@ -7,6 +7,7 @@ import { relative } from "@std/path";
 import { CLASS_COUNT, DIGIT_PIXELS } from "../dataset/digits.ts";
 import { type Classifier, createClassifier } from "../engine/classify.ts";
 import { InputError } from "../errors.ts";
+import { locateDigits } from "../image/locate.ts";
 import type { Picture } from "../image/picture.ts";
 import { type PreparedDigit, prepareDigit, prepareDigits } from "../image/prepare.ts";
 import { loadModel } from "../model/store.ts";
@@ -45,6 +46,7 @@ async function main(args: string[]): Promise<number> {
       if (readings.length === 0) throw new InputError(`${file}: no ink found`);
       const print = options.json ? printRecord : printText;
       print(file, readings, { ...format, multi: options.multi });
+      if (!options.multi) hintAtSeveral(file, picture);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       console.error(`predict: ${error.message}`);
@@ -89,6 +91,13 @@ async function readDigits(
       (share) => Number(share.toFixed(6)),
     ),
   }));
+}
+
+/** All ink was taken for one digit: says so where it looks like several. */
+function hintAtSeveral(file: string, picture: Picture): void {
+  const { length } = locateDigits(picture);
+  if (length < 2) return;
+  console.error(`predict: ${file}: read as one digit, looks like ${length}; --multi reads each`);
 }
 
 type PrintFormat = ReadingFormat & { multi?: boolean };

@@ -6,7 +6,7 @@
 import process from "node:process";
 // @ts-types="@types/cli-progress"
 import { SingleBar } from "cli-progress";
-import type { EpochRecord, Progress } from "../training/events.ts";
+import type { EpochRecord, Progress } from "../training/records.ts";
 import type { ProgressStream } from "./download_progress.ts";
 
 /** How far training has come; the fields of the trainer's progress events that are shown. */

@@ -8,7 +8,7 @@ import type { Report } from "../evaluation/report.ts";
 import { summarize } from "../model/lenet5.ts";
 import { tf } from "../model/backend.ts";
 import type { RunRecord } from "../model/store.ts";
-import type { EpochRecord } from "../training/events.ts";
+import type { EpochRecord } from "../training/records.ts";
 import type { PlannedRun } from "./train_options.ts";
 
 /** What came of a run. */

@@ -12,7 +12,10 @@ import type { tf } from "../model/backend.ts";
 import { createLenet5 } from "../model/lenet5.ts";
 import { saveModel } from "../model/store.ts";
 import { type Checkpoint, saveCheckpoint } from "../training/checkpoint.ts";
-import type { EpochRecord, TrainingEvent } from "../training/events.ts";
+import type { TrainingEvent } from "../training/events.ts";
+import { countFlaggedOnes } from "../training/flagged_ones.ts";
+import type { EpochRecord } from "../training/records.ts";
+import type { Recipe } from "../training/recipe.ts";
 import { trainModel } from "../training/train.ts";
 import { TrainingError } from "../training/run.ts";
 import { runCommand } from "./command.ts";
@@ -22,6 +25,7 @@ import { createTrainingProgress } from "./progress.ts";
 import { countErrors, createRunRecord, type RunResult } from "./run_record.ts";
 import {
   checkpointPath,
+  formatResumeCommand,
   parseTrainFlags,
   type PlannedRun,
   planRun,
@@ -91,11 +95,20 @@ async function* announce(events: Events, line: string): Events {
 }
 
 /** Such as "training on 55,000 digits; epochs: 40, batches an epoch: 430, workers: 2". */
-function describeRun({ train }: Mnist, { recipe, workers, resumeFrom }: PlannedRun): string {
-  const batches = Math.ceil(train.count / recipe.batchSize);
+function describeRun(mnist: Mnist, { recipe, workers, resumeFrom }: PlannedRun): string {
+  const batches = Math.ceil(countImagesPerEpoch(mnist, recipe) / recipe.batchSize);
+  const flagged = countFlaggedOnes(mnist.train, recipe.flaggedOnes);
+  const added = flagged > 0 ? ` and ${formatCount(flagged)} ones given a flag` : "";
   const start = resumeFrom ? `, going on after step ${resumeFrom.stepsDone}` : "";
-  return `training on ${train.count.toLocaleString("en-US")} digits; epochs: ${recipe.epochs}, ` +
+  return `training on ${
+    formatCount(mnist.train.count)
+  } digits${added}; epochs: ${recipe.epochs}, ` +
     `batches an epoch: ${batches}, workers: ${workers}${start}`;
+}
+
+/** The training digits, and those that the recipe makes from them. */
+function countImagesPerEpoch({ train }: Mnist, { flaggedOnes }: Recipe): number {
+  return train.count + countFlaggedOnes(train, flaggedOnes);
 }
 
 /** Shows events until the run ends; the history, or nothing if it was stopped. */
@@ -105,7 +118,7 @@ async function follow(
 ): Promise<EpochRecord[] | undefined> {
   const progress = createTrainingProgress({
     epochs: run.recipe.epochs,
-    imagesPerEpoch: mnist.train.count,
+    imagesPerEpoch: countImagesPerEpoch(mnist, run.recipe),
   });
   try {
     for await (const event of events) {
@@ -138,7 +151,7 @@ async function keep(checkpoint: Checkpoint, flags: TrainFlags): Promise<void> {
   const { epochsDone, stepsDone } = checkpoint;
   console.error(
     `saved ${path} after ${epochsDone} epochs and ${stepsDone} steps; go on with:\n` +
-      `  deno task train --resume --out ${flags.out}`,
+      `  ${formatResumeCommand(flags)}`,
   );
 }
 
@@ -148,16 +161,17 @@ async function finish(
   { run, flags, history, startMs }: Context & { history: EpochRecord[]; startMs: number },
 ): Promise<RunResult> {
   const probabilities = await classify(model, mnist.test.images);
+  const imagesPerEpoch = countImagesPerEpoch(mnist, run.recipe);
   const trainSeconds = history.reduce(
-    (sum, { imagesPerSecond }) => sum + mnist.train.count / imagesPerSecond,
+    (sum, { imagesPerSecond }) => sum + imagesPerEpoch / imagesPerSecond,
     0,
   );
   const result = {
     backend: run.backend,
     history,
     test: evaluatePredictions(mnist.test.labels, probabilities),
-    wallSeconds: (performance.now() - startMs) / 1000,
-    imagesPerSecond: history.length * mnist.train.count / trainSeconds,
+    wallSeconds: (run.resumeFrom?.wallSeconds ?? 0) + (performance.now() - startMs) / 1000,
+    imagesPerSecond: history.length * imagesPerEpoch / trainSeconds,
   };
   await saveModel(flags.out, model, createRunRecord(model, mnist, { run, result }));
   model.dispose();
@@ -178,10 +192,12 @@ function report(result: RunResult, flags: TrainFlags): void {
   const [low, high] = test.accuracyInterval.map(percent);
   console.log(
     `\ntest accuracy ${percent(test.accuracy)} (95% interval ${low} to ${high}; ` +
-      `${errors} of ${test.n.toLocaleString("en-US")} misread)\n` +
+      `${errors} of ${formatCount(test.n)} misread)\n` +
       `${history.length} epochs in ${wallSeconds.toFixed(1)} s, ` +
-      `${Math.round(imagesPerSecond).toLocaleString("en-US")} images/s\nsaved to ${flags.out}`,
+      `${formatCount(imagesPerSecond)} images/s\nsaved to ${flags.out}`,
   );
 }
+
+const formatCount = (value: number) => Math.round(value).toLocaleString("en-US");
 
 if (import.meta.main) await runCommand("train", () => main(Deno.args));

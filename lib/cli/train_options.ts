@@ -97,7 +97,7 @@ export function parseTrainFlags(args: string[]): { flags: TrainFlags; chosen: st
     )
     .option("--out <dir>", "where to save (default: models/ and the network's name)")
     .option("--data-dir <dir>", "folder of the MNIST files", here(DATA_DIR))
-    .option("--no-augment", "train on the digits as they are, without warping them")
+    .option("--no-augment", "train on the digits as they are: no warps, no flags added to ones")
     .option("--resume", "go on with the run that was interrupted in --out")
     .option("--json", "print one JSON object a line: every epoch, then the result")
     .parse(args, { from: "user" });
@@ -110,6 +110,18 @@ export function parseTrainFlags(args: string[]): { flags: TrainFlags; chosen: st
 /** Where an interrupted run leaves its checkpoint. */
 export function checkpointPath(out: string): string {
   return join(out, "checkpoint.bin");
+}
+
+/** The command that goes on with a run, such as "deno task train --resume --out models/mine". */
+export function formatResumeCommand({ out, dataDir }: TrainFlags): string {
+  const { flags: defaults } = parseTrainFlags([]);
+  const quote = (path: string) =>
+    /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+  return [
+    "deno task train --resume",
+    ...(out === defaults.out ? [] : [`--out ${quote(out)}`]),
+    ...(dataDir === defaults.dataDir ? [] : [`--data-dir ${quote(dataDir)}`]),
+  ].join(" ");
 }
 
 /**
@@ -126,6 +138,7 @@ export async function planRun(flags: TrainFlags, chosen: string[]): Promise<Plan
       batchSize: flags.batchSize ?? DEFAULT_RECIPE.batchSize,
       peakLearningRate: flags.learningRate ?? DEFAULT_RECIPE.peakLearningRate,
       augmentation: flags.augment ? DEFAULT_RECIPE.augmentation : null,
+      flaggedOnes: flags.augment ? DEFAULT_RECIPE.flaggedOnes : 0,
       seed: flags.seed,
     },
     architecture: { ...ARCHITECTURES[flags.model], seed: flags.seed },

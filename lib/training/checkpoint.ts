@@ -6,8 +6,8 @@
 import { dirname } from "@std/path";
 import { InputError, isRefusal } from "../errors.ts";
 import type { EngineState, Totals } from "../engine/types.ts";
-import type { EpochRecord } from "./events.ts";
 import type { Recipe } from "./recipe.ts";
+import type { EpochRecord } from "./records.ts";
 
 /** Where a run stands between two batches. */
 export interface Checkpoint {
@@ -27,13 +27,15 @@ export interface Checkpoint {
   /** The running epoch's loss and accuracy so far. */
   totals: Totals;
   history: EpochRecord[];
+  /** Wall-clock time of the sittings so far. */
+  wallSeconds: number;
   state: EngineState;
 }
 
 const MAGIC = "LENET5CK";
 
 /** Raised whenever an older checkpoint could no longer be gone on with. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Where the JSON header begins: behind the magic and the header's length. */
 const HEADER_START = MAGIC.length + 4;

@@ -4,9 +4,9 @@
  * @module
  */
 import { createLenet5, type LeNet5Options } from "../model/lenet5.ts";
-import type { EpochRecord } from "./events.ts";
 import type { TrainingData } from "./options.ts";
 import { DEFAULT_RECIPE, type Recipe } from "./recipe.ts";
+import type { EpochRecord } from "./records.ts";
 import { trainModel } from "./train.ts";
 
 /** A way of training: what differs from the default. */

@@ -8,8 +8,10 @@ import { type Engine, type EngineOptions, WorkerError } from "../engine/types.ts
 import { InputError } from "../errors.ts";
 import type { tf } from "../model/backend.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import type { EpochRecord, Progress, TrainingEvent } from "./events.ts";
+import type { TrainingEvent } from "./events.ts";
+import { createFlaggedOnes } from "./flagged_ones.ts";
 import type { RunOptions, TrainingData } from "./options.ts";
+import type { EpochRecord, Progress } from "./records.ts";
 import { createOneCycle } from "./schedule.ts";
 import { scorePredictions } from "./scores.ts";
 
@@ -38,17 +40,19 @@ export async function* runTraining(
   { data, options }: { data: TrainingData; options: RunOptions },
 ): AsyncGenerator<TrainingEvent, void> {
   const { recipe, workers } = options;
-  const stepsPerEpoch = Math.ceil(data.train.count / recipe.batchSize);
+  const { augmentation, flaggedOnes, ...step } = recipe;
+  const flagged = createFlaggedOnes(data.train, { share: flaggedOnes, seed: recipe.seed });
+  const imagesPerEpoch = data.train.count + flagged.count;
+  const stepsPerEpoch = Math.ceil(imagesPerEpoch / recipe.batchSize);
   const learningRates = createOneCycle(stepsPerEpoch * recipe.epochs, recipe);
-  const { augmentation, ...step } = recipe;
   const engine = await createEngine(model, {
-    images: [data.train, data.validation],
+    images: [data.train, flagged, data.validation],
     batchSize: recipe.batchSize,
     ...{ workers, learningRates },
     step: { ...step, augmentation: augmentation ?? undefined },
   });
   try {
-    yield* new Run({ engine, model, data, options, learningRates }).events();
+    yield* new Run({ engine, model, data, imagesPerEpoch, options, learningRates }).events();
   } finally {
     engine.close();
   }
@@ -58,6 +62,8 @@ interface RunParts {
   engine: Engine;
   model: tf.LayersModel;
   data: TrainingData;
+  /** The training digits and those made from them. */
+  imagesPerEpoch: number;
   options: RunOptions;
   learningRates: Float32Array;
 }
@@ -65,6 +71,7 @@ interface RunParts {
 class Run {
   readonly #parts: RunParts;
   readonly #stepsBefore: number;
+  readonly #startMs = performance.now();
   readonly #history: EpochRecord[];
   #epochsDone: number;
   #position: number;
@@ -94,11 +101,11 @@ class Run {
   }
 
   async *events(): AsyncGenerator<TrainingEvent, void> {
-    const { engine, model, data, options: { recipe, signal } } = this.#parts;
+    const { engine, model, imagesPerEpoch, options: { recipe, signal } } = this.#parts;
     this.#snapshot = await this.#readCheckpoint();
     while (this.#epochsDone < recipe.epochs) {
       if (!signal?.aborted) yield* this.#trainEpoch();
-      if (this.#position < data.train.count) {
+      if (this.#position < imagesPerEpoch) {
         const checkpoint = await this.#readCheckpoint();
         engine.writeTo(model);
         return yield { type: "stopped", checkpoint };
@@ -111,9 +118,9 @@ class Run {
 
   /** Trains to the end of the running epoch, or until it is stopped. */
   async *#trainEpoch(): AsyncGenerator<TrainingEvent, void> {
-    const { engine, data, options: { recipe, signal } } = this.#parts;
+    const { engine, imagesPerEpoch, options: { recipe, signal } } = this.#parts;
     const epoch = this.#epochsDone, position = this.#position, step = this.#stepsDone;
-    const order = createEpochOrder(data.train.count, { seed: recipe.seed, epoch });
+    const order = createEpochOrder(imagesPerEpoch, { seed: recipe.seed, epoch });
     this.#start = { ms: performance.now(), position, steps: step };
     const stop = () => engine.requestStop();
     signal?.addEventListener("abort", stop, { once: true });
@@ -144,9 +151,9 @@ class Run {
   }
 
   #progress(): Progress {
-    const { engine, data, options: { recipe }, learningRates } = this.#parts;
+    const { engine, imagesPerEpoch, options: { recipe }, learningRates } = this.#parts;
     const { ms, position, steps } = this.#start;
-    const imagesPerEpoch = data.train.count, stepsDone = this.#stepsDone;
+    const stepsDone = this.#stepsDone;
     const imagesDone = Math.min(
       imagesPerEpoch,
       position + (stepsDone - steps) * recipe.batchSize,
@@ -166,21 +173,21 @@ class Run {
 
   /** Validates, and makes the epoch's record. */
   async #finishEpoch(): Promise<EpochRecord> {
-    const { engine, data: { train, validation }, learningRates } = this.#parts;
+    const { engine, data: { validation }, imagesPerEpoch, learningRates } = this.#parts;
     const { ms, position } = this.#start;
     const trainSeconds = secondsSince(ms), { lossSum, correct } = engine.totals;
     const probabilities = await this.#orFail(
-      engine.predict(train.count, train.count + validation.count),
+      engine.predict(imagesPerEpoch, imagesPerEpoch + validation.count),
     );
     const { loss, accuracy } = scorePredictions(validation.labels, probabilities);
     const record: EpochRecord = {
       epoch: ++this.#epochsDone,
-      trainLoss: lossSum / train.count,
-      trainAccuracy: correct / train.count,
+      trainLoss: lossSum / imagesPerEpoch,
+      trainAccuracy: correct / imagesPerEpoch,
       validationLoss: loss,
       validationAccuracy: accuracy,
       learningRate: learningRates[this.#stepsDone - 1],
-      imagesPerSecond: (train.count - position) / trainSeconds,
+      imagesPerSecond: (imagesPerEpoch - position) / trainSeconds,
       seconds: secondsSince(ms),
     };
     this.#history.push(record);
@@ -192,7 +199,7 @@ class Run {
   }
 
   async #readCheckpoint(): Promise<Checkpoint> {
-    const { engine, options: { recipe, workers, modelOptions } } = this.#parts;
+    const { engine, options: { recipe, workers, modelOptions, resumeFrom } } = this.#parts;
     return {
       ...{ recipe, workers, backend: engine.backend, model: modelOptions ?? null },
       epochsDone: this.#epochsDone,
@@ -200,6 +207,7 @@ class Run {
       position: this.#position,
       totals: engine.totals,
       history: [...this.#history],
+      wallSeconds: (resumeFrom?.wallSeconds ?? 0) + secondsSince(this.#startMs),
       state: await engine.readState(),
     };
   }

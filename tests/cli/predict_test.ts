@@ -81,6 +81,22 @@ Deno.test("predict --multi --json reads the digits of a JPEG photo, with their p
     }
   }));
 
+Deno.test("predict without --multi says in one line that a picture looks like several digits", () =>
+  withFolder(async (write) => {
+    const number = await write(
+      "number.png",
+      encodePng(drawNumber(["407"], { ...PHOTO, photo: false })),
+    );
+    const five = await write("five.png", encodePng(drawDigit(5)));
+    const { code, stdout, errors } = await predict(["--json", number, five]);
+    assert.equal(code, 0);
+    assert.equal(stdout.trim().split("\n").length, 2);
+    assert.deepEqual(errors, [
+      `predict: ${number}: read as one digit, looks like 3; --multi reads each`,
+    ]);
+    assert.deepEqual((await predict(["--multi", number])).errors, []);
+  }));
+
 Deno.test("predict answers each unusable file with one line and exit 2, and reads the others", () =>
   withFolder(async (write) => {
     const good = encodePng(drawDigit(0));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import process from "node:process";
 import { join } from "@std/path";
 import { CommanderError } from "commander";
-import { parseTrainFlags, planRun } from "../../lib/cli/train_options.ts";
+import { formatResumeCommand, parseTrainFlags, planRun } from "../../lib/cli/train_options.ts";
 import { type Checkpoint, saveCheckpoint } from "../../lib/training/checkpoint.ts";
 import { DEFAULT_RECIPE } from "../../lib/training/recipe.ts";
 
@@ -27,7 +27,7 @@ Deno.test("planRun() takes over what the flags say, and nothing else", async () 
   );
   assert.deepEqual(recipe, {
     ...{ ...DEFAULT_RECIPE, epochs: 3, batchSize: 1, peakLearningRate: 1e-3, seed: 7 },
-    augmentation: null,
+    ...{ augmentation: null, flaggedOnes: 0 },
   });
   assert.deepEqual(architecture, {
     ...{ batchNorm: false, dropout: 0, pooling: "average", activation: "tanh", seed: 7 },
@@ -35,6 +35,21 @@ Deno.test("planRun() takes over what the flags say, and nothing else", async () 
   assert.deepEqual([workers, backend], [64, "wasm"]);
   const { flags } = parseTrainFlags(["--model", "lenet5-1998"]);
   assert.equal(flags.out, join("models", "lenet5-1998"));
+});
+
+Deno.test("formatResumeCommand() names the folders that are not the default ones", () => {
+  const format = (...args: string[]) => formatResumeCommand(parseTrainFlags(args).flags);
+  const command = "deno task train --resume";
+  assert.equal(format("--epochs", "3"), command);
+  assert.equal(format("--model", "lenet5-1998"), `${command} --out models/lenet5-1998`);
+  assert.equal(
+    format("--out", "models/lenet5", "--data-dir", "mnist"),
+    `${command} --data-dir mnist`,
+  );
+  assert.equal(
+    format("--out", "models/Ann's own", "--data-dir", "/data"),
+    `${command} --out 'models/Ann'\\''s own' --data-dir /data`,
+  );
 });
 
 const WRONG: [string[], RegExp][] = [
@@ -82,7 +97,7 @@ for (const [args, message] of WRONG) {
 const CHECKPOINT: Checkpoint = {
   ...{ recipe: { ...DEFAULT_RECIPE, epochs: 9 }, workers: 3, backend: "wasm" },
   ...{ model: { dropout: 0.5, seed: 2 }, epochsDone: 1, stepsDone: 430, position: 0 },
-  ...{ totals: { lossSum: 0, correct: 0 }, history: [] },
+  ...{ totals: { lossSum: 0, correct: 0 }, history: [], wallSeconds: 60 },
   state: {
     ...{ weights: new Float32Array(4), average: new Float32Array(4) },
     ...{ firstMoment: new Float32Array(4), secondMoment: new Float32Array(4) },

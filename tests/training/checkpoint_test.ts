@@ -17,6 +17,7 @@ const CHECKPOINT: Checkpoint = {
     ...{ epoch: 1, trainLoss: 0.1, trainAccuracy: 0.9, validationLoss: 0.2 },
     ...{ validationAccuracy: 0.95, learningRate: 1e-3, imagesPerSecond: 1234, seconds: 5 },
   }],
+  wallSeconds: 12.5,
   state: {
     // A view on a larger buffer, as an engine may hand out.
     weights: drawValues(20).subarray(3, 17),
@@ -70,9 +71,9 @@ const DAMAGED: Record<string, [Uint8Array, RegExp]> = {
     Uint8Array.of(...BYTES, 0),
     new RegExp(`expected ${BYTES.length} bytes, got ${BYTES.length + 1}$`),
   ],
-  "a header that is no JSON": [replaceHeader('{"version":1,'), /JSON header, got a damaged one$/],
-  "an older version": [replaceHeader("{}"), /checkpoint of version 1, got an older one$/],
-  "a newer version": [replaceHeader('{"version":2}'), /checkpoint of version 1, got 2$/],
+  "a header that is no JSON": [replaceHeader('{"version":2,'), /JSON header, got a damaged one$/],
+  "an older version": [replaceHeader("{}"), /checkpoint of version 2, got an older one$/],
+  "a newer version": [replaceHeader('{"version":3}'), /checkpoint of version 2, got 3$/],
 };
 
 for (const [what, [bytes, message]] of Object.entries(DAMAGED)) {

@@ -7,9 +7,10 @@ import type { Digits } from "../../lib/dataset/digits.ts";
 import type { tf } from "../../lib/model/backend.ts";
 import { createLenet5 } from "../../lib/model/lenet5.ts";
 import type { Checkpoint } from "../../lib/training/checkpoint.ts";
-import type { EpochRecord, Progress, TrainingEvent } from "../../lib/training/events.ts";
+import type { TrainingEvent } from "../../lib/training/events.ts";
 import type { RunOptions, TrainingData } from "../../lib/training/options.ts";
 import type { Recipe } from "../../lib/training/recipe.ts";
+import type { EpochRecord, Progress } from "../../lib/training/records.ts";
 import { AUGMENTATION, createImages } from "../engine/in_process.ts";
 
 /** Five batches of 20 an epoch, the last one ragged. */
@@ -18,7 +19,7 @@ export const DATA: TrainingData = { train: createImages(93), validation: createI
 export const RECIPE: Recipe = {
   ...{ epochs: 3, batchSize: 20, peakLearningRate: 6e-3, warmupShare: 0.2, weightDecay: 1e-2 },
   ...{ beta1: 0.9, beta2: 0.999, epsilon: 1e-8, averageDecay: 0.998, labelSmoothing: 0 },
-  ...{ seed: 4, augmentation: AUGMENTATION },
+  ...{ seed: 4, augmentation: AUGMENTATION, flaggedOnes: 0 },
 };
 
 /** Nothing random but the order. */

@@ -119,6 +119,29 @@ for (const { name, train, dropout } of WAYS) {
     assertAllIdentical(resumed.weights, whole.weights);
   });
 
+  Deno.test(`${name} trains on flagged ones too, and resumes with them bit for bit`, async () => {
+    const recipe = { ...RECIPE, epochs: 2, flaggedOnes: 1 }, { labels } = DATA.train;
+    const ones = labels.filter((label) => label === 1).length;
+    const flagged = { ...options, recipe };
+    const whole = await follow(train, { ...flagged, progressMs: 0.1 });
+    assert.equal(whole.progress[0].imagesPerEpoch, DATA.train.count + ones);
+    const checkpoint = await interrupt(train, flagged, isFirstEpoch);
+    assert.equal(checkpoint.stepsDone, Math.ceil((DATA.train.count + ones) / recipe.batchSize));
+    const resumed = await follow(train, { ...flagged, resumeFrom: checkpoint });
+    assertAllIdentical(resumed.weights, whole.weights);
+    const plain = await run({ recipe: { ...recipe, flaggedOnes: 0 } });
+    assert.notDeepEqual(whole.weights, plain.weights);
+  });
+
+  Deno.test(`${name} counts the time of all sittings`, async () => {
+    const first = await interrupt(train, options, isFirstEpoch);
+    assert.ok(first.wallSeconds > 0);
+    const resumeFrom = { ...first, wallSeconds: 1000 };
+    const isSecond = (event: TrainingEvent) => event.type === "epoch" && event.record.epoch === 2;
+    const second = await interrupt(train, { ...options, resumeFrom }, isSecond);
+    assert.ok(second.wallSeconds > 1000 && second.wallSeconds < 1100);
+  });
+
   Deno.test(`${name} stops before the first batch if the signal is aborted already`, async () => {
     const { records, checkpoint } = await run({ signal: AbortSignal.abort() });
     assert.equal(records.length, 0);
