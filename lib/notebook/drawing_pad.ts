@@ -23,8 +23,8 @@ const BYTES = PAPER.width * PAPER.height * 4;
 const FRAME_HEIGHT_PX = 360;
 
 /**
- * Shows a drawing pad below the cell. It works as long as the kernel runs; where a viewer does not let
- * it (a saved or untrusted notebook), a line says how to get it.
+ * Shows a drawing pad below the cell. It works as long as the kernel runs; without it, or where a viewer
+ * does not let it (an untrusted notebook), a line in its place says how to get it.
  *
  * @param read What reads a digit, such as a compiled model's `classify`.
  */
@@ -34,9 +34,8 @@ export async function showDrawingPad(read: Reader): Promise<void> {
   const hint = "The drawing pad works while the kernel runs: trust the notebook and run this cell.";
   await publish({
     data: {
-      "text/html":
-        `<iframe src="${pad.url}" title="Drawing pad" width="100%" height="${FRAME_HEIGHT_PX}" ` +
-        `frameborder="0"></iframe>\n<p>${hint}</p>`,
+      "text/html": `<object data="${pad.url}" type="text/html" title="Drawing pad" width="100%" ` +
+        `height="${FRAME_HEIGHT_PX}"><p>${hint}</p></object>`,
       "text/plain": hint,
     },
   });

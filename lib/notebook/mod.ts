@@ -1,16 +1,27 @@
 /**
  * What notebook cells use besides the library itself. Importing it in a kernel lets the kernel survive
- * the stop button.
+ * the stop button, and makes promises that fail unawaited show.
  *
  * @module
  */
 import { surviveInterrupts } from "./interrupt.ts";
+import { reportRejections } from "./rejections.ts";
 
 export { show, type Showable } from "./show.ts";
 export { decimals, facts, percent, type Table, table, type TableOptions } from "./table.ts";
+export {
+  calibrationTable,
+  classScoreTable,
+  disputeTable,
+  epochTable,
+  layerTable,
+  runTable,
+  thresholdTable,
+} from "./tables.ts";
 export { type Live, live } from "./live.ts";
 export { onInterrupt, stopSignal } from "./interrupt.ts";
 export { watchComparison, type WatchedRun, watchTraining } from "./watch_training.ts";
 export { showDrawingPad } from "./drawing_pad.ts";
 
 surviveInterrupts();
+reportRejections();

@@ -7,7 +7,8 @@ import { type EpochPoint, plotLearningCurves } from "../plots/learning_curves.ts
 import { plotRunComparison } from "../plots/run_comparison.ts";
 import type { Checkpoint } from "../training/checkpoint.ts";
 import type { VariantRun } from "../training/compare_runs.ts";
-import type { EpochRecord, Progress, TrainingEvent } from "../training/events.ts";
+import type { TrainingEvent } from "../training/events.ts";
+import type { EpochRecord, Progress } from "../training/records.ts";
 import { live } from "./live.ts";
 
 /** Drawing takes the processor from the training, so it is done now and then. */

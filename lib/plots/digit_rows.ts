@@ -5,6 +5,8 @@
  */
 import * as Plot from "@observablehq/plot";
 import { CLASS_COUNT, DIGIT_SIZE, type Digits, imageAt } from "../dataset/digits.ts";
+import type { ConfusedPair } from "../evaluation/confusion.ts";
+import type { Prediction } from "../evaluation/predictions.ts";
 import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
 import { renderChart } from "./panel.ts";
 import { type Ink, paintInk } from "./raster.ts";
@@ -25,6 +27,20 @@ export function groupByLabel(digits: Digits, count: number): DigitRow[] {
       images: indices.slice(0, count).map((i) => imageAt(digits, i)),
     };
   });
+}
+
+/** Rows of the misread digits of each pair, such as "9 read as 5". */
+export function groupByConfusion(
+  digits: Digits,
+  predictions: readonly Prediction[],
+  pairs: readonly Pick<ConfusedPair, "label" | "digit">[],
+): DigitRow[] {
+  return pairs.map((pair) => ({
+    name: `${pair.label} read as ${pair.digit}`,
+    images: predictions
+      .filter(({ label, digit }) => label === pair.label && digit === pair.digit)
+      .map(({ index }) => imageAt(digits, index)),
+  }));
 }
 
 const ROW_GAP_PX = 8;

@@ -5,7 +5,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
-import { namedX, namedY, renderChart } from "./panel.ts";
+import { logScale, namedX, namedY, renderChart } from "./panel.ts";
 import { PALETTE } from "./theme.ts";
 
 /** How many values fall between two bounds. */
@@ -31,14 +31,15 @@ export function plotHistogram(
   const { title = "Histogram", xLabel = "value", yLabel = "count", logarithmic = false } = options;
   const filled = bins.filter((bin) => bin.count > 0);
   const floor = logarithmic ? powerOfTenBelow(Math.min(...filled.map((bin) => bin.count))) : 0;
-  const scale = logarithmic ? { type: "log", ticks: 5 } as const : {};
+  const highest = Math.max(...filled.map((bin) => bin.count));
+  const scale = logarithmic ? logScale(floor, highest) : { tickFormat: "~s" };
   const chart = renderChart({
     width: contentWidth(options),
     height: 280,
     marginLeft: 56,
     marginBottom: 40,
     x: namedX(xLabel),
-    y: { ...namedY(yLabel), tickFormat: "~s", ...scale },
+    y: { ...namedY(yLabel), ...scale },
     marks: [
       Plot.rect(filled, {
         x1: "lower",

@@ -11,7 +11,7 @@ import {
   type FigureOptions,
   type Panel,
 } from "./figure.ts";
-import { namedX, namedY, renderChart, renderLegend, wholeTicks } from "./panel.ts";
+import { logScale, namedX, namedY, renderChart, renderLegend, wholeTicks } from "./panel.ts";
 import { PALETTE } from "./theme.ts";
 
 /** What is known at a point of a run; what is left out is not drawn. */
@@ -27,6 +27,9 @@ export interface EpochPoint {
   learningRate?: number;
   imagesPerSecond?: number;
 }
+
+/** Room above and below the curves of a logarithmic axis, as a factor. */
+const LOG_MARGIN = 1.1;
 
 /** A line: which number of a point, and its colour. */
 interface Curve {
@@ -47,7 +50,7 @@ export function plotLearningCurves(
 ): Figure {
   const { title = "Training", epochs = history.length } = options;
   const width = (contentWidth(options) - 12) / 2;
-  const panel = (heading: string, label: string, curves: Curve[], scale: Plot.ScaleOptions = {}) =>
+  const panel = (heading: string, label: string, curves: Curve[], scale: Plot.ScaleOptions) =>
     renderCurves(history, {
       heading,
       label,
@@ -58,10 +61,10 @@ export function plotLearningCurves(
       document: options.document,
     });
   const panels = [
-    panel("Loss", "cross-entropy (nats)", [
+    panel("Loss", "cross-entropy (nats, logarithmic)", [
       { value: (p) => p.trainLoss, color: PALETTE.blue },
       { value: (p) => p.validationLoss, color: PALETTE.vermillion },
-    ], { zero: true }),
+    ], scaleLosses(history)),
     panel("Validation error", "misread (%)", [
       { value: (p) => percentWrong(p.validationAccuracy), color: PALETTE.vermillion },
     ], { zero: true }),
@@ -83,6 +86,15 @@ export function plotLearningCurves(
     description:
       `${title}: loss, validation error, learning rate and speed over ${history.length} epochs`,
   });
+}
+
+/** For losses, which fall to a small part of what they were; an empty scale while there are none. */
+function scaleLosses(history: readonly EpochPoint[]): Plot.ScaleOptions {
+  const losses = history.flatMap(({ trainLoss, validationLoss }) => [trainLoss, validationLoss])
+    .filter((loss) => loss !== undefined);
+  if (losses.length === 0) return {};
+  const domain = [Math.min(...losses) / LOG_MARGIN, Math.max(...losses) * LOG_MARGIN] as const;
+  return { ...logScale(...domain), domain };
 }
 
 function percentWrong(accuracy: number | undefined): number | undefined {
@@ -119,7 +131,7 @@ function renderCurves(
     x: { domain: [0, end], ...namedX("epoch"), ticks: wholeTicks(0, end), tickFormat: "d" },
     y: { ...namedY(label), ticks: 5, ...(isEmpty ? { domain: [0, 1], ticks: 0 } : scale) },
     marks: [
-      Plot.ruleY([0]),
+      Plot.ruleY([scale.domain ? [...scale.domain][0] : 0]),
       ...lines.flatMap(({ points, color }) => [
         Plot.lineY(points, { x: "x", y: "y", stroke: color, strokeWidth: 2 }),
         Plot.dot(points.filter(({ x }) => Number.isInteger(x)), {

@@ -7,7 +7,7 @@ export type { Figure, FigureOptions } from "./figure.ts";
 export { rasterizeFigure } from "./rasterize.ts";
 
 export { plotDigitGrid, tileDigits, tilePredictions } from "./digit_grid.ts";
-export { groupByLabel, plotDigitRows } from "./digit_rows.ts";
+export { groupByConfusion, groupByLabel, plotDigitRows } from "./digit_rows.ts";
 export { plotClassMeans, plotClassSpreads } from "./class_images.ts";
 export { plotClassShares } from "./class_shares.ts";
 export { plotHistogram } from "./histogram.ts";

@@ -45,6 +45,39 @@ export function wholeTicks(first: number, last: number): number[] {
   return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, i) => first + i * step);
 }
 
+/**
+ * A logarithmic axis on which every tick is named: powers of ten, and round numbers between them if
+ * there are few. (Plot's own names are for powers of ten, with bare ticks between.)
+ *
+ * @param lowest Above 0; without values (an infinity) nothing is named.
+ */
+export function logScale(lowest: number, highest: number): Plot.ScaleOptions {
+  if (!(lowest > 0 && lowest <= highest)) return { type: "log" }; // there is nothing to draw
+  const decades = Math.log10(highest / lowest);
+  const factors = LOG_FACTORS.find(({ most }) => decades <= most)!.factors;
+  const first = Math.floor(Math.log10(lowest)), last = Math.floor(Math.log10(highest));
+  const ticks = Array.from({ length: last - first + 1 }, (_, i) => first + i)
+    .flatMap((power) => factors.map((factor) => Number(`${factor}e${power}`)))
+    .filter((tick) => tick >= lowest && tick <= highest);
+  return { type: "log", ticks, tickFormat: writeTick };
+}
+
+/**
+ * Factors of the powers of ten that become ticks, by the number of decades that they suit at most. Plot
+ * leaves out the names of higher factors on wider axes.
+ */
+const LOG_FACTORS = [
+  { most: 1, factors: [1, 1.5, 2, 3, 4, 5, 7] },
+  { most: 2, factors: [1, 2, 5] },
+  { most: 3, factors: [1, 3] },
+  { most: Infinity, factors: [1] },
+];
+
+function writeTick(value: number): string {
+  if (value >= 1e6) return `${value / 1e6}M`;
+  return value >= 1e3 ? `${value / 1e3}k` : String(value);
+}
+
 const FONT_SIZE = 12;
 const HEADING_HEIGHT_PX = 20;
 const LEGEND_HEIGHT_PX = 20;
@@ -91,6 +124,7 @@ export function renderRamp(
   { label, document, width = 260 }: { label: string; document?: FigureDocument; width?: number },
 ): Panel {
   const axis = { type: color.type ?? "linear", domain: [...color.domain] } as const;
+  const scale = axis.type === "log" ? logScale(...color.domain) : { ticks: 5, tickFormat: "~g" };
   const { invert } = Plot.scale({ x: { ...axis, range: [0, RAMP_STEPS] } });
   return renderChart({
     width,
@@ -100,7 +134,7 @@ export function renderRamp(
     marginTop: 2,
     marginBottom: 36,
     color,
-    x: { ...axis, ...namedX(label), ticks: 5, tickFormat: "~g" },
+    x: { ...axis, ...namedX(label), ...scale },
     marks: [
       Plot.rect(Array.from({ length: RAMP_STEPS }, (_, step) => step), {
         x1: (step) => invert!(step),

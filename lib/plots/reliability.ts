@@ -13,7 +13,7 @@ import {
   type FigureOptions,
   type Panel,
 } from "./figure.ts";
-import { namedX, namedY, renderChart, renderLegend } from "./panel.ts";
+import { logScale, namedX, namedY, renderChart, renderLegend } from "./panel.ts";
 import { MUTED_COLOR, PALETTE } from "./theme.ts";
 
 const WIDTH_PX = 600;
@@ -83,13 +83,14 @@ function renderAccuracy(bins: readonly PercentBin[], { width, document }: Size):
 }
 
 function renderCounts(bins: readonly PercentBin[], { width, document }: Size): Panel {
+  const highest = Math.max(...bins.map(({ count }) => count));
   return renderChart({
     width,
     height: 130,
     marginLeft: 56,
     marginBottom: 40,
     x: { ...CONFIDENCE_AXIS, ...namedX("confidence (%)") },
-    y: { ...namedY("digits (logarithmic)"), type: "log", tickFormat: "~s", ticks: 3 },
+    y: { ...namedY("digits (logarithmic)"), ...logScale(1, highest) },
     marks: [
       Plot.rect(bins, {
         x1: "lower",

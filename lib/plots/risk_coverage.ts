@@ -13,7 +13,8 @@ import { PALETTE } from "./theme.ts";
 export type CoveragePoint = Pick<RiskCoveragePoint, "threshold" | "coverage" | "risk">;
 
 /**
- * Draws the error among the answered digits against the share answered.
+ * Draws the error among the answered digits against the share answered, from shortly before the most
+ * confident mistake on: to the left of it there is nothing to see.
  *
  * @param options `marked` are points to name by their confidence threshold.
  */
@@ -22,6 +23,7 @@ export function plotRiskCoverage(
   options: FigureOptions & { marked?: readonly CoveragePoint[] } = {},
 ): Figure {
   const { title = "Error against coverage", marked = [] } = options;
+  const start = startAxis(points);
   const place = {
     x: (point: CoveragePoint) => 100 * point.coverage,
     y: (point: CoveragePoint) => 100 * point.risk,
@@ -32,11 +34,15 @@ export function plotRiskCoverage(
     marginLeft: 56,
     marginRight: 24,
     marginBottom: 40,
-    x: namedX("digits answered (%)"),
+    x: { ...namedX("digits answered (%)"), domain: [start, 100] },
     y: { ...namedY("misread among them (%)"), zero: true },
     marks: [
       Plot.ruleY([0]),
-      Plot.line(points, { ...place, stroke: PALETTE.blue, strokeWidth: 2 }),
+      Plot.line(points.filter(({ coverage }) => 100 * coverage >= start), {
+        ...place,
+        stroke: PALETTE.blue,
+        strokeWidth: 2,
+      }),
       Plot.dot(marked, { ...place, fill: PALETTE.vermillion, r: 4 }),
       Plot.text(marked, {
         ...place,
@@ -50,4 +56,10 @@ export function plotRiskCoverage(
   }, options.document);
   const description = `${title}: misread share of the answered digits by share answered`;
   return composeFigure([[chart]], { ...options, title, description });
+}
+
+/** A multiple of five percent, below which no answered digit is misread. */
+function startAxis(points: readonly CoveragePoint[]): number {
+  const firstMistake = points.find(({ risk }) => risk > 0)?.coverage ?? 0;
+  return Math.max(0, 5 * Math.ceil(20 * firstMistake) - 5);
 }

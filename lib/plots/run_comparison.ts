@@ -6,7 +6,7 @@
 import * as Plot from "@observablehq/plot";
 import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
 import type { EpochPoint } from "./learning_curves.ts";
-import { namedX, namedY, renderChart, renderLegend, wholeTicks } from "./panel.ts";
+import { logScale, namedX, namedY, renderChart, renderLegend, wholeTicks } from "./panel.ts";
 import { CATEGORY_COLORS } from "./theme.ts";
 
 /** A run with its name. */
@@ -26,6 +26,7 @@ export function plotRunComparison(runs: readonly NamedRun[], options: FigureOpti
     )
   );
   const names = runs.map((run) => run.name);
+  const errors = points.map(({ errorPercent }) => errorPercent);
   const chart = renderChart({
     width: contentWidth(options),
     height: 320,
@@ -37,10 +38,8 @@ export function plotRunComparison(runs: readonly NamedRun[], options: FigureOpti
       tickFormat: "d",
     },
     y: {
-      type: "log",
       ...namedY("misread validation digits (%, logarithmic)"),
-      tickFormat: "~g",
-      ticks: 6,
+      ...logScale(Math.min(...errors), Math.max(...errors)),
     },
     color: { domain: names, range: CATEGORY_COLORS.slice(0, names.length) },
     marks: [

@@ -68,6 +68,13 @@ Deno.test("the stop button aborts stopSignal() and leaves the kernel its state",
     assert.deepEqual(output, { output_type: "stream", name: "stdout", text: ["true true\n"] });
   }));
 
+Deno.test("a promise that fails unawaited shows below the cell", () =>
+  withKernel(async (run) => {
+    const [output] = await run(`void Promise.reject(new Error("lost"));\nawait show();`);
+    assert.ok(output.output_type === "stream" && output.name === "stderr");
+    assert.match(String(output.text), /^A promise that no cell awaited failed: Error: lost/);
+  }));
+
 Deno.test("the stop button tells a cell that does not listen how to end it", () =>
   withKernel(async (run, kernel) => {
     setTimeout(() => kernel.interrupt(), 200);

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { decodePredictions } from "../../lib/evaluation/predictions.ts";
+import { summarizePredictions } from "../../lib/evaluation/report.ts";
+import {
+  calibrationTable,
+  classScoreTable,
+  disputeTable,
+  epochTable,
+  layerTable,
+  runTable,
+  thresholdTable,
+} from "../../lib/notebook/tables.ts";
+import { inventHistory } from "../plots/examples.ts";
+
+const sure = (digit: number, share: number) =>
+  Array.from({ length: 10 }, (_, k) => k === digit ? share : (1 - share) / 9);
+/** Ten digits: all read right, but for the 9, which is read as a 5. */
+const PREDICTIONS = decodePredictions(
+  Array.from({ length: 10 }, (_, label) => label),
+  Array.from({ length: 10 }, (_, label) => sure(label === 9 ? 5 : label, 0.8)).flat(),
+);
+const HISTORY = inventHistory(2).map((point) => ({ ...point, trainAccuracy: 0.9, seconds: 2.25 }));
+
+/** The lines of a table, their columns apart by two spaces or more. */
+const lines = ({ text }: { text: string }) =>
+  text.split("\n").map((line) => line.trim().split(/  +/));
+
+Deno.test("layerTable() shows shapes and parameters", () => {
+  const layer = { name: "C1", type: "Conv2D", outputShape: [28, 28, 6] };
+  assert.deepEqual(lines(layerTable([{ ...layer, parameters: 1150, trainableParameters: 150 }])), [
+    ["layer", "kind", "output", "parameters", "trainable"],
+    ["C1", "Conv2D", "28×28×6", "1,150", "150"],
+  ]);
+});
+
+Deno.test("epochTable() shows one epoch a row, runTable() the last epoch of each run", () => {
+  const epochs = lines(epochTable(HISTORY));
+  assert.deepEqual(epochs[1], ["1", "0.5300", "0.3200", "96.50%", "18500", "2.3"]);
+  assert.equal(epochs.length, 3);
+  const runs = lines(runTable([{ name: "plain", history: HISTORY }]));
+  assert.deepEqual(runs.slice(2), [["plain", ...epochs[2].slice(1, 4)]]);
+});
+
+Deno.test("classScoreTable() shows the digits and their mean", () => {
+  const rows = lines(classScoreTable(summarizePredictions(PREDICTIONS)));
+  assert.deepEqual(rows[6], ["5", "50.00%", "100.00%", "66.67%", "1"]);
+  assert.deepEqual(rows[11].slice(0, 3), ["mean", "85.00%", "90.00%"]);
+});
+
+Deno.test("calibrationTable() shows calibration error and cross-entropy by name", () => {
+  // All are read with 80% confidence, 90% are right: the error is 10%.
+  const loss = -(9 * Math.log(0.8) + Math.log(0.2 / 9)) / 10;
+  assert.deepEqual(lines(calibrationTable({ "as trained": PREDICTIONS })), [
+    ["probabilities", "expected calibration error", "cross-entropy (nats)"],
+    ["as trained", "10.00%", loss.toFixed(5)],
+  ]);
+});
+
+Deno.test("thresholdTable() shows what is answered and misread", () => {
+  const point = { threshold: 0.9, coverage: 0.97, answered: 9700, errors: 12, risk: 12 / 9700 };
+  assert.deepEqual(lines(thresholdTable([point]))[1], ["90.00%", "97.00%", "12", "0.124%"]);
+});
+
+Deno.test("disputeTable() shows index, labels, votes and the model's side", () => {
+  const votes = { label: 2, suggested: 3, neither: 0 };
+  const dispute = { index: 1621, label: 0, suggested: 6, votes };
+  assert.deepEqual(
+    lines(disputeTable([{ ...dispute, digit: 6, confidence: 0.5, side: "suggested" }]))[1],
+    ["1621", "0", "6", "2 : 3 : 0", "6", "50.00%", "suggested"],
+  );
+});
