@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { stripVTControlCharacters } from "node:util";
 import { dirname } from "@std/path";
 import { joinCells } from "./cell_module.ts";
 import { formatCells } from "./check_cells.ts";
@@ -50,12 +51,18 @@ async function findStaleness(notebook: Notebook, path: string): Promise<string[]
 
 function findErrors(notebook: Notebook): string[] {
   return codeCells(notebook).flatMap(({ outputs }, i) =>
-    outputs.flatMap((output) =>
-      output.output_type === "error"
-        ? [`cell ${i + 1}: shows an error: ${output.ename}: ${output.evalue}`]
-        : []
-    )
+    outputs.flatMap((output) => {
+      if (output.output_type === "error") {
+        return [`cell ${i + 1}: shows an error: ${output.ename}: ${output.evalue}`];
+      }
+      if (output.output_type !== "stream" || output.name !== "stderr") return [];
+      return [`cell ${i + 1}: shows what was written to stderr: ${firstLine(output.text)}`];
+    })
   );
+}
+
+function firstLine(text: string | string[]): string {
+  return stripVTControlCharacters([text].flat().join("")).split("\n", 1)[0];
 }
 
 function findDisorder(notebook: Notebook): string[] {

@@ -53,6 +53,7 @@ export async function startLab(python: string, options: LabOptions): Promise<Den
       JUPYTER_DATA_DIR: dataDir,
       JUPYTER_RUNTIME_DIR: join(home, "runtime"),
       JUPYTER_PATH: "",
+      IPYTHONDIR: join(home, "ipython"), // else a folder in the user's home
       PYTHONNOUSERSITE: "1",
     },
     stdin: "null",
@@ -66,6 +67,8 @@ function listArguments({ port, browser, rootDir = PROJECT_DIR, args = [] }: LabO
     "--LabApp.default_url=/lab/tree/notebooks",
     "--KernelSpecManager.ensure_native_kernel=False",
     "--KernelSpecManager.allowed_kernelspecs=deno",
+    "--MultiKernelManager.default_kernel_name=deno",
+    "--LanguageServerManager.autodetect=False", // looks for programs all over the machine
     "--Application.log_level=WARN",
     "--ServerApp.answer_yes=True", // Ctrl-C ends the server without a question
     ...(port === undefined ? [] : [`--port=${port}`, "--ServerApp.port_retries=0"]),

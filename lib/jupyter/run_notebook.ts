@@ -56,6 +56,7 @@ export async function runNotebook(
   const stop = () => kernel.stop();
   signal?.addEventListener("abort", stop);
   try {
+    signal?.throwIfAborted(); // before or while the kernel started
     await runCells(kernel, notebook, { onCell, timeoutMs });
   } catch (error) {
     throw signal?.aborted ? new InterruptedError("stopped") : error;
@@ -88,8 +89,7 @@ async function runCells(
   }
 }
 
-/** The error with its stack, if there is one: a cell that does not parse has neither. */
+/** The error with its stack, if it has one: neither a cell that does not parse nor `throw "text"` has. */
 function describeError({ ename, evalue, traceback = [] }: ExecuteReply): string {
-  const text = traceback.length > 0 ? traceback.join("\n") : `${ename}: ${evalue}`;
-  return stripVTControlCharacters(text);
+  return stripVTControlCharacters(traceback.join("\n") || `${ename}: ${evalue}`);
 }

@@ -44,6 +44,16 @@ Deno.test("inspectNotebook() reports error outputs", async () => {
   assert.deepEqual(await inspectNotebook(notebook, PATH), ["cell 2: shows an error: Error: no"]);
 });
 
+Deno.test("inspectNotebook() reports what was written to stderr, not to stdout", async () => {
+  const notebook = await createFinished();
+  const print = (name: string, text: string[]) => ({ output_type: "stream" as const, name, text });
+  codeCells(notebook)[0].outputs = [print("stdout", ["fine\n"])];
+  codeCells(notebook)[1].outputs = [print("stderr", ["\x1b[33mold\x1b[0m\n", "more\n"])];
+  assert.deepEqual(await inspectNotebook(notebook, PATH), [
+    "cell 2: shows what was written to stderr: old",
+  ]);
+});
+
 Deno.test("inspectNotebook() reports cells that ran out of order or not at all", async () => {
   const notebook = await createFinished();
   codeCells(notebook)[0].execution_count = 7;

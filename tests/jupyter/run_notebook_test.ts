@@ -39,6 +39,13 @@ Deno.test("runNotebook() stops at the first cell that fails, with its number and
   assert.deepEqual(codeCells(notebook)[2].outputs, []);
 });
 
+Deno.test("runNotebook() says what was thrown that is no error", async () => {
+  await assert.rejects(
+    runNotebook(createNotebook(`throw "not a digit";`), PATH),
+    (error) => error instanceof CellError && error.message === "Error: not a digit",
+  );
+});
+
 Deno.test("runNotebook() gives the cell that ended the kernel, or took too long", async () => {
   const isCell = (cell: number, message: RegExp) => (error: unknown) =>
     error instanceof CellError && error.cell === cell && message.test(error.message);
@@ -58,4 +65,11 @@ Deno.test("runNotebook() ends when its signal is aborted", async () => {
   const onCell = () => controller.abort();
   const run = runNotebook(notebook, PATH, { onCell, signal: controller.signal });
   await assert.rejects(run, InterruptedError);
+});
+
+Deno.test("runNotebook() runs no cell when its signal was aborted before", async () => {
+  const notebook = createNotebook("1;");
+  const run = runNotebook(notebook, PATH, { signal: AbortSignal.abort() });
+  await assert.rejects(run, InterruptedError);
+  assert.equal(codeCells(notebook)[0].execution_count, null);
 });
