@@ -21,7 +21,16 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
-/** Starts a browser that asks nothing of anyone by itself. */
+/**
+ * Starts a browser that asks nothing of anyone by itself.
+ *
+ * @throws {Error} If it is not installed.
+ */
 export async function launchChromium(): Promise<Browser> {
+  await Deno.stat(EXECUTABLE).catch(() => {
+    throw new Error(
+      `expected Chromium at ${EXECUTABLE}: install Debian's package chromium, or set CHROMIUM`,
+    );
+  });
   return await chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
 }

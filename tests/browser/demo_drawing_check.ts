@@ -45,6 +45,7 @@ Deno.test(
     assert.equal(await press("Redo"), "71");
     assert.equal(await press("Clear"), "");
     assert.equal(await page.state(), "empty");
+    assert.equal(await page.page.locator("#reason").textContent(), "Nothing to read yet.");
     assert.equal(await press("Undo"), "71");
     await page.page.keyboard.press("Control+z");
     await page.waitUntilRead();

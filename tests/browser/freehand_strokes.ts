@@ -8,6 +8,9 @@ import { createRandom, mixSeeds } from "../../lib/random.ts";
 import { writeDigit } from "../image/freehand.ts";
 import { STYLES } from "../image/freehand_styles.ts";
 
+/** Most sheet units between two points of a moving mouse: a corner is then as sharp as it was drawn. */
+const STEP = 8;
+
 /** A digit to be drawn. */
 export interface FreehandStrokes {
   digit: number;
@@ -39,9 +42,21 @@ export function* writeFreehandDigits(hands: number): Generator<FreehandStrokes> 
       yield {
         digit: style.digit,
         name: `${style.digit} ${style.name}, hand ${hand}`,
-        strokes: strokes.map((path) => path.map(toSheet)),
+        strokes: strokes.map((path) => addPoints(path.map(toSheet))),
         width,
       };
     }
   }
+}
+
+/** Adds the points that a mouse would report on the way along straight lines. */
+function addPoints(path: Point[]): Point[] {
+  return path.flatMap((to, i) => {
+    const from = path[Math.max(0, i - 1)];
+    const count = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / STEP));
+    return Array.from({ length: count }, (_, k) => ({
+      x: from.x + (to.x - from.x) * (k + 1) / count,
+      y: from.y + (to.y - from.y) * (k + 1) / count,
+    }));
+  });
 }

@@ -3,8 +3,9 @@
  *
  * @module
  */
+import assert from "node:assert/strict";
 import { join } from "@std/path";
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Frame, Locator, Page } from "playwright-core";
 import { ensureJupyterLab } from "../../lib/jupyter/environment.ts";
 import { startLab } from "../../lib/jupyter/lab_server.ts";
 import { JUPYTER_DIR, NOTEBOOKS_DIR } from "../../lib/paths.ts";
@@ -17,51 +18,140 @@ const SCREENSHOTS_DIR = join(HOME, "screenshots");
 /** JupyterLab draws only the cells that are in view: all of them, in a window this tall. */
 const VIEWPORT = { width: 1200, height: 16_000 };
 
+const TOKEN = crypto.randomUUID();
+const START_TIMEOUT_MS = 60_000;
+/** For a click, a picture and the like. */
+const STEP_TIMEOUT_MS = 30_000;
+/** For all cells of a notebook: three times what they may take on two idle cores. */
+const RUN_TIMEOUT_MS = 270_000;
+/** For a check as a whole, so that nothing can hang. */
+const CHECK_TIMEOUT_MS = 420_000;
+const CLOSE_TIMEOUT_MS = 20_000;
+const POLL_MS = 250;
+/** Until late outputs and colours are drawn. */
+const SETTLE_MS = 500;
+
 /** JupyterLab's own application object, in the page. */
 declare const jupyterapp: {
   commands: { execute(id: string, args?: unknown): Promise<void> };
-  serviceManager: { sessions: { shutdownAll(): Promise<void> } };
+  shell: { currentWidget: { content: { widgets: { model: CellModel }[] } } };
 };
 
-/** A running JupyterLab and a browser. */
+interface CellModel {
+  trusted: boolean;
+  /** Of code cells alone. */
+  outputs?: { length: number };
+}
+
+/** A running JupyterLab. */
 export interface Lab {
-  /** Opens a copy of a notebook, as it is saved. */
-  open(name: string): Promise<OpenNotebook>;
+  /**
+   * Opens a copy of a notebook, as it is saved, in a browser of its own, and ends browser and kernel
+   * afterwards, whatever happens.
+   *
+   * @throws {Error} If `check` throws, or all of it takes longer than {@link CHECK_TIMEOUT_MS}.
+   */
+  withNotebook(name: string, check: (notebook: OpenNotebook) => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Starts both; installs JupyterLab if need be. */
-export async function startLabAndBrowser(): Promise<Lab> {
+/** Starts JupyterLab; installs it if need be. */
+export async function startLabForTests(): Promise<Lab> {
   const python = await ensureJupyterLab(console.error);
   await Deno.mkdir(SCREENSHOTS_DIR, { recursive: true });
   const port = findFreePort();
-  const server = await startLab(python, {
+  const process = await startLab(python, {
     port,
     browser: false,
     home: HOME,
     rootDir: JUPYTER_DIR,
     args: [
-      "--ServerApp.token=",
+      `--IdentityProvider.token=${TOKEN}`,
       "--ContentsManager.allow_hidden=True",
       "--LabApp.expose_app_in_browser=True",
     ],
   });
-  const url = `http://127.0.0.1:${port}/lab`;
-  await waitForServer(url);
-  const browser = await launchChromium();
+  const server = new LabServer(port, process);
+  await server.waitUntilReady();
   return {
-    open: (name) => openNotebook(browser, url, name),
-    async close() {
-      await browser.close();
-      server.kill("SIGTERM");
-      await server.status;
-    },
+    withNotebook: (name, check) => withNotebook(server, name, check),
+    close: () => server.close(),
   };
+}
+
+/** JupyterLab's process and its web service. */
+class LabServer {
+  readonly url: string;
+  readonly #process: Deno.ChildProcess;
+
+  constructor(port: number, process: Deno.ChildProcess) {
+    this.url = `http://127.0.0.1:${port}`;
+    this.#process = process;
+  }
+
+  async waitUntilReady(): Promise<void> {
+    const ended = this.#process.status.then(({ code }) => {
+      throw new Error(`JupyterLab ended with exit code ${code} before it answered`);
+    });
+    const answers = async () => {
+      while (!await this.#request("GET", "api").then(() => true, () => false)) await delay(200);
+    };
+    await within(Promise.race([answers(), ended]), START_TIMEOUT_MS, () => "JupyterLab's start");
+  }
+
+  /** Ends all kernels, those that do not listen too: the server kills them after some seconds. */
+  async endKernels(): Promise<void> {
+    for (const { id } of await this.#request("GET", "api/kernels") as { id: string }[]) {
+      await this.#request("DELETE", `api/kernels/${id}`);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#process.kill("SIGTERM");
+    const killer = setTimeout(() => this.#process.kill("SIGKILL"), CLOSE_TIMEOUT_MS);
+    await this.#process.status;
+    clearTimeout(killer);
+  }
+
+  async #request(method: string, path: string): Promise<unknown> {
+    const signal = AbortSignal.timeout(CLOSE_TIMEOUT_MS);
+    const headers = { authorization: `token ${TOKEN}` };
+    const response = await fetch(`${this.url}/${path}`, { method, signal, headers });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
+  }
+}
+
+async function withNotebook(
+  server: LabServer,
+  name: string,
+  check: (notebook: OpenNotebook) => Promise<void>,
+): Promise<void> {
+  const browser = await within(launchChromium(), START_TIMEOUT_MS, () => "Chromium's start");
+  try {
+    const page = await browser.newPage({ viewport: VIEWPORT });
+    page.setDefaultTimeout(STEP_TIMEOUT_MS);
+    const notebook = new OpenNotebook(page, name);
+    const all = notebook.open(server.url).then(() => check(notebook));
+    try {
+      await within(all, CHECK_TIMEOUT_MS, () => `${name}, at "${notebook.step}"`);
+    } catch (error) {
+      await within(notebook.screenshot("failed"), CLOSE_TIMEOUT_MS, () => "a picture")
+        .catch(() => {}); // what failed first counts
+      throw error;
+    }
+  } finally {
+    await within(browser.close(), CLOSE_TIMEOUT_MS, () => "Chromium's end");
+    await server.endKernels();
+  }
 }
 
 /** A notebook in a JupyterLab window. */
 export class OpenNotebook {
   readonly page: Page;
+  /** What is going on, for the message when it takes too long. */
+  step = "";
   readonly #name: string;
 
   constructor(page: Page, name: string) {
@@ -69,22 +159,65 @@ export class OpenNotebook {
     this.#name = name;
   }
 
-  /** Chooses "Run All Cells" from the menu. */
+  /** Opens a copy of the notebook in the JupyterLab at `url` and waits for its kernel. */
+  async open(url: string): Promise<void> {
+    this.step = "opening";
+    const file = `${this.#name}.ipynb`;
+    // Beside lib/, as notebooks/ is, so that the cells' relative imports hold.
+    await Deno.copyFile(join(NOTEBOOKS_DIR, file), join(JUPYTER_DIR, file));
+    await this.page.goto(`${url}/lab/tree/${file}?reset&token=${TOKEN}`, {
+      timeout: START_TIMEOUT_MS,
+    });
+    await this.page.locator(".jp-Notebook .jp-Cell").first().waitFor({ timeout: START_TIMEOUT_MS });
+    await this.#execute("application:toggle-left-area");
+    this.step = "waiting for the kernel";
+    await this.page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']")
+      .waitFor({ timeout: START_TIMEOUT_MS });
+  }
+
+  /** Whether outputs may hold scripts. */
+  async isTrusted(): Promise<boolean> {
+    return await this.page.evaluate(() =>
+      jupyterapp.shell.currentWidget.content.widgets.some(({ model }) =>
+        model.outputs && model.outputs.length > 0 && model.trusted
+      )
+    );
+  }
+
+  /** Clears all outputs and chooses "Run All Cells" from the menu. */
   async runAll(): Promise<void> {
+    this.step = "Run All";
+    await this.#execute("notebook:clear-all-cell-outputs");
+    assert.equal(await this.countFigures() + await this.countLegibleTables(), 0);
     await this.page.getByRole("menuitem", { name: "Run", exact: true }).click();
     await this.page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
   }
 
-  /** Waits until no cell runs or waits to run. */
-  async waitUntilIdle(timeoutMs = 120_000): Promise<void> {
-    const busy = this.page.locator(".jp-InputArea-prompt", { hasText: "[*]" });
-    await this.page.waitForTimeout(300);
-    await busy.first().waitFor({ state: "detached", timeout: timeoutMs });
-    await this.page.waitForTimeout(500);
+  /**
+   * Waits until every cell has run.
+   *
+   * @throws {Error} If one fails or they take too long.
+   */
+  async waitUntilRun(): Promise<void> {
+    this.step = "waiting for the cells";
+    const deadline = performance.now() + RUN_TIMEOUT_MS;
+    while (true) {
+      const errors = await this.errors();
+      if (errors.length > 0) throw new Error(`expected no error in a cell, got ${errors[0]}`);
+      const prompts = await this.prompts();
+      if (prompts.every((prompt) => /^\[\d+\]:$/.test(prompt))) break;
+      if (performance.now() > deadline) {
+        const seconds = RUN_TIMEOUT_MS / 1000;
+        throw new Error(`expected all cells to run within ${seconds} s, got ${prompts.join(" ")}`);
+      }
+      await delay(POLL_MS);
+    }
+    await delay(SETTLE_MS);
   }
 
   /** Clicks the stop button. */
   async stop(): Promise<void> {
+    this.step = "the stop button";
     await this.page.locator("[data-command='notebook:interrupt-kernel'], [title^='Interrupt']")
       .first()
       .click();
@@ -92,15 +225,24 @@ export class OpenNotebook {
 
   /** Types code into a new cell at the end and runs it; returns what it prints. */
   async runNewCell(code: string): Promise<string> {
+    this.step = "a new cell";
     await this.page.locator(".jp-Notebook .jp-Cell").last().click();
     await this.page.keyboard.press("Escape");
     await this.page.keyboard.press("b");
     await this.page.keyboard.press("Enter");
     await this.page.keyboard.insertText(code);
     await this.page.keyboard.press("Control+Enter");
-    await this.waitUntilIdle();
+    await this.waitUntilRun();
     return await this.page.locator(".jp-Notebook .jp-Cell").last()
       .locator(".jp-OutputArea-output").innerText();
+  }
+
+  /** The page inside of the outputs that an `object` with this title shows. */
+  async findFrame(title: string): Promise<Frame> {
+    const url = await this.#outputs().locator(`object[title='${title}']`).getAttribute("data");
+    const frame = this.page.frames().find((frame) => frame.url() === url);
+    assert.ok(frame, `expected the page ${url} to be shown`);
+    return frame;
   }
 
   /** The code cell whose source holds a text. */
@@ -126,6 +268,21 @@ export class OpenNotebook {
     return await countMatching(this.#outputs().locator("table"), isLegible);
   }
 
+  /**
+   * Waits until so many figures and tables are legible: JupyterLab draws cells one after the other.
+   *
+   * @throws {Error} If there are more, or not that many within {@link STEP_TIMEOUT_MS}.
+   */
+  async waitForOutputs(wanted: { figures: number; tables: number }): Promise<void> {
+    const deadline = performance.now() + STEP_TIMEOUT_MS;
+    while (true) {
+      const [figures, tables] = [await this.countFigures(), await this.countLegibleTables()];
+      if (figures === wanted.figures && tables === wanted.tables) return;
+      if (performance.now() > deadline) assert.deepEqual({ figures, tables }, wanted);
+      await delay(POLL_MS);
+    }
+  }
+
   /** The text of error outputs. */
   async errors(): Promise<string[]> {
     return await this.#outputs().locator("[data-mime-type='application/vnd.jupyter.error']")
@@ -134,11 +291,11 @@ export class OpenNotebook {
 
   /** Switches between the light and the dark theme. */
   async setTheme(theme: "Light" | "Dark"): Promise<void> {
-    await this.page.evaluate(
-      (name) => jupyterapp.commands.execute("apputils:change-theme", { theme: name }),
-      `JupyterLab ${theme}`,
-    );
-    await this.page.waitForTimeout(1000);
+    this.step = `the ${theme.toLowerCase()} theme`;
+    await this.#execute("apputils:change-theme", { theme: `JupyterLab ${theme}` });
+    await this.page.locator(`body[data-jp-theme-name='JupyterLab ${theme}']`)
+      .waitFor({ state: "attached" });
+    await delay(SETTLE_MS);
   }
 
   /** Saves a picture of the whole notebook. */
@@ -152,28 +309,20 @@ export class OpenNotebook {
     await this.page.screenshot({ path, clip: { x: 0, y: 0, width: VIEWPORT.width, height } });
   }
 
-  /** Closes the window and ends the kernel, without saving. */
-  async close(): Promise<void> {
-    await this.page.evaluate(() => jupyterapp.serviceManager.sessions.shutdownAll());
-    await this.page.close();
-  }
-
   #outputs(): Locator {
     return this.page.locator(".jp-Notebook .jp-OutputArea-output");
   }
-}
 
-async function openNotebook(browser: Browser, url: string, name: string): Promise<OpenNotebook> {
-  const file = `${name}.ipynb`;
-  // Beside lib/, as notebooks/ is, so that the cells' relative imports hold.
-  await Deno.copyFile(join(NOTEBOOKS_DIR, file), join(JUPYTER_DIR, file));
-  const page = await browser.newPage({ viewport: VIEWPORT });
-  await page.goto(`${url}/tree/${file}?reset`);
-  await page.locator(".jp-Notebook .jp-Cell").first().waitFor({ timeout: 60_000 });
-  await page.locator(".jp-Toolbar-kernelStatus, .jp-Notebook-ExecutionIndicator").first().waitFor();
-  await page.evaluate(() => jupyterapp.commands.execute("application:toggle-left-area"));
-  await page.waitForTimeout(1500);
-  return new OpenNotebook(page, name);
+  /** Runs one of JupyterLab's own commands. */
+  async #execute(id: string, args: Record<string, string> = {}): Promise<void> {
+    await this.page.evaluate(
+      ([id, args]) => jupyterapp.commands.execute(id, args),
+      [
+        id,
+        args,
+      ] as const,
+    );
+  }
 }
 
 function findFreePort(): number {
@@ -183,16 +332,26 @@ function findFreePort(): number {
   return port;
 }
 
-async function waitForServer(url: string): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
-    try {
-      await (await fetch(url)).body?.cancel();
-      return;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
+/**
+ * Waits for `work`, but not for ever.
+ *
+ * @param what Says what took too long.
+ */
+async function within<T>(work: Promise<T>, timeoutMs: number, what: () => string): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => reject(new Error(`${what()}: expected an end within ${timeoutMs / 1000} s`)),
+    timeoutMs,
+  );
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
-  throw new Error(`${url}: expected JupyterLab there within a minute`);
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 async function countMatching(

@@ -8,89 +8,110 @@ import { basename } from "@std/path";
 import { codeCells, listNotebooks, readNotebook } from "../../lib/jupyter/notebook_file.ts";
 import { NOTEBOOKS_DIR } from "../../lib/paths.ts";
 import type { Locator } from "playwright-core";
-import { type OpenNotebook, startLabAndBrowser } from "./lab.ts";
+import { type OpenNotebook, startLabForTests } from "./lab.ts";
 
-const lab = await startLabAndBrowser();
+const lab = await startLabForTests();
 Deno.test.afterAll(() => lab.close());
 
-const SHARED = { sanitizeOps: false, sanitizeResources: false }; // browser and server live on
+const SHARED = { sanitizeOps: false, sanitizeResources: false }; // the server lives on
 
 for (const path of await listNotebooks(NOTEBOOKS_DIR)) {
   const name = basename(path, ".ipynb");
   const saved = await countSaved(path);
 
-  Deno.test(`${name} is legible as saved, without trust, in both themes`, SHARED, async () => {
-    const notebook = await lab.open(name);
-    for (const theme of ["Light", "Dark"] as const) {
-      await notebook.setTheme(theme);
-      await notebook.screenshot(`saved_${theme.toLowerCase()}`);
-      await assertOutputs(notebook, saved);
-    }
-    await notebook.close();
-  });
+  Deno.test(
+    `${name} is legible as saved, without trust, in both themes`,
+    SHARED,
+    () =>
+      lab.withNotebook(name, async (notebook) => {
+        assert.equal(await notebook.isTrusted(), false);
+        await assertLegible(notebook, "saved", saved);
+      }),
+  );
 
-  Deno.test(`${name} runs from top to bottom by Run All`, SHARED, async () => {
-    const notebook = await lab.open(name);
-    await notebook.runAll();
-    await notebook.waitUntilIdle();
-    await notebook.setTheme("Light");
-    await notebook.screenshot("run_light");
-    const prompts = await notebook.prompts();
-    assert.deepEqual(prompts, prompts.map((_, i) => `[${i + 1}]:`));
-    await assertOutputs(notebook, saved);
-    await notebook.close();
-  });
+  Deno.test(
+    `${name} runs from top to bottom by Run All`,
+    SHARED,
+    () =>
+      lab.withNotebook(name, async (notebook) => {
+        await notebook.runAll();
+        await notebook.waitUntilRun();
+        const prompts = await notebook.prompts();
+        assert.deepEqual(prompts, prompts.map((_, i) => `[${i + 1}]:`));
+        await assertLegible(notebook, "run", saved);
+      }),
+  );
 }
 
-Deno.test("02_training stops at the stop button and keeps its state", SHARED, async () => {
-  const notebook = await lab.open("02_training");
-  await notebook.runAll();
-  const training = notebook.cellWith("watchTraining(events");
-  await training.locator("img").waitFor({ timeout: 60_000 });
-  await notebook.page.waitForTimeout(2000);
-  await notebook.stop();
-  await notebook.waitUntilIdle();
-  await notebook.screenshot("stopped");
-  assert.deepEqual(await notebook.errors(), []);
-  const state = await notebook.runNewCell(
-    `console.log(history.length < recipe.epochs, checkpoint!.stepsDone > 0, runs.length);`,
-  );
-  assert.match(state, /true true \d/);
-  await notebook.close();
-});
-
 Deno.test(
-  "04_error_analysis reads a digit drawn with the mouse, stroke by stroke",
+  "02_training stops at the stop button and keeps its state",
   SHARED,
-  async () => {
-    const notebook = await lab.open("04_error_analysis");
-    await notebook.runAll();
-    await notebook.waitUntilIdle();
-    const pad = notebook.page.frameLocator("iframe[title='Drawing pad']");
-    const answer = pad.locator("#answer");
-    await drawStroke(notebook, pad.locator("#paper"), [[0.5, 0.15], [0.5, 0.85]]);
-    await answer.filter({ hasText: /^1 \(\d/ }).waitFor({ timeout: 10_000 });
-    await pad.getByRole("button", { name: "Clear" }).click();
-    assert.equal(await answer.innerText(), "Draw a digit");
-    await drawStroke(notebook, pad.locator("#paper"), [[0.25, 0.2], [0.75, 0.2], [0.45, 0.85]]);
-    await answer.filter({ hasText: /^7 \(\d/ }).waitFor({ timeout: 10_000 });
-    await notebook.screenshot("drawn");
-    await notebook.close();
-  },
+  () =>
+    lab.withNotebook("02_training", async (notebook) => {
+      await notebook.runAll();
+      const chart = notebook.cellWith("watchTraining(events").locator("img");
+      const start = await chart.getAttribute("src", { timeout: 120_000 });
+      await waitUntil(
+        "the chart to be drawn anew",
+        async () => await chart.getAttribute("src") !== start,
+      );
+      await notebook.stop();
+      await notebook.waitUntilRun();
+      await notebook.screenshot("stopped");
+      const state = await notebook.runNewCell(
+        `console.log(history.length < recipe.epochs, checkpoint!.stepsDone > 0, runs.length);`,
+      );
+      assert.match(state, /^true true [1-9]/);
+    }),
 );
 
-/** Draws a line through points, given as shares of the paper's width and height. */
-async function drawStroke(
-  { page }: OpenNotebook,
-  paper: Locator,
-  points: [x: number, y: number][],
-): Promise<void> {
+Deno.test(
+  "04_error_analysis reads a digit drawn with the mouse, as it is drawn",
+  SHARED,
+  () =>
+    lab.withNotebook("04_error_analysis", async (notebook) => {
+      await notebook.runAll();
+      await notebook.waitUntilRun();
+      notebook.step = "drawing";
+      const pad = await notebook.findFrame("Drawing pad");
+      const paper = pad.locator("#paper"), answer = pad.locator("#answer");
+      const { mouse } = notebook.page;
+
+      const moveTo = (...point: Point) => moveMouse(notebook, paper, point);
+      await moveTo(0.5, 0.15);
+      await mouse.down();
+      await moveTo(0.5, 0.85);
+      await mouse.up();
+      await answer.filter({ hasText: /^1 \(\d/ }).waitFor();
+      await notebook.screenshot("drawn_1");
+      await pad.getByRole("button", { name: "Clear" }).click();
+      assert.equal(await answer.innerText(), "Draw a digit");
+
+      await moveTo(0.25, 0.2);
+      await mouse.down();
+      await moveTo(0.75, 0.2);
+      await answer.filter({ hasText: /^\d \(\d/ }).waitFor(); // the pen is still down
+      await moveTo(0.45, 0.85);
+      await mouse.up();
+      await answer.filter({ hasText: /^7 \(\d/ }).waitFor();
+      await notebook.screenshot("drawn_7");
+    }),
+);
+
+/** A place on the paper, as shares of its width and height. */
+type Point = readonly [right: number, down: number];
+
+/** Moves the mouse in a straight line. */
+async function moveMouse({ page }: OpenNotebook, paper: Locator, point: Point): Promise<void> {
   const { x, y, width, height } = (await paper.boundingBox())!;
-  const [start, ...rest] = points.map(([right, down]) => [x + right * width, y + down * height]);
-  await page.mouse.move(start[0], start[1]);
-  await page.mouse.down();
-  for (const [pageX, pageY] of rest) await page.mouse.move(pageX, pageY, { steps: 15 });
-  await page.mouse.up();
+  await page.mouse.move(x + point[0] * width, y + point[1] * height, { steps: 15 });
+}
+
+async function waitUntil(what: string, holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !await holds(); tries++) {
+    if (tries === 600) throw new Error(`expected ${what} within a minute`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 /** Figures and tables in a saved notebook. */
@@ -103,11 +124,16 @@ async function countSaved(path: string) {
   };
 }
 
-async function assertOutputs(
+/** Looks at a notebook in both themes and takes a picture of each. */
+async function assertLegible(
   notebook: OpenNotebook,
-  { figures, tables }: { figures: number; tables: number },
+  label: string,
+  wanted: { figures: number; tables: number },
 ): Promise<void> {
-  assert.deepEqual(await notebook.errors(), []);
-  assert.equal(await notebook.countFigures(), figures);
-  assert.equal(await notebook.countLegibleTables(), tables);
+  for (const theme of ["Light", "Dark"] as const) {
+    await notebook.setTheme(theme);
+    await notebook.waitForOutputs(wanted);
+    await notebook.screenshot(`${label}_${theme.toLowerCase()}`);
+    assert.deepEqual(await notebook.errors(), []);
+  }
 }

@@ -7,7 +7,7 @@
 import { CLASS_COUNT } from "../../dataset/digits.ts";
 import type { ReadDigit, Reading } from "../reader/reader.ts";
 import { createElement, findElement } from "./dom.ts";
-import { describeDigit, formatShare, speakReading, spellLines } from "./wording.ts";
+import { describeDigit, formatShare, NOTHING, speakReading, spellLines } from "./wording.ts";
 
 /** How long an answer must stand before it is read out, in ms. */
 const SPEAKING_DELAY_MS = 600;
@@ -38,7 +38,7 @@ export class AnswerView {
     const { digits, focus } = reading;
     const digit: ReadDigit | undefined = digits[focus];
     this.#root.dataset.state = digit?.verdict ?? "empty";
-    const words = digit ? describeDigit(digit) : { verdict: "", reason: "" };
+    const words = digit ? describeDigit(digit) : { verdict: "", reason: NOTHING };
     this.#verdict.textContent = words.verdict;
     this.#reason.textContent = words.reason;
     this.#showNumber(reading);

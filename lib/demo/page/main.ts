@@ -90,6 +90,7 @@ function refresh(): void {
 
 function readSheet(): void {
   const { sheet: { photo, strokes }, stroke } = desk;
+  canvas.dataset.photo = String(photo !== undefined);
   canvas.dataset.empty = String(!photo && !stroke && strokes.length === 0);
   say("");
   if (!photo) plainPainter.paint(desk.sheet, stroke);

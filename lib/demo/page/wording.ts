@@ -8,6 +8,9 @@ import type { ReadDigit, Reading } from "../reader/reader.ts";
 /** Probability from which a second digit is named beside the first. */
 const WORTH_NAMING = 0.1;
 
+/** Said of a sheet on which no digit is found. */
+export const NOTHING = "Nothing to read yet.";
+
 /** Such as "99.3%"; never a full 100%, which no network can promise. */
 export function formatShare(probability: number): string {
   const percent = 100 * probability;
@@ -47,7 +50,7 @@ export function spellLines(digits: readonly Pick<ReadDigit, "digit" | "line" | "
 
 /** The whole reading in one or two sentences, for a screen reader. */
 export function speakReading({ digits, focus }: Pick<Reading, "digits" | "focus">): string {
-  if (digits.length === 0) return "Nothing to read yet.";
+  if (digits.length === 0) return NOTHING;
   const { verdict, reason } = describeDigit(digits[focus]);
   if (digits.length > 1) {
     const unsure = digits.filter((each) => each.verdict !== "sure").length;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   describeDigit,
   formatShare,
+  NOTHING,
   speakReading,
   spellLines,
 } from "../../../lib/demo/page/wording.ts";
@@ -47,7 +48,7 @@ Deno.test("spellLines() keeps lines apart and puts a dash for what is no digit",
 
 Deno.test("speakReading() reads out one digit, a number with its doubts, or nothing", () => {
   const speak = (...digits: ReadDigit[]) => speakReading({ digits, focus: digits.length - 1 });
-  assert.equal(speak(), "Nothing to read yet.");
+  assert.equal(speak(), NOTHING);
   assert.equal(speak(readAs("sure", { 3: 0.998 })), "3. 99.8% sure.");
   assert.equal(
     speak(readAs("foreign", { 3: 0.999 })),
