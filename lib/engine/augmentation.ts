@@ -48,6 +48,11 @@ export function createDisplacementPlane(seed: number): Float32Array {
   return plane;
 }
 
+/** The longest displacement in a plane, along either axis: how far from its place a sample can lie. */
+export function findLongestDisplacement(plane: Float32Array): number {
+  return plane.reduce((longest, value) => Math.max(longest, Math.abs(value)), 0);
+}
+
 /** Gaussian blur along one axis of the torus: steps of `step` along lines `lineStep` apart. */
 function blur(values: Float64Array, step: number, lineStep: number): Float64Array {
   const reach = Math.ceil(3 * SMOOTHNESS_PIXELS), output = new Float64Array(values.length);

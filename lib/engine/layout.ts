@@ -58,6 +58,8 @@ export interface WorkerScratch {
   packedDigit: number;
   /** Result of findBounds. */
   bounds: number;
+  /** A dense stage's inputs and gradients, image after image. */
+  rows: number;
   labels: number;
   softmaxResults: number;
   /** Loss sum and correct answers since the last reset, two doubles. */
@@ -111,8 +113,8 @@ export interface Capacity {
 /** Bytes of the elastic displacement plane; see augmentation.ts. */
 export const DISPLACEMENT_BYTES = 156 * 640;
 
-/** Scratch of the packDigit kernel: 29 rows of packed cells, 30 rows of the digit with its border. */
-export const PACKED_DIGIT_BYTES = 29 * 128 + 30 * 64;
+/** Scratch of the packDigit kernel: 29 rows of packed cells, 30 of the digit with its border, its box. */
+export const PACKED_DIGIT_BYTES = 29 * 128 + 30 * 64 + 16;
 
 /** Addresses are taken as signed 32-bit integers. */
 const MOST_BYTES = 2 ** 31;
@@ -134,7 +136,7 @@ export function planLayout(network: Network, capacity: Capacity): Layout {
     imageRow: network.stages[0].height > 1 ? stages[0].fieldRow : DIGIT_SIZE * VALUE_BYTES,
     workers: Array.from(
       { length: workers },
-      () => planScratch(arena, network, { stages, parameters }),
+      () => planScratch(arena, network, { stages, parameters, slots: Math.ceil(slots / workers) }),
     ),
     weights: arena.floats(parameters),
     average: arena.floats(parameters),
@@ -187,6 +189,11 @@ function planStage(arena: Arena, stage: Stage, slots: number): StageLayout {
   };
 }
 
+/** Whether every output of a stage sees its whole input, and is the only one of its channel. */
+export function isDense(stage: Stage): boolean {
+  return stage.outHeight * stage.outWidth * stage.kernelHeight * stage.kernelWidth === 1;
+}
+
 /** Rows and columns after a stage's pooling. */
 export function pooledSize(stage: Stage): { height: number; width: number } {
   return {
@@ -198,13 +205,16 @@ export function pooledSize(stage: Stage): { height: number; width: number } {
 function planScratch(
   arena: Arena,
   network: Network,
-  { stages, parameters }: { stages: StageLayout[]; parameters: number },
+  { stages, parameters, slots }: { stages: StageLayout[]; parameters: number; slots: number },
 ): WorkerScratch {
   const widest = Math.max(...network.stages.map((stage) => stage.outputs));
   const products = Math.max(...stages.map(({ tile }, i) => {
     const { outHeight, outputs, height, channels } = network.stages[i];
     return tile ? tile.tiles * tile.points * Math.max(outHeight * outputs, height * channels) : 0;
   }));
+  const rowValues = Math.max(
+    ...network.stages.map((stage) => isDense(stage) ? stage.channels + stage.outputs : 0),
+  );
   return {
     stages: network.stages.map((stage, i) => planStageScratch(arena, stage, stages[i].tile)),
     gradients: arena.floats(parameters),
@@ -212,6 +222,7 @@ function planScratch(
     channelSums: arena.allocate(widest * 64),
     packedDigit: arena.allocate(PACKED_DIGIT_BYTES),
     bounds: arena.allocate(16),
+    rows: arena.allocate(slots * rowValues * VALUE_BYTES),
     labels: arena.allocate(LANES),
     softmaxResults: arena.allocate(LANES * 12),
     totals: arena.allocate(16),

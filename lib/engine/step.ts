@@ -10,10 +10,15 @@
 import { DIGIT_PIXELS, DIGIT_SIZE } from "../dataset/digits.ts";
 import { LANES } from "../kernels/module.ts";
 import { mixSeeds } from "../random.ts";
-import { type Augmentation, DISPLACEMENT_ROW_BYTES, drawWarp } from "./augmentation.ts";
-import type { Context } from "./context.ts";
+import {
+  type Augmentation,
+  DISPLACEMENT_ROW_BYTES,
+  drawWarp,
+  findLongestDisplacement,
+} from "./augmentation.ts";
+import { type Context, floatsAt } from "./context.ts";
 import type { Parts } from "./forward.ts";
-import { pooledSize } from "./layout.ts";
+import { DISPLACEMENT_BYTES, pooledSize } from "./layout.ts";
 
 /** What does not change from step to step. */
 export interface StepOptions {
@@ -163,6 +168,8 @@ export function createStep(
 function createLoader(context: Context, { seed, augmentation }: StepOptions) {
   const { kernels, layout, scratch, ints } = context;
   const place = layout.stages[0];
+  const plane = floatsAt(context, layout.displacement, DISPLACEMENT_BYTES / 4);
+  const reach = (augmentation?.elasticPixels ?? 0) * findLongestDisplacement(plane);
   return (batch: StepBatch, slot: number, lanes: number): void => {
     const field = place.field + slot * place.fieldStride + place.interior;
     for (let lane = 0; lane < lanes; lane++) {
@@ -178,7 +185,7 @@ function createLoader(context: Context, { seed, augmentation }: StepOptions) {
       // deno-fmt-ignore
       kernels.warpDigit(scratch.packedDigit, to, layout.imageRow, warp.xx, warp.xy, warp.x0, warp.yx,
         warp.yy, warp.y0, layout.displacement + warp.windowX * 4, layout.displacement + warp.windowY * 4,
-        DISPLACEMENT_ROW_BYTES, warp.amplitudeX, warp.amplitudeY);
+        DISPLACEMENT_ROW_BYTES, warp.amplitudeX, warp.amplitudeY, reach);
     }
   };
 }

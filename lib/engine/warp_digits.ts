@@ -11,6 +11,7 @@ import {
   createDisplacementPlane,
   DISPLACEMENT_ROW_BYTES,
   drawWarp,
+  findLongestDisplacement,
 } from "./augmentation.ts";
 import { DISPLACEMENT_BYTES, PACKED_DIGIT_BYTES } from "./layout.ts";
 
@@ -29,7 +30,9 @@ export async function createWarper(augmentation: Augmentation, seed: number): Pr
   const memory = createMemory(PLANE + DISPLACEMENT_BYTES + PACKED_DIGIT_BYTES, false);
   const kernels = linkKernels(await compileKernelModule(false), memory);
   const bytes = new Uint8Array(memory.buffer), floats = new Float32Array(memory.buffer);
-  floats.set(createDisplacementPlane(seed), PLANE >> 2);
+  const plane = createDisplacementPlane(seed);
+  floats.set(plane, PLANE >> 2);
+  const reach = augmentation.elasticPixels * findLongestDisplacement(plane);
 
   function warp(image: Uint8Array, key: number): void {
     bytes.set(image, SOURCE);
@@ -40,7 +43,8 @@ export async function createWarper(augmentation: Augmentation, seed: number): Pr
     );
     // deno-fmt-ignore
     kernels.warpDigit(PACKED, OUTPUT, DIGIT_SIZE * VALUE_BYTES, xx, xy, x0, yx, yy, y0,
-      PLANE + windowX * 4, PLANE + windowY * 4, DISPLACEMENT_ROW_BYTES, amplitudeX, amplitudeY);
+      PLANE + windowX * 4, PLANE + windowY * 4, DISPLACEMENT_ROW_BYTES, amplitudeX, amplitudeY,
+      reach);
   }
 
   return (images, keyOf) => {

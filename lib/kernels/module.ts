@@ -70,7 +70,7 @@ export interface Kernels {
   // deno-fmt-ignore
   warpDigit(packed: Pointer, output: Pointer, outRow: number, xx: number, xy: number, x0: number,
     yx: number, yy: number, y0: number, displaceX: Pointer, displaceY: Pointer, displaceRow: number,
-    amplitudeX: number, amplitudeY: number): void;
+    amplitudeX: number, amplitudeY: number, reach: number): void;
   // deno-fmt-ignore
   copyDigit(digit: Pointer, output: Pointer, outRow: number, height: number, rowBytes: number,
     inverse: number): void;

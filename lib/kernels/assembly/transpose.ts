@@ -12,12 +12,19 @@ export function flipWeights(
 ): void {
   const size = inputs * outputs * 4;
   for (let k = 0; k < taps; k++) {
-    transpose(weights + k * size, output + (taps - 1 - k) * size, inputs, outputs);
+    transpose(weights + k * size, output + (taps - 1 - k) * size, inputs, outputs, outputs * 4, inputs * 4);
   }
 }
 
-function transpose(from: usize, to: usize, rows: i32, columns: i32): void {
-  const fromStep = columns * 4, toStep = rows * 4;
+/** @param fromStep,toStep Bytes from one row to the next. */
+function transpose(
+  from: usize,
+  to: usize,
+  rows: i32,
+  columns: i32,
+  fromStep: i32,
+  toStep: i32,
+): void {
   const wholeRows = rows & ~3, wholeColumns = columns & ~3;
   for (let r = 0; r < wholeRows; r += 4) {
     for (let c = 0; c < wholeColumns; c += 4) {
@@ -68,6 +75,7 @@ export function interleave(
   count: i32,
   imageStep: i32,
 ): void {
+  if (count == 8) return transpose(images, block, 8, values, imageStep, VALUE);
   for (let lane = 0; lane < 8; lane++) {
     let to = block + lane * 4;
     const from = images + lane * imageStep;
@@ -80,6 +88,7 @@ export function interleave(
 
 /** A block of eight to its first `count` images, `values` floats each, one after the other. */
 export function deinterleave(block: usize, images: usize, values: i32, count: i32): void {
+  if (count == 8) return transpose(block, images, values, 8, VALUE, values * 4);
   for (let lane = 0; lane < count; lane++) {
     let from = block + lane * 4;
     const to = images + lane * values * 4;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { PACKED_DIGIT_BYTES } from "../../../lib/engine/layout.ts";
 import { VALUE_BYTES } from "../../../lib/kernels/module.ts";
 import { createRandom } from "../../../lib/random.ts";
 import { assertClose, type KernelMemory, testBuilds } from "../kernel_memory.ts";
@@ -33,13 +34,14 @@ function warp(
   digit: Uint8Array,
   { affine = IDENTITY, amplitudes = [0, 0] }: { affine?: Affine; amplitudes?: number[] } = {},
 ): Float32Array {
-  const packed = memory.putBytes(new Uint8Array(29 * 128 + 30 * 64));
+  const packed = memory.putBytes(new Uint8Array(PACKED_DIGIT_BYTES));
   const output = memory.reserve(PIXELS * 8, 99);
   const { xx, xy, x0, yx, yy, y0 } = affine;
   memory.kernels.packDigit(memory.putBytes(digit), packed);
   // deno-fmt-ignore
   memory.kernels.warpDigit(packed, output + LANE * 4, SIZE * VALUE_BYTES, xx, xy, x0, yx, yy, y0,
-    memory.put(drawDisplacement(1)), memory.put(drawDisplacement(2)), 40 * 4, amplitudes[0], amplitudes[1]);
+    memory.put(drawDisplacement(1)), memory.put(drawDisplacement(2)), 40 * 4, amplitudes[0], amplitudes[1],
+    4 * Math.max(...amplitudes.map(Math.abs)));
   const lanes = memory.readBlock(output, PIXELS);
   lanes.forEach((lane, i) => {
     if (i !== LANE) assert.ok(lane.every((value) => value === 99), "wrote into another lane");
