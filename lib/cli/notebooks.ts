@@ -6,10 +6,16 @@
 import { basename } from "@std/path";
 import { InputError } from "../errors.ts";
 import { checkCells, formatCells } from "../jupyter/check_cells.ts";
+import { compareDisplays, listDisplays } from "../jupyter/displays.ts";
 import { takeFingerprint } from "../jupyter/fingerprint.ts";
-import { inspectNotebook, stampNotebook } from "../jupyter/inspect_notebook.ts";
+import { inspectNotebook, readStamp, stampNotebook } from "../jupyter/inspect_notebook.ts";
 import { requireKernel } from "../jupyter/kernelspec.ts";
-import { listNotebooks, readNotebook, writeNotebook } from "../jupyter/notebook_file.ts";
+import {
+  listNotebooks,
+  type Notebook,
+  readNotebook,
+  writeNotebook,
+} from "../jupyter/notebook_file.ts";
 import { CellError, type CellProgress, runNotebook } from "../jupyter/run_notebook.ts";
 import { NOTEBOOKS_DIR } from "../paths.ts";
 import { watchInterrupts } from "./interrupt.ts";
@@ -51,31 +57,50 @@ async function chooseNotebooks(names: string[]): Promise<string[]> {
   });
 }
 
-/** Runs one notebook; returns whether all went well. */
+/** Runs one notebook and saves it, or compares it with the saved one; returns whether all went well. */
 async function runOne(
   path: string,
-  { check, timeout, signal }: NotebooksOptions & { signal: AbortSignal },
+  options: NotebooksOptions & { signal: AbortSignal },
 ): Promise<boolean> {
   const name = basename(path);
   const notebook = await formatCells(await readNotebook(path));
+  const saved = { displays: listDisplays(notebook), stamp: readStamp(notebook) };
   console.log(name);
+  const seconds = await runCells(notebook, path, options);
+  if (seconds === undefined) return false;
+  const fingerprint = await takeFingerprint(notebook, NOTEBOOKS_DIR);
+  // The time that counts is that of the saved run: a check may share the machine with others.
+  const counted = options.check ? saved.stamp?.seconds ?? seconds : seconds;
+  stampNotebook(notebook, { ...fingerprint, seconds: counted });
+  if (!options.check) await writeNotebook(path, notebook);
+  console.log(`  ${options.check ? "ran" : "saved"} in ${seconds.toFixed(1)} s`);
+  const problems = await inspectNotebook(notebook, path);
+  if (options.check && saved.stamp?.cells === fingerprint.cells) {
+    problems.push(...compareDisplays(saved.displays, listDisplays(notebook)));
+  }
+  return printProblems(name, problems);
+}
+
+/** Runs the cells; returns how long that took, or undefined if one failed, which is printed. */
+async function runCells(
+  notebook: Notebook,
+  path: string,
+  { timeout, signal }: NotebooksOptions & { signal: AbortSignal },
+): Promise<number | undefined> {
   const findings = await checkCells(notebook, path, { lint: false });
   if (findings) {
     console.error(findings);
-    return false;
+    return;
   }
   const start = performance.now();
   try {
     await runNotebook(notebook, path, { onCell: printCell, timeoutMs: timeout * 1000, signal });
   } catch (error) {
     if (!(error instanceof CellError)) throw error;
-    console.error(`${name}, cell ${error.cell}: ${error.message}`);
-    return false;
+    console.error(`${basename(path)}, cell ${error.cell}: ${error.message}`);
+    return;
   }
-  stampNotebook(notebook, await takeFingerprint(notebook, NOTEBOOKS_DIR));
-  if (!check) await writeNotebook(path, notebook);
-  console.log(`  ${check ? "ran" : "saved"} in ${formatSeconds(performance.now() - start)}`);
-  return printProblems(name, await inspectNotebook(notebook, path));
+  return (performance.now() - start) / 1000;
 }
 
 /** Inspects saved notebooks; returns the exit code. */
@@ -102,11 +127,7 @@ function printProblems(name: string, problems: string[]): boolean {
 
 function printCell({ cell, cellCount, seconds }: CellProgress): void {
   const place = `${cell}`.padStart(`${cellCount}`.length);
-  console.log(`  cell ${place}/${cellCount}  ${formatSeconds(1000 * seconds)}`);
-}
-
-function formatSeconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
+  console.log(`  cell ${place}/${cellCount}  ${seconds.toFixed(1)} s`);
 }
 
 if (import.meta.main) await runCommand("notebooks", () => main(Deno.args));

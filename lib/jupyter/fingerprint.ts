@@ -2,9 +2,9 @@
  * What a notebook's outputs depend on, as hashes, so that one can tell whether they are still true.
  *
  * Code counts as it runs: cells, the modules that they reach and their Workers are bundled, so that
- * types, comments, formatting and unused library code may change freely. Prose counts for nothing, nor
- * do compiled kernels, which compute the same only faster. Packages count by their version, and the
- * shipped model counts where a cell reads it.
+ * types, comments, formatting and unused library code may change freely; prose counts for nothing.
+ * Compiled kernels count where a module beside them runs, packages by their version, and the shipped
+ * model, with the record of its training, where a cell reads it.
  *
  * @module
  */
@@ -19,11 +19,11 @@ import { codeCells, type Notebook, sourceOf } from "./notebook_file.ts";
 export interface Fingerprint {
   /** The code cells, as written. */
   cells: string;
-  /** Everything that runs: cells, modules, package versions, the model. */
+  /** Everything that runs: cells, modules, compiled kernels, package versions, the model. */
   code: string;
 }
 
-const MODEL_FILES = ["model.json", "weights.bin"];
+const MODEL_FILES = ["model.json", "run.json", "weights.bin"];
 /** How code names the Worker beside it. */
 const WORKER_REFERENCE = /new URL\(\s*"(\.[^"]+\.ts)",\s*import\.meta\.url\s*,?\s*\)/g;
 
@@ -33,7 +33,7 @@ export async function takeFingerprint(
   folder: string,
   { modelDir = DEFAULT_MODEL_DIR } = {},
 ): Promise<Fingerprint> {
-  const bundle = { code: "", packages: new Set<string>() };
+  const bundle = { code: "", packages: new Set<string>(), folders: new Set<string>() };
   try {
     await addCode(bundle, { contents: joinCells(notebook).source, resolveDir: folder }, new Set());
   } finally {
@@ -41,6 +41,7 @@ export async function takeFingerprint(
   }
   const code = createHash("sha256").update(bundle.code);
   for (const version of await listVersions(bundle.packages)) code.update(version);
+  for (const path of await listCompiled(bundle.folders)) code.update(await Deno.readFile(path));
   if (bundle.code.includes("DEFAULT_MODEL_DIR")) {
     for (const name of MODEL_FILES) code.update(await Deno.readFile(join(modelDir, name)));
   }
@@ -48,10 +49,11 @@ export async function takeFingerprint(
   return { cells: cells.digest("hex"), code: code.digest("hex") };
 }
 
-/** Code with all that it imports, and the packages besides. */
+/** Code with all that it imports, the packages besides, and the folders that its modules lie in. */
 interface Bundle {
   code: string;
   packages: Set<string>;
+  folders: Set<string>;
 }
 
 /** Adds TypeScript, its imports, and the Workers that these start. */
@@ -77,9 +79,10 @@ async function addCode(
   const [{ inputs, imports }] = Object.values(metafile.outputs);
   for (const { path } of imports) bundle.packages.add(path);
   for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
-    if (bytesInOutput > 0 && path !== "<stdin>") {
-      await addWorkers(bundle, join(PROJECT_DIR, path), seen);
-    }
+    if (bytesInOutput === 0 || path === "<stdin>") continue;
+    const module = join(PROJECT_DIR, path);
+    bundle.folders.add(dirname(module));
+    await addWorkers(bundle, module, seen);
   }
 }
 
@@ -107,6 +110,17 @@ const DROP_UNUSED_EXPORTS: esbuild.Plugin = {
     );
   },
 };
+
+/** The WebAssembly files in some folders, by path. */
+async function listCompiled(folders: Iterable<string>): Promise<string[]> {
+  const paths: string[] = [];
+  for (const folder of folders) {
+    for await (const { name } of Deno.readDir(folder)) {
+      if (name.endsWith(".wasm")) paths.push(join(folder, name));
+    }
+  }
+  return paths.sort();
+}
 
 /** The locked versions of npm packages, given the paths imported from them. */
 async function listVersions(imports: Iterable<string>): Promise<string[]> {

@@ -8,18 +8,33 @@ import { stripVTControlCharacters } from "node:util";
 import { dirname } from "@std/path";
 import { joinCells } from "./cell_module.ts";
 import { formatCells } from "./check_cells.ts";
+import { findUnshown } from "./displays.ts";
 import { type Fingerprint, takeFingerprint } from "./fingerprint.ts";
 import { codeCells, formatNotebook, type Notebook } from "./notebook_file.ts";
 
 /** Largest notebook that code hosts still display comfortably. */
 export const MAXIMUM_KILOBYTES = 400;
 
-/** Where a notebook carries the fingerprint of its last run. */
+/** Longest run that a reader waits for: on two idle cores, as saved. */
+export const MAXIMUM_SECONDS = 90;
+
+/** Where a notebook carries the stamp of its last run. */
 const METADATA_KEY = "lenet5";
 
-/** Notes in a notebook what its outputs were made from. */
-export function stampNotebook(notebook: Notebook, fingerprint: Fingerprint): void {
-  notebook.metadata[METADATA_KEY] = fingerprint;
+/** What a notebook says of the run that made its outputs. */
+export interface Stamp extends Fingerprint {
+  /** How long its cells took. */
+  seconds: number;
+}
+
+/** Notes in a notebook what its outputs were made from, and how long that took. */
+export function stampNotebook(notebook: Notebook, { cells, code, seconds }: Stamp): void {
+  notebook.metadata[METADATA_KEY] = { cells, code, seconds: Math.round(10 * seconds) / 10 };
+}
+
+/** Reads what {@link stampNotebook} noted; undefined if the notebook was never run. */
+export function readStamp(notebook: Notebook): Stamp | undefined {
+  return notebook.metadata[METADATA_KEY] as Stamp | undefined;
 }
 
 /** Lists what is wrong with a saved notebook, one line each; empty if nothing is. */
@@ -28,7 +43,9 @@ export async function inspectNotebook(notebook: Notebook, path: string): Promise
     ...await findUnformatted(notebook),
     ...await findStaleness(notebook, path),
     ...findErrors(notebook),
+    ...findUnshown(notebook),
     ...findDisorder(notebook),
+    ...findSlowness(notebook),
     ...findExcess(notebook),
   ];
 }
@@ -41,7 +58,7 @@ async function findUnformatted(notebook: Notebook): Promise<string[]> {
 }
 
 async function findStaleness(notebook: Notebook, path: string): Promise<string[]> {
-  const stamp = notebook.metadata[METADATA_KEY] as Fingerprint | undefined;
+  const stamp = readStamp(notebook);
   if (stamp === undefined) return ["stale: it was never run by deno task notebooks"];
   const current = await takeFingerprint(notebook, dirname(path));
   if (current.cells !== stamp.cells) return ["stale: its cells changed since it ran"];
@@ -70,6 +87,13 @@ function findDisorder(notebook: Notebook): string[] {
   if (counts.every((count, i) => count === i + 1)) return [];
   const list = counts.map((count) => count ?? "none").join(", ");
   return [`execution counts: expected 1 to ${counts.length} in order, got ${list}`];
+}
+
+function findSlowness(notebook: Notebook): string[] {
+  const stamp = readStamp(notebook);
+  if (stamp === undefined || stamp.seconds <= MAXIMUM_SECONDS) return [];
+  const got = stamp.seconds === undefined ? "none" : `${stamp.seconds} s`;
+  return [`time: expected at most ${MAXIMUM_SECONDS} s, got ${got}`];
 }
 
 function findExcess(notebook: Notebook): string[] {

@@ -10,7 +10,10 @@ const FILES = {
   "lib/start.ts": `export const start = () => new Worker(new URL("./worker.ts", import.meta.url));`,
   "lib/worker.ts": `import { job } from "./job.ts";\njob();`,
   "lib/job.ts": `export const job = () => console.log(1);`,
+  "lib/kernels.wasm": "add",
+  "unused/kernels.wasm": "multiply",
   "model/model.json": "{}",
+  "model/run.json": `{"seed": 0}`,
   "model/weights.bin": "1234",
 };
 const CELLS = [
@@ -25,7 +28,9 @@ async function fingerprint(
 ): Promise<Fingerprint> {
   const folder = await Deno.makeTempDir();
   try {
-    for (const name of ["lib", "notebooks", "model"]) await Deno.mkdir(join(folder, name));
+    for (const name of ["lib", "notebooks", "model", "unused"]) {
+      await Deno.mkdir(join(folder, name));
+    }
     for (const [name, text] of Object.entries({ ...FILES, ...changes })) {
       await Deno.writeTextFile(join(folder, name), text);
     }
@@ -78,9 +83,17 @@ Deno.test("takeFingerprint() counts the packages that are used", async () => {
   assert.notEqual(withPlot.code, BASE.code);
 });
 
-Deno.test("takeFingerprint() counts the model only where a cell reads it", async () => {
-  const other = { "model/weights.bin": "5678" } as const;
-  assert.deepEqual(await fingerprint(CELLS, other), BASE);
+Deno.test("takeFingerprint() counts the model and its record only where a cell reads it", async () => {
   const reading = [...CELLS, "const DEFAULT_MODEL_DIR = '';\nconsole.log(DEFAULT_MODEL_DIR);"];
-  assert.notEqual((await fingerprint(reading, other)).code, (await fingerprint(reading)).code);
+  const { code } = await fingerprint(reading);
+  for (const name of ["model/model.json", "model/run.json", "model/weights.bin"] as const) {
+    const other = { [name]: "5678" };
+    assert.deepEqual(await fingerprint(CELLS, other), BASE);
+    assert.notEqual((await fingerprint(reading, other)).code, code);
+  }
+});
+
+Deno.test("takeFingerprint() counts compiled kernels beside a module that runs", async () => {
+  assert.notEqual((await fingerprint(CELLS, { "lib/kernels.wasm": "other" })).code, BASE.code);
+  assert.deepEqual(await fingerprint(CELLS, { "unused/kernels.wasm": "other" }), BASE);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { takeFingerprint } from "../../lib/jupyter/fingerprint.ts";
-import { inspectNotebook, stampNotebook } from "../../lib/jupyter/inspect_notebook.ts";
+import { inspectNotebook, type Stamp, stampNotebook } from "../../lib/jupyter/inspect_notebook.ts";
 import { codeCells, type Notebook } from "../../lib/jupyter/notebook_file.ts";
 import { NOTEBOOKS_DIR } from "../../lib/paths.ts";
 import { createNotebook } from "./helpers.ts";
@@ -12,7 +12,7 @@ const PATH = join(NOTEBOOKS_DIR, "test.ipynb");
 async function createFinished(): Promise<Notebook> {
   const notebook = createNotebook("const a = 1;", "console.log(a);");
   codeCells(notebook).forEach((cell, i) => cell.execution_count = i + 1);
-  stampNotebook(notebook, await takeFingerprint(notebook, NOTEBOOKS_DIR));
+  stampNotebook(notebook, { ...await takeFingerprint(notebook, NOTEBOOKS_DIR), seconds: 12.34 });
   return notebook;
 }
 
@@ -34,6 +34,29 @@ Deno.test("inspectNotebook() reports a change outside of the cells", async () =>
   const notebook = await createFinished();
   Object.assign(notebook.metadata.lenet5 as object, { code: "other" });
   assert.match((await inspectNotebook(notebook, PATH))[0], /module, package or model/);
+});
+
+Deno.test("inspectNotebook() reports a run of more than 90 s, and one that was not timed", async () => {
+  const notebook = await createFinished();
+  const stamp = notebook.metadata.lenet5 as Stamp;
+  assert.equal(stamp.seconds, 12.3);
+  const inspectAfter = (seconds?: number) => {
+    notebook.metadata.lenet5 = { ...stamp, seconds };
+    return inspectNotebook(notebook, PATH);
+  };
+  assert.deepEqual(await inspectAfter(90), []);
+  assert.deepEqual(await inspectAfter(90.1), ["time: expected at most 90 s, got 90.1 s"]);
+  assert.deepEqual(await inspectAfter(), ["time: expected at most 90 s, got none"]);
+});
+
+Deno.test("inspectNotebook() reports cells that should show something and do not", async () => {
+  const notebook = await createFinished();
+  notebook.cells[1].source = "await show(a);";
+  assert.ok(
+    (await inspectNotebook(notebook, PATH)).includes(
+      "cell 2: expected a figure or table, got none",
+    ),
+  );
 });
 
 Deno.test("inspectNotebook() reports error outputs", async () => {
