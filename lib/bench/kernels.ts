@@ -3,32 +3,51 @@
  *
  * @module
  */
+import { DIGIT_PIXELS, DIGIT_SIZE } from "../dataset/digits.ts";
 import { createMemory } from "../engine/arena.ts";
-import { compileKernelModule, type Kernels, linkKernels, VALUE_BYTES } from "../kernels/module.ts";
+import {
+  ACTIVATIONS,
+  compileKernelModule,
+  type Kernels,
+  linkKernels,
+  VALUE_BYTES,
+} from "../kernels/module.ts";
 import { createRandom } from "../random.ts";
 import { time } from "./timing.ts";
 
 /** One kernel's speed. */
 export interface KernelFigure {
   name: string;
-  /** Multiply-adds of one call, two FLOP each. */
+  /** Multiply-adds of one call, two FLOP each; 0 where they are not what a kernel is about. */
   multiplyAdds: number;
   microseconds: { min: number; median: number };
-  gflops: { best: number; median: number };
+  /** Not of kernels without multiply-adds. */
+  gflops?: { best: number; median: number };
 }
 
-/** Where the kernels read and write; more than any of them needs. */
-const INPUT = 1 << 16, WEIGHTS = 4 << 20, OUTPUT = 8 << 20, MEMORY_BYTES = 24 << 20;
+/** Where the kernels read and write, more than any of them needs: random numbers, zeros from `ZEROS` on. */
+const INPUT = 1 << 16, WEIGHTS = 4 << 20, OUTPUT = 8 << 20, ZEROS = 16 << 20;
+const MEMORY_BYTES = 24 << 20;
+
+/** Numbers of their own kind among the zeros: a digit's bytes, its packed form. */
+const DIGIT = ZEROS + (4 << 20), PACKED = DIGIT + 4096;
 
 interface KernelCase {
   name: string;
-  /** Per image; a call does eight. */
-  multiplyAddsPerImage: number;
+  /** Per image; a call does eight. Default 0. */
+  multiplyAddsPerImage?: number;
   images?: number;
   run(kernels: Kernels): void;
 }
 
 const V = VALUE_BYTES;
+
+/** Scale, shift, mean or slope, offset of C1's maps, and the sizes of their pooling. */
+const C1_MAPS = [WEIGHTS, WEIGHTS + 64, WEIGHTS + 128] as const;
+const C1_POOLING = [28, 28, 6, 2, 2, false, ACTIVATIONS.relu] as const;
+
+/** Weights of LeNet-5 that are trained. */
+const PARAMETERS = 61_932;
 
 /** Names say layer and direction; "tiled" is Winograd's column work without its transforms. */
 // deno-fmt-ignore
@@ -51,6 +70,24 @@ const CASES: KernelCase[] = [
     run: (k) => k.convolve(INPUT, WEIGHTS, OUTPUT, 1, 1, 400, 0, 1, 1, 120, 0, 0, 1, 1) },
   { name: "C5 filter gradient, 64 images", multiplyAddsPerImage: 400 * 120, images: 64,
     run: (k) => k.addFilterGradient(INPUT, OUTPUT, WEIGHTS, 400, 120, 8, 1, 400 * V, V, 120 * V, 120 * V) },
+  { name: "C1 moments",
+    run: (k) => k.addMoments(INPUT, 28 * 28, 6, 8, ZEROS) },
+  { name: "C1 norm, ReLU and S2",
+    run: (k) => k.activate(INPUT, OUTPUT, WEIGHTS, WEIGHTS + 64, ...C1_POOLING, 14 * 6 * V) },
+  { name: "C1 sums for the norm's gradient",
+    run: (k) => k.addActivationSums(INPUT, OUTPUT, ...C1_MAPS, ZEROS, ZEROS + 4096, ...C1_POOLING) },
+  { name: "C1 gradient through S2, ReLU and norm",
+    run: (k) => k.replaceByGradient(INPUT, OUTPUT, ...C1_MAPS, WEIGHTS + 192, ...C1_POOLING) },
+  { name: "softmax and its gradient",
+    run: (k) => k.softmaxGradient(INPUT, ZEROS, 10, 8, 1 / 128, 0, OUTPUT) },
+  { name: "warp of one digit, 20×20 of ink",
+    run: (k) => {
+      k.packDigit(DIGIT, PACKED);
+      k.warpDigit(PACKED, OUTPUT, 28 * V, 0.98, 0.1, -1, -0.1, 1.02, 1, INPUT, WEIGHTS, 640, 0.4, 0.4, 0.2);
+    } },
+  { name: "AdamW of all weights, once a step",
+    run: (k) => k.adamW(INPUT, 1 << 20, 2 << 20, ZEROS, WEIGHTS, 1 << 20, 2, PARAMETERS, 1e-3, 1, 1e-5,
+      2e-3, 0.9, 0.999, 1e-8) },
 ];
 
 /** Calls timed together, so that a run is well above the clock's resolution. */
@@ -60,22 +97,30 @@ const CALLS = 50;
 export async function benchKernels(runs: number): Promise<KernelFigure[]> {
   const memory = createMemory(MEMORY_BYTES, false);
   const kernels = linkKernels(await compileKernelModule(false), memory);
-  const random = createRandom(1), floats = new Float32Array(memory.buffer);
   const figures: KernelFigure[] = [];
-  for (const { name, multiplyAddsPerImage, images = 8, run } of CASES) {
-    // Sums that grew over many calls would end in infinities, which are slow.
-    for (let i = 0; i < floats.length; i++) floats[i] = random.next() - 0.5;
+  for (const { name, multiplyAddsPerImage = 0, images = 8, run } of CASES) {
+    fillMemory(memory);
     const calls = () => {
       for (let call = 0; call < CALLS; call++) run(kernels);
     };
     const { minMs, medianMs } = await time(calls, { runs });
     const multiplyAdds = multiplyAddsPerImage * images;
     const gflops = (ms: number) => 2 * multiplyAdds * CALLS / ms / 1e6;
-    const microseconds = { min: 1000 * minMs / CALLS, median: 1000 * medianMs / CALLS };
     figures.push({
-      ...{ name, multiplyAdds, microseconds },
-      gflops: { best: gflops(minMs), median: gflops(medianMs) },
+      ...{ name, multiplyAdds },
+      microseconds: { min: 1000 * minMs / CALLS, median: 1000 * medianMs / CALLS },
+      gflops: multiplyAdds ? { best: gflops(minMs), median: gflops(medianMs) } : undefined,
     });
   }
   return figures;
+}
+
+/** The same numbers for every case: sums that grew from one to the next would end in infinities. */
+function fillMemory({ buffer }: WebAssembly.Memory): void {
+  const random = createRandom(1);
+  const floats = new Float32Array(buffer, 0, ZEROS >> 2);
+  for (let i = 0; i < floats.length; i++) floats[i] = random.next() - 0.5;
+  new Uint8Array(buffer, ZEROS).fill(0);
+  const digit = new Uint8Array(buffer, DIGIT, DIGIT_PIXELS);
+  for (let y = 4; y < 24; y++) digit.fill(200, y * DIGIT_SIZE + 4, y * DIGIT_SIZE + 24);
 }

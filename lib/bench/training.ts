@@ -5,12 +5,13 @@
  */
 import { sliceDigits } from "../dataset/digits.ts";
 import type { Mnist } from "../dataset/mnist.ts";
+import { classify } from "../engine/classify.ts";
 import { TrainingEngine } from "../engine/engine.ts";
 import { createLenet5 } from "../model/lenet5.ts";
 import { createPermutation } from "../random.ts";
 import type { Recipe } from "../training/recipe.ts";
 import { trainModel } from "../training/train.ts";
-import { time } from "./timing.ts";
+import { time, timeInTurns, type Timing } from "./timing.ts";
 
 /** Images a second over several runs. */
 export interface Throughput {
@@ -22,24 +23,34 @@ export interface Throughput {
 /** Images of one timed run: about half a second. */
 const IMAGES_PER_RUN = 12_800;
 
-/** Throughput of whole training steps: forward, backward, update; with the recipe's augmentation or not. */
+/**
+ * Throughput of whole training steps (forward, backward, update) of several recipes, turn about.
+ *
+ * @returns One throughput a recipe.
+ */
 export async function benchTraining(
   mnist: Mnist,
-  { recipe, workers, runs }: { recipe: Recipe; workers: number; runs: number },
-): Promise<Throughput> {
-  const steps = IMAGES_PER_RUN / recipe.batchSize;
-  const engine = await createEngine(mnist, { recipe, workers, steps: steps * (runs + 2) });
+  { recipes, workers, runs }: { recipes: Recipe[]; workers: number; runs: number },
+): Promise<Throughput[]> {
   const order = createPermutation(mnist.train.count, 1).subarray(0, IMAGES_PER_RUN);
-  let run = 0;
-  const timing = await time(async () => {
-    await engine.train({ epoch: run, step: run * steps, order, position: 0 });
-    run++;
-  }, { runs });
-  engine.close();
-  return toThroughput(IMAGES_PER_RUN, timing);
+  const engines: TrainingEngine[] = [];
+  const works = [];
+  for (const recipe of recipes) {
+    const steps = Math.ceil(IMAGES_PER_RUN / recipe.batchSize);
+    const engine = await createEngine(mnist, { recipe, workers, steps: steps * (runs + 2) });
+    engines.push(engine);
+    let run = 0;
+    works.push(async () => {
+      await engine.train({ epoch: run, step: run * steps, order, position: 0 });
+      run++;
+    });
+  }
+  const timings = await timeInTurns(works, { runs });
+  engines.forEach((engine) => engine.close());
+  return timings.map((timing) => toThroughput(IMAGES_PER_RUN, timing));
 }
 
-/** Throughput of classifying the 10,000 test digits from bytes to probabilities. */
+/** Throughput of classifying the 10,000 test digits by Workers that have been started before. */
 export async function benchInference(
   mnist: Mnist,
   { recipe, workers, runs }: { recipe: Recipe; workers: number; runs: number },
@@ -53,15 +64,32 @@ export async function benchInference(
   return toThroughput(mnist.test.count, timing);
 }
 
-/** Training through tfjs's WebAssembly backend op by op, with our kernels where it has none. */
-export async function benchTensors(mnist: Mnist, recipe: Recipe): Promise<Throughput> {
+/** Throughput of `classify()` on the 10,000 test digits, from a tfjs model on: what `evaluate` waits for. */
+export async function benchClassify(mnist: Mnist, runs: number): Promise<Throughput> {
+  const model = createLenet5();
+  const timing = await time(async () => {
+    await classify(model, mnist.test.images);
+  }, { runs });
+  model.dispose();
+  return toThroughput(mnist.test.count, timing);
+}
+
+/** Training through tfjs's WebAssembly backend op by op, with our kernels where it has none: three runs at most. */
+export async function benchTensors(
+  mnist: Mnist,
+  { recipe, runs }: { recipe: Recipe; runs: number },
+): Promise<Throughput> {
   const data = {
-    train: sliceDigits(mnist.train, 0, 2_560),
+    train: sliceDigits(mnist.train, 0, 1_280),
     validation: sliceDigits(mnist.validation, 0, 8),
   };
   const model = createLenet5();
   const speeds: number[] = [];
-  const options = { recipe: { ...recipe, epochs: 4 }, workers: 1, backend: "wasm" } as const;
+  const options = {
+    recipe: { ...recipe, epochs: Math.min(3, runs) + 1 },
+    workers: 1,
+    backend: "wasm",
+  } as const;
   for await (const event of trainModel(model, data, options)) {
     if (event.type === "epoch") speeds.push(event.record.imagesPerSecond);
   }
@@ -87,7 +115,7 @@ async function createEngine(
   return engine;
 }
 
-function toThroughput(images: number, timing: { minMs: number; medianMs: number; runs: number }) {
-  const { minMs, medianMs, runs } = timing;
+/** Images a second from times. */
+export function toThroughput(images: number, { minMs, medianMs, runs }: Timing): Throughput {
   return { best: 1000 * images / minMs, median: 1000 * images / medianMs, runs };
 }

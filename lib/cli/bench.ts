@@ -5,8 +5,17 @@
  */
 import os from "node:os";
 import { checkAgreement } from "../bench/check.ts";
-import { benchKernels, type KernelFigure } from "../bench/kernels.ts";
-import { benchInference, benchTensors, benchTraining, type Throughput } from "../bench/training.ts";
+import { benchEpochs } from "../bench/epochs.ts";
+import { benchKernels } from "../bench/kernels.ts";
+import { measurePeak } from "../bench/peak.ts";
+import { type BenchFigures, formatBench, type ThroughputFigure } from "../bench/report.ts";
+import {
+  benchClassify,
+  benchInference,
+  benchTensors,
+  benchTraining,
+  type Throughput,
+} from "../bench/training.ts";
 import { loadMnist, type Mnist } from "../dataset/mnist.ts";
 import { tf } from "../model/backend.ts";
 import { DEFAULT_RECIPE } from "../training/recipe.ts";
@@ -19,12 +28,6 @@ interface BenchFlags {
   json?: boolean;
 }
 
-/** One line of the throughput table. */
-interface ThroughputFigure extends Throughput {
-  name: string;
-  workers: number;
-}
-
 /** Benches as the arguments say. */
 async function main(args: string[]): Promise<void> {
   const flags = createCommand("bench", "Speed of the kernels, of training and of inference.")
@@ -34,20 +37,15 @@ async function main(args: string[]): Promise<void> {
     .parse(args, { from: "user" })
     .opts<BenchFlags>();
   const mnist = await loadMnist({ onProgress: createDownloadProgress() });
-  const lossDifference = await checkAgreement(mnist, flags.workers);
-  const machine = describeMachine();
-  const kernels = await benchKernels(flags.runs);
-  const throughput = await benchThroughput(mnist, flags);
-  if (flags.json) {
-    console.log(JSON.stringify({ machine, lossDifference, kernels, throughput }));
-    return;
-  }
-  console.log(
-    `${machine.cpu}, ${machine.cores} cores; Deno ${machine.deno}, V8 ${machine.v8}, tfjs ${machine.tfjs}`,
-  );
-  console.log(`loss agrees with tfjs's cpu backend to ${lossDifference.toExponential(1)}\n`);
-  console.log(formatKernels(kernels));
-  console.log(formatThroughput(throughput, flags.runs));
+  const figures: BenchFigures = {
+    machine: describeMachine(),
+    agreement: await checkAgreement(mnist, flags.workers),
+    ...await benchThroughput(mnist, flags),
+    peakGflops: await measurePeak(),
+    kernels: await benchKernels(flags.runs),
+  };
+  const { batchSize } = DEFAULT_RECIPE, { runs } = flags;
+  console.log(flags.json ? JSON.stringify(figures) : formatBench(figures, { batchSize, runs }));
 }
 
 function describeMachine() {
@@ -56,59 +54,29 @@ function describeMachine() {
   return { cpu: model, cores: navigator.hardwareConcurrency, deno, v8, tfjs: tf.version.tfjs };
 }
 
-async function benchThroughput(
-  mnist: Mnist,
-  { runs, workers }: BenchFlags,
-): Promise<ThroughputFigure[]> {
+/** Epochs come first: what is measured before them would count as their memory. */
+async function benchThroughput(mnist: Mnist, { runs, workers }: BenchFlags) {
   const recipe = DEFAULT_RECIPE, plain = { ...recipe, augmentation: null };
-  const figures: ThroughputFigure[] = [];
-  const add = (name: string, threads: number, throughput: Throughput) =>
-    figures.push({ name, workers: threads, ...throughput });
+  const throughput: ThroughputFigure[] = [];
+  const add = (name: string, threads: number, figure: Throughput) =>
+    throughput.push({ name, workers: threads, ...figure });
+  const epochs = await benchEpochs(mnist, { recipe, workers, runs });
+  add("whole epochs, validation included", workers, epochs.throughput);
+  let augmentationCost = 0;
   for (const threads of new Set([1, workers])) {
-    add(
-      "training, augmented",
-      threads,
-      await benchTraining(mnist, { recipe, workers: threads, runs }),
-    );
+    const options = { recipes: [recipe, plain], workers: threads, runs };
+    const [augmented, without] = await benchTraining(mnist, options);
+    add("training, augmented", threads, augmented);
+    add("training, plain", threads, without);
+    augmentationCost = 1 - augmented.median / without.median;
   }
-  add("training, plain", workers, await benchTraining(mnist, { recipe: plain, workers, runs }));
   for (const threads of new Set([1, workers])) {
-    add("inference", threads, await benchInference(mnist, { recipe, workers: threads, runs }));
+    const figure = await benchInference(mnist, { recipe, workers: threads, runs });
+    add("inference, Workers standing by", threads, figure);
   }
-  add("training, tfjs op by op", 1, await benchTensors(mnist, recipe));
-  return figures;
-}
-
-function formatKernels(figures: KernelFigure[]): string {
-  const rows = figures.map(({ name, microseconds, gflops }) =>
-    [
-      name.padEnd(40),
-      microseconds.median.toFixed(1).padStart(9),
-      gflops.median.toFixed(1).padStart(9),
-      gflops.best.toFixed(1).padStart(9),
-    ].join("")
-  );
-  const head = [
-    "kernel, eight images, one core".padEnd(40),
-    "µs".padStart(9),
-    "GFLOP/s".padStart(9),
-    "best".padStart(9),
-  ].join("");
-  return [head, ...rows, ""].join("\n");
-}
-
-function formatThroughput(figures: ThroughputFigure[], runs: number): string {
-  const count = (value: number) => Math.round(value).toLocaleString("en-US").padStart(10);
-  const rows = figures.map(({ name, workers, median, best }) =>
-    [name.padEnd(32), `${workers}`.padStart(8), count(median), count(best)].join("")
-  );
-  const head = [
-    `images/s, batch ${DEFAULT_RECIPE.batchSize}, ${runs} runs`.padEnd(32),
-    "workers".padStart(8),
-    "median".padStart(10),
-    "best".padStart(10),
-  ].join("");
-  return [head, ...rows].join("\n");
+  add("inference, classify() from a model on", 0, await benchClassify(mnist, runs));
+  add("training, tfjs op by op", 0, await benchTensors(mnist, { recipe, runs }));
+  return { throughput, augmentationCost, memory: epochs.memory };
 }
 
 if (import.meta.main) await runCommand("bench", () => main(Deno.args));

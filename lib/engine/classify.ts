@@ -1,5 +1,6 @@
 /**
- * Digits in, probabilities out, on the calling thread.
+ * Digits in, probabilities out, on the calling thread: starting Workers takes about as long as they would
+ * save on MNIST's 10,000 test digits.
  *
  * @module
  */
