@@ -14,6 +14,8 @@ export interface Disturbance {
   readonly name: string;
   /** Unit of the strength. */
   readonly unit: string;
+  /** The unit in short. */
+  readonly symbol: string;
   /** The strengths to try, rising; they include the one that changes nothing. */
   readonly strengths: readonly number[];
   /**
@@ -32,40 +34,54 @@ export const DISTURBANCES: readonly Disturbance[] = [
   {
     name: "shift",
     unit: "pixels to the right",
+    symbol: "px",
     strengths: [-6, -4, -3, -2, -1, 0, 1, 2, 3, 4, 6],
     apply: (image, pixels) => sample(image, (x, y) => [x - pixels, y]),
   },
   {
     name: "rotation",
     unit: "degrees clockwise",
+    symbol: "°",
     strengths: [-60, -45, -30, -20, -10, 0, 10, 20, 30, 45, 60],
     apply: rotate,
   },
   {
     name: "size",
     unit: "times the original",
+    symbol: "×",
     strengths: [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.4],
     apply: (image, factor) => sample(image, (x, y) => [x / factor, y / factor]),
   },
   {
     name: "stroke width",
     unit: "pixels outwards at each edge",
+    symbol: "px",
     strengths: [-1, -0.75, -0.5, -0.25, 0, 0.5, 1, 1.5, 2],
     apply: thicken,
   },
   {
     name: "noise",
     unit: "standard deviation of the ink",
+    symbol: "sd",
     strengths: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6],
     apply: addNoise,
   },
 ];
 
+/** A digit under one disturbance, the strength below each picture. */
+export interface DisturbedDigits {
+  /** The disturbance and the unit of its strengths, such as "shift (px)". */
+  readonly name: string;
+  readonly images: Uint8Array[];
+  readonly captions: string[];
+}
+
 /** One digit at every strength of every disturbance, one row a disturbance. */
-export function showDisturbances(image: Uint8Array): { name: string; images: Uint8Array[] }[] {
-  return DISTURBANCES.map(({ name, strengths, apply }) => ({
-    name,
+export function showDisturbances(image: Uint8Array): DisturbedDigits[] {
+  return DISTURBANCES.map(({ name, symbol, strengths, apply }) => ({
+    name: `${name} (${symbol})`,
     images: strengths.map((strength) => apply(image, strength, 0)),
+    captions: strengths.map((strength) => String(strength).replace("-", "−")),
   }));
 }
 

@@ -55,13 +55,17 @@ export function traceRiskCoverage(predictions: readonly Prediction[]): RiskCover
   return { points, area: areaUnder(points) };
 }
 
-/** Thins a curve to about `count` points, evenly spaced in coverage, ends included: for drawing. */
-export function thinCurve(curve: RiskCoverageCurve, count: number): RiskCoveragePoint[] {
+/**
+ * Thins a curve for drawing: about `count` points, evenly spaced in coverage, ends included, and both
+ * sides of every rise. Between rises the risk only falls, slowly and evenly, so nothing is lost.
+ */
+export function thinCurve({ points }: RiskCoverageCurve, count: number): RiskCoveragePoint[] {
+  const isRise = (i: number) => i > 0 && points[i]?.errors > points[i - 1].errors;
   let nextCoverage = 0;
-  return curve.points.filter(({ coverage }, i) => {
-    if (coverage < nextCoverage && i < curve.points.length - 1) return false;
-    nextCoverage = Math.max(nextCoverage, coverage) + 1 / count;
-    return true;
+  return points.filter(({ coverage }, i) => {
+    const isEven = coverage >= nextCoverage || i === points.length - 1;
+    if (isEven) nextCoverage = Math.max(nextCoverage, coverage) + 1 / count;
+    return isEven || isRise(i) || isRise(i + 1);
   });
 }
 

@@ -6,6 +6,7 @@
 export { type ClassStatistics, describeClasses } from "./class_statistics.ts";
 export { countInk, type InkBin, type InkHistogram } from "./ink_histogram.ts";
 export {
+  findNearestDigits,
   findNearestNeighbours,
   type Neighbour,
   rankLookalikes,

@@ -23,12 +23,24 @@ export function onInterrupt(callback: () => void): () => void {
 
 let forgetSignal = () => {};
 
-/** A signal that the stop button aborts; take a new one for each piece of work, which ends the last. */
+/**
+ * A signal that the stop button aborts, once: the next press is for whatever runs then. Take a new one
+ * for each piece of work, which ends the last.
+ */
 export function stopSignal(): AbortSignal {
-  forgetSignal();
+  releaseStopSignal();
   const controller = new AbortController();
-  forgetSignal = onInterrupt(() => controller.abort());
+  forgetSignal = onInterrupt(() => {
+    releaseStopSignal();
+    controller.abort();
+  });
   return controller.signal;
+}
+
+/** Lets go of the stop button where the work that took {@link stopSignal} has ended. */
+export function releaseStopSignal(): void {
+  forgetSignal();
+  forgetSignal = () => {};
 }
 
 /** Lets the kernel, with all its state, survive the stop button; free outside of Jupyter. */

@@ -19,7 +19,7 @@ export {
   thresholdTable,
 } from "./tables.ts";
 export { type Live, live } from "./live.ts";
-export { onInterrupt, stopSignal } from "./interrupt.ts";
+export { onInterrupt, releaseStopSignal, stopSignal } from "./interrupt.ts";
 export { watchComparison, type WatchedRun, watchTraining } from "./watch_training.ts";
 export { showDrawingPad } from "./drawing_pad.ts";
 

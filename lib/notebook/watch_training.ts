@@ -9,6 +9,7 @@ import type { Checkpoint } from "../training/checkpoint.ts";
 import type { VariantRun } from "../training/compare_runs.ts";
 import type { TrainingEvent } from "../training/events.ts";
 import type { EpochRecord, Progress } from "../training/records.ts";
+import { releaseStopSignal } from "./interrupt.ts";
 import { live } from "./live.ts";
 
 /** Drawing takes the processor from the training, so it is done now and then. */
@@ -22,7 +23,7 @@ export interface WatchedRun {
 }
 
 /**
- * Shows a training run until it ends or is stopped.
+ * Shows a training run until it ends or is stopped; the stop button then no longer belongs to it.
  *
  * @param events What `trainModel` yields.
  * @param epochs The planned number of epochs.
@@ -37,7 +38,7 @@ export async function watchTraining(
     chart.update(() => plotLearningCurves(points, { title: "Training LeNet-5", subtitle, epochs }));
   await draw("Starting");
   let checkpoint: Checkpoint | undefined;
-  for await (const event of events) {
+  for await (const event of untilWorkEnds(events)) {
     if (event.type === "progress") {
       points.push(createPoint(event.progress));
       await draw(describeProgress(event.progress, epochs));
@@ -53,16 +54,27 @@ export async function watchTraining(
   return { history, checkpoint };
 }
 
-/** Shows runs beside each other as they are trained; gives back the last state. */
+/** Shows runs beside each other as they are trained; gives back the last state, stopped or not. */
 export async function watchComparison(
   states: AsyncIterable<VariantRun[]>,
   title: string,
 ): Promise<VariantRun[]> {
   const chart = live();
   let runs: VariantRun[] = [];
-  for await (runs of states) await chart.update(() => plotRunComparison(runs, { title }));
+  for await (runs of untilWorkEnds(states)) {
+    await chart.update(() => plotRunComparison(runs, { title }));
+  }
   await chart.finish();
   return runs;
+}
+
+/** Passes work on, and lets go of its `stopSignal()` when it ends, well or not. */
+async function* untilWorkEnds<T>(work: AsyncIterable<T>): AsyncGenerator<T, void> {
+  try {
+    yield* work;
+  } finally {
+    releaseStopSignal();
+  }
 }
 
 /** A point within an epoch. */
@@ -73,12 +85,15 @@ function createPoint(progress: Progress): EpochPoint {
   return { epoch: position, trainLoss: loss, learningRate, imagesPerSecond };
 }
 
-function describeProgress(progress: Progress, epochs: number): string {
+/** Where a run is, how fast, and how long it will still take. */
+export function describeProgress(progress: Progress, epochs: number): string {
   const { epoch, imagesDone, imagesPerEpoch, imagesPerSecond } = progress;
   const left = (epochs - epoch + 1) * imagesPerEpoch - imagesDone;
-  const seconds = imagesPerSecond > 0 ? `${Math.ceil(left / imagesPerSecond)} s left` : "";
   const share = Math.round(100 * imagesDone / imagesPerEpoch);
-  return `Epoch ${epoch} of ${epochs}, ${share}%: ${formatSpeed(imagesPerSecond)}, ${seconds}`;
+  const place = `Epoch ${epoch} of ${epochs}, ${share}%`;
+  if (!(imagesPerSecond > 0)) return place; // not known yet
+  const secondsLeft = Math.ceil(left / imagesPerSecond);
+  return `${place}: ${formatSpeed(imagesPerSecond)}, ${secondsLeft} s left`;
 }
 
 function describeEnd(

@@ -7,9 +7,9 @@ import * as Plot from "@observablehq/plot";
 import { DIGIT_SIZE, type Digits, imageAt } from "../dataset/digits.ts";
 import type { Prediction } from "../evaluation/predictions.ts";
 import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
-import { renderChart } from "./panel.ts";
+import { renderChart, renderLegend } from "./panel.ts";
 import { type Ink, paintInk } from "./raster.ts";
-import { MUTED_COLOR, PALETTE } from "./theme.ts";
+import { MARK_COLOR, MUTED_COLOR } from "./theme.ts";
 
 /** A digit on the wall; what is left out is not printed. */
 export interface DigitTile {
@@ -97,12 +97,27 @@ export function plotDigitGrid(
         lineAnchor: "top",
         lineHeight: 1.15,
         text: (lines: string[]) => lines.join("\n"),
-        fill: (_: unknown, i: number) => isMisread(tiles[i]) ? PALETTE.vermillion : MUTED_COLOR,
+        fill: (_: unknown, i: number) => isMisread(tiles[i]) ? MARK_COLOR : MUTED_COLOR,
         fontWeight: 400,
       }),
     ],
   }, options.document);
-  return composeFigure([[chart]], { ...options, title, description: describe(tiles, title) });
+  const legend = needsLegend(tiles) ? [[renderLegend(CAPTION_COLORS)]] : [];
+  return composeFigure([...legend, [chart]], {
+    ...options,
+    title,
+    description: describe(tiles, title),
+  });
+}
+
+const CAPTION_COLORS = [
+  { label: "read right", color: MUTED_COLOR },
+  { label: "misread", color: MARK_COLOR },
+];
+
+/** Whether the colours of the captions tell tiles apart. */
+function needsLegend(tiles: readonly DigitTile[]): boolean {
+  return tiles.some(isMisread) && !tiles.every(isMisread);
 }
 
 function writeCaption({ label, digit, confidence, note }: DigitTile): string[] {

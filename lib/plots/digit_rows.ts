@@ -10,12 +10,15 @@ import type { Prediction } from "../evaluation/predictions.ts";
 import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
 import { renderChart } from "./panel.ts";
 import { type Ink, paintInk } from "./raster.ts";
+import { FRAME_COLOR, MUTED_COLOR } from "./theme.ts";
 
 /** A named row of digits. */
 export interface DigitRow {
   name: string;
   /** 784 numbers each. */
   images: readonly Ink[];
+  /** What stands below each. */
+  captions?: readonly string[];
 }
 
 /** Rows of the first `count` digits of each class. */
@@ -45,23 +48,40 @@ export function groupByConfusion(
 
 const ROW_GAP_PX = 8;
 const HEADER_PX = 20;
+const CAPTION_PX = 14;
 
-/** Draws named rows of digits; `columns` names what stands below each other. */
+/** A digit in its place. */
+interface Tile {
+  name: string;
+  column: number;
+  image: Ink;
+  caption?: string;
+}
+
+/**
+ * Draws named rows of digits.
+ *
+ * @param options `columns` names what stands below each other; `framed` shows where the edges of the
+ * images are.
+ */
 export function plotDigitRows(
   rows: readonly DigitRow[],
-  options: FigureOptions & { columns?: readonly string[] } = {},
+  options: FigureOptions & { columns?: readonly string[]; framed?: boolean } = {},
 ): Figure {
-  const { columns, title = "Digits" } = options;
+  const { columns, framed = false, title = "Digits" } = options;
   const width = contentWidth(options);
   const marginLeft = 16 + 7 * Math.max(...rows.map((row) => row.name.length));
   const longest = Math.max(...rows.map((row) => row.images.length));
   const size = Math.min(2 * DIGIT_SIZE, Math.floor((width - marginLeft) / longest) - ROW_GAP_PX);
-  const tiles = rows.flatMap(({ name, images }) =>
-    images.map((image, column) => ({ name, image, column }))
+  const captionHeight = rows.some(({ captions }) => captions) ? CAPTION_PX : 0;
+  const tiles: Tile[] = rows.flatMap(({ name, images, captions }) =>
+    images.map((image, column) => ({ name, image, column, caption: captions?.[column] }))
   );
+  const place = { x: "column", y: "name" };
+  const picture = { ...place, dy: -captionHeight / 2 };
   const chart = renderChart({
     width,
-    height: HEADER_PX + rows.length * (size + ROW_GAP_PX),
+    height: HEADER_PX + rows.length * (size + captionHeight + ROW_GAP_PX),
     marginLeft,
     marginTop: columns ? HEADER_PX : 0,
     marginRight: 0,
@@ -74,14 +94,28 @@ export function plotDigitRows(
         ? Plot.axisX({ anchor: "top", tickSize: 0, label: null, tickFormat: (i) => columns[i] })
         : null,
       Plot.image(tiles, {
-        x: "column",
-        y: "name",
+        ...picture,
         width: size,
-        src: (tile: { image: Ink }) => paintInk(tile.image, DIGIT_SIZE),
+        src: (tile: Tile) => paintInk(tile.image, DIGIT_SIZE),
         imageRendering: "optimizeSpeed",
       }),
+      framed ? Plot.dot(tiles, { ...picture, ...frameOf(size), stroke: FRAME_COLOR }) : null,
+      captionHeight > 0
+        ? Plot.text(tiles, {
+          ...place,
+          dy: size / 2,
+          text: "caption",
+          fill: MUTED_COLOR,
+          fontSize: 11,
+        })
+        : null,
     ],
   }, options.document);
   const description = `${title}: ${rows.map((row) => row.name).join("; ")}`;
   return composeFigure([[chart]], { ...options, title, description });
+}
+
+/** A square around a picture, as a symbol whose area is that of a circle of radius `r`. */
+function frameOf(size: number) {
+  return { symbol: "square", r: (size + 1) / Math.sqrt(Math.PI), strokeWidth: 1 } as const;
 }

@@ -48,7 +48,8 @@ export function plotLearningCurves(
   history: readonly EpochPoint[],
   options: FigureOptions & { epochs?: number } = {},
 ): Figure {
-  const { title = "Training", epochs = history.length } = options;
+  const position = history.at(-1)?.epoch ?? 0;
+  const { title = "Training", epochs = Math.ceil(position) } = options;
   const width = (contentWidth(options) - 12) / 2;
   const panel = (heading: string, label: string, curves: Curve[], scale: Plot.ScaleOptions) =>
     renderCurves(history, {
@@ -83,8 +84,9 @@ export function plotLearningCurves(
   return composeFigure([[legend], panels.slice(0, 2), panels.slice(2)], {
     ...options,
     title,
-    description:
-      `${title}: loss, validation error, learning rate and speed over ${history.length} epochs`,
+    description: `${title}: loss, validation error, learning rate and speed over ${
+      Math.floor(position)
+    } epochs`,
   });
 }
 

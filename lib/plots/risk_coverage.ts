@@ -7,7 +7,7 @@ import * as Plot from "@observablehq/plot";
 import type { RiskCoveragePoint } from "../evaluation/risk_coverage.ts";
 import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
 import { namedX, namedY, renderChart } from "./panel.ts";
-import { PALETTE } from "./theme.ts";
+import { MARK_COLOR, PALETTE } from "./theme.ts";
 
 /** The numbers of a point that are drawn. */
 export type CoveragePoint = Pick<RiskCoveragePoint, "threshold" | "coverage" | "risk">;
@@ -47,7 +47,7 @@ export function plotRiskCoverage(
       Plot.text(marked, {
         ...place,
         text: ({ threshold }: CoveragePoint) => `confidence ≥ ${(100 * threshold).toFixed(1)}%`,
-        fill: PALETTE.vermillion,
+        fill: MARK_COLOR,
         textAnchor: "end",
         dx: -8,
         dy: -8,

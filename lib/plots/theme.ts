@@ -16,6 +16,12 @@ export const TEXT_COLOR = "#24292f";
 /** Colour of subtitles, captions and reference lines. */
 export const MUTED_COLOR = "#6a737d";
 
+/** Colour of the frames of pictures. */
+export const FRAME_COLOR = "#d0d7de";
+
+/** Colour of what is wrong or marked, in small print. */
+export const MARK_COLOR = "#b84c00";
+
 /** Okabe & Ito's palette (2008), strongest contrast on white first. */
 export const PALETTE = {
   blue: "#0072b2",
@@ -29,18 +35,21 @@ export const PALETTE = {
 /** The palette as the range of a categorical colour scale. */
 export const CATEGORY_COLORS: readonly string[] = Object.values(PALETTE);
 
-/** One colour a digit, all dark enough for small print: after Paul Tol's "muted" and "vibrant". */
+/**
+ * One colour a digit: all dark enough for small print, and apart from each other for people with any
+ * colour-vision deficiency (found by search, hues after Paul Tol's "muted").
+ */
 export const DIGIT_COLORS: readonly string[] = [
-  "#332288",
-  "#cc6677",
-  "#117733",
-  "#0077bb",
-  "#882255",
-  "#999933",
-  "#44aa99",
-  "#aa4499",
-  "#ddaa33",
-  "#777777",
+  "#2243a7",
+  "#c32a6e",
+  "#2e4614",
+  "#1579c4",
+  "#7b3051",
+  "#665810",
+  "#17737c",
+  "#51205c",
+  "#9a6a2a",
+  "#2d2a22",
 ];
 
 /** Colour ramps: counts and shares, activations, and values around zero. */

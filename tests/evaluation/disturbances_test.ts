@@ -43,10 +43,13 @@ for (const { name, strengths, apply } of DISTURBANCES) {
   });
 }
 
-Deno.test("showDisturbances() gives a row for each disturbance, an image for each strength", () => {
+Deno.test("showDisturbances() gives a row for each disturbance, a captioned image for each strength", () => {
   const rows = showDisturbances(BLOCK);
-  const expected = DISTURBANCES.map(({ name, strengths }) => [name, strengths.length]);
-  assert.deepEqual(rows.map(({ name, images }) => [name, images.length]), expected);
+  const expected = DISTURBANCES.map(({ strengths }) => strengths.length);
+  assert.deepEqual(rows.map(({ images }) => images.length), expected);
+  assert.deepEqual(rows.map(({ captions }) => captions.length), expected);
+  assert.equal(rows[0].name, "shift (px)");
+  assert.deepEqual(rows[0].captions.slice(0, 2), ["−6", "−4"]);
 });
 
 Deno.test("shift moves ink by whole pixels and lets it leave the field", () => {

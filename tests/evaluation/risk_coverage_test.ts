@@ -62,6 +62,18 @@ Deno.test("thinCurve() keeps about as many points as asked for, both ends includ
   assert.equal(thinned.at(-1), curve.points.at(-1));
 });
 
+Deno.test("thinCurve() keeps both sides of every rise of the risk", () => {
+  const misread = [700, 950, 951, 990];
+  const curve = traceRiskCoverage(
+    Array.from({ length: 1000 }, (_, i) => (misread.includes(i) ? wrong : right)(1 - i / 2000)),
+  );
+  const kept = new Set(thinCurve(curve, 10));
+  for (const i of misread) {
+    assert.ok(kept.has(curve.points[i - 1]) && kept.has(curve.points[i]), `rise at ${i}`);
+  }
+  assert.ok(kept.size <= 20, `${kept.size} points`);
+});
+
 Deno.test("thinCurve() keeps a curve of few points whole", () => {
   const curve = traceRiskCoverage([right(0.9), wrong(0.8), right(0.7)]);
   assert.deepEqual(thinCurve(curve, 100), curve.points);

@@ -27,6 +27,7 @@ const DIGITS = {
 const fade = {
   name: "fading",
   unit: "share",
+  symbol: "%",
   strengths: [0, 0.4, 1],
   apply: (image: Uint8Array, strength: number) => image.map((byte) => byte * (1 - strength)),
 };

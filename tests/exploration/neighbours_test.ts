@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
+import { DIGIT_PIXELS } from "../../lib/dataset/digits.ts";
 import {
+  findNearestDigits,
   findNearestNeighbours,
   rankLookalikes,
   rankNearDuplicates,
   rankOddOnes,
 } from "../../lib/exploration/neighbours.ts";
 import { fitPca, projectDigits } from "../../lib/exploration/pca.ts";
-import { createReferenceDigits } from "./helpers.ts";
+import { createFlatDigits, createReferenceDigits } from "./helpers.ts";
 import references from "./references/exploration.json" with { type: "json" };
 
 Deno.test("findNearestNeighbours() agrees with scikit-learn, distances to 1e-8", () => {
@@ -17,6 +19,24 @@ Deno.test("findNearestNeighbours() agrees with scikit-learn, distances to 1e-8",
     assert.equal(index, i);
     assert.ok(Math.abs(distance - references.distances[i]) < 1e-8);
   });
+});
+
+Deno.test("findNearestDigits() finds what comparing all pixels of all pairs finds", () => {
+  const digits = createReferenceDigits();
+  const distance = (i: number, j: number) => {
+    let square = 0;
+    for (let p = 0; p < DIGIT_PIXELS; p++) {
+      square += (digits.images[i * DIGIT_PIXELS + p] - digits.images[j * DIGIT_PIXELS + p]) ** 2;
+    }
+    return i === j ? Infinity : Math.sqrt(square) / 255;
+  };
+  for (
+    const { index, neighbour, distance: found } of findNearestDigits(digits, fitPca(digits, 5))
+  ) {
+    const distances = Array.from({ length: digits.count }, (_, other) => distance(index, other));
+    assert.ok(Math.abs(found - Math.min(...distances)) < 1e-9, `${found} for digit ${index}`);
+    assert.ok(Math.abs(found - distances[neighbour]) < 1e-9);
+  }
 });
 
 // On a line: two that coincide, one near them, two close to each other, and one far away.
@@ -43,6 +63,11 @@ Deno.test("rankLookalikes() lists neighbours of different labels, mutual ones on
 
 Deno.test("rankOddOnes() starts with the point farthest from any other", () => {
   assert.deepEqual(rankOddOnes(line).slice(0, 2).map(({ index }) => index), [5, 2]);
+});
+
+Deno.test("findNearestDigits() refuses one digit", () => {
+  const components = fitPca(createReferenceDigits());
+  assert.throws(() => findNearestDigits(createFlatDigits([1], [1]), components), /got 1/);
 });
 
 Deno.test("findNearestNeighbours() refuses one point and ragged coordinates", () => {

@@ -6,10 +6,11 @@
 import assert from "node:assert/strict";
 import { PROJECT_DIR } from "../../lib/paths.ts";
 
-/** Runs a script of notebook code; `act` may send it signals once it has printed a line. */
+/** Runs a script of notebook code; `act` may send it signals each time it prints what holds `cue`. */
 async function runScript(
   body: string,
   act?: (script: Deno.ChildProcess) => void,
+  cue = "",
 ): Promise<{ code: number; lines: string[] }> {
   const file = await Deno.makeTempFile({ dir: `${PROJECT_DIR}/tests/notebook`, suffix: ".tmp.ts" });
   try {
@@ -24,7 +25,7 @@ async function runScript(
     let output = "";
     for await (const text of script.stdout.pipeThrough(new TextDecoderStream())) {
       output += text;
-      act?.(script);
+      if (text.includes(cue)) act?.(script);
     }
     return { code: (await script.status).code, lines: output.trim().split("\n") };
   } finally {
@@ -69,9 +70,47 @@ Deno.test("stopSignal() is aborted by Ctrl-C, and the script goes on", async () 
     Deno.exit(7);
   `,
     (script) => script.kill("SIGINT"),
+    "waiting",
   );
   assert.deepEqual(lines, ["waiting", "stopped true"]);
   assert.equal(code, 7);
+});
+
+Deno.test("stopSignal() takes one Ctrl-C: the second ends the script", async () => {
+  const { code, lines } = await runScript(
+    `
+    const signal = stopSignal();
+    const timer = setInterval(() => {}, 1000);
+    console.log("waiting");
+    await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    console.log("stopped");
+    await new Promise((resolve) => setTimeout(resolve, 20_000));
+  `,
+    (script) => script.kill("SIGINT"),
+  );
+  assert.deepEqual(lines, ["waiting", "stopped"]);
+  assert.equal(code, 130);
+});
+
+Deno.test("watchTraining() lets go of stopSignal() when the training ends, or fails", async () => {
+  for (const end of ["", `throw new Error("no");`]) {
+    const { code, lines } = await runScript(
+      `
+      const signal = stopSignal();
+      async function* events() {
+        yield { type: "epoch", record: {} };
+        ${end}
+      }
+      await watchTraining(events(), 1).catch(() => {});
+      console.log("waiting");
+      await new Promise((resolve) => setTimeout(resolve, 20_000));
+    `,
+      (script) => script.kill("SIGINT"),
+      "waiting",
+    );
+    assert.equal(lines.at(-1), "waiting");
+    assert.equal(code, 130);
+  }
 });
 
 Deno.test("onInterrupt() gives Ctrl-C back when nobody listens any more", async () => {

@@ -52,6 +52,19 @@ export function inventHistory(epochs: number, slowness = 4) {
   }));
 }
 
+/** The same with points within the epochs, the last one under way. */
+function inventProgress(epochs: number, pointsPerEpoch: number) {
+  const history = inventHistory(epochs + 1);
+  return history.flatMap(({ validationLoss, validationAccuracy, ...record }, i) => {
+    const within = Array.from({ length: pointsPerEpoch - 1 }, (_, k) => ({
+      ...record,
+      epoch: i + (k + 1) / pointsPerEpoch,
+    }));
+    const end = { ...record, validationLoss, validationAccuracy };
+    return i < epochs ? [...within, end] : within;
+  });
+}
+
 const LAYERS = [
   { name: "C1", type: "Conv2D", outputShape: [28, 28, 6], parameters: 150 },
   { name: "C1_norm", type: "BatchNormalization", outputShape: [28, 28, 6], parameters: 24 },
@@ -121,6 +134,11 @@ export const EXAMPLES: Record<string, () => Figure> = {
       { name: "mean", images: TEN.map(drawRing) },
       { name: "spread", images: TEN.map((digit) => drawRing(9 - digit)) },
     ], { columns: TEN.map(String), title: "Classes" }),
+  digit_rows_framed: () =>
+    plotDigitRows([
+      { name: "size (px)", images: TEN.map(drawRing), captions: TEN.map((i) => `−${i}`) },
+      { name: "more", images: [drawRing(2)] },
+    ], { framed: true, title: "Disturbed" }),
   embedding: () => {
     const random = createRandom(1);
     const points = Array.from({ length: 200 }, (_, i) => ({
@@ -175,6 +193,7 @@ export const EXAMPLES: Record<string, () => Figure> = {
     ),
   learning_curves: () => plotLearningCurves(inventHistory(12), { epochs: 30 }),
   learning_curves_empty: () => plotLearningCurves([], { epochs: 30 }),
+  learning_curves_within_epochs: () => plotLearningCurves(inventProgress(2, 3)),
   pairs: () => {
     const images = Uint8Array.from(TEN.flatMap((digit) => [...drawRing(digit)]));
     const digits = { count: 10, images, labels: Uint8Array.from(TEN) };
