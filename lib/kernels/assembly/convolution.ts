@@ -21,121 +21,41 @@ function dotRuns(
   weightRow: i32,
   accumulate: bool,
 ): void {
-  const o1 = output + outStep,
-    o2 = o1 + outStep,
-    o3 = o2 + outStep,
-    o4 = o3 + outStep,
-    o5 = o4 + outStep;
   const zero = f32x4.splat(0);
   let a0 = zero, a1 = zero, b0 = zero, b1 = zero, c0 = zero, c1 = zero;
   let d0 = zero, d1 = zero, e0 = zero, e1 = zero, f0 = zero, f1 = zero;
   for (let row = 0; row < rows; row++) {
     let p = input, q = weights;
     const end = p + runBytes;
-    // Two steps a turn: 8% faster than one; three and four are slower again.
     do {
-      let v0 = v128.load(p), v1 = v128.load(p + 16), w: v128;
-      if (outputs == 4 || outputs == 5) {
-        const w4 = v128.load(q);
-        w = v128.shuffle<f32>(w4, w4, 0, 0, 0, 0);
-        a0 = madd(v0, w, a0);
-        a1 = madd(v1, w, a1);
-        w = v128.shuffle<f32>(w4, w4, 1, 1, 1, 1);
+      let v0 = v128.load(p), v1 = v128.load(p + 16), four = loadFour(outputs, q);
+      let w = weightAt(0, outputs, q, four);
+      a0 = madd(v0, w, a0);
+      a1 = madd(v1, w, a1);
+      if (outputs > 1) {
+        w = weightAt(1, outputs, q, four);
         b0 = madd(v0, w, b0);
         b1 = madd(v1, w, b1);
-        w = v128.shuffle<f32>(w4, w4, 2, 2, 2, 2);
-        c0 = madd(v0, w, c0);
-        c1 = madd(v1, w, c1);
-        w = v128.shuffle<f32>(w4, w4, 3, 3, 3, 3);
-        d0 = madd(v0, w, d0);
-        d1 = madd(v1, w, d1);
-        if (outputs > 4) {
-          w = v128.load32_splat(q + 16);
-          e0 = madd(v0, w, e0);
-          e1 = madd(v1, w, e1);
-        }
-      } else {
-        w = v128.load32_splat(q);
-        a0 = madd(v0, w, a0);
-        a1 = madd(v1, w, a1);
-        if (outputs > 1) {
-          w = v128.load32_splat(q + 4);
-          b0 = madd(v0, w, b0);
-          b1 = madd(v1, w, b1);
-        }
-        if (outputs > 2) {
-          w = v128.load32_splat(q + 8);
-          c0 = madd(v0, w, c0);
-          c1 = madd(v1, w, c1);
-        }
-        if (outputs > 3) {
-          w = v128.load32_splat(q + 12);
-          d0 = madd(v0, w, d0);
-          d1 = madd(v1, w, d1);
-        }
-        if (outputs > 4) {
-          w = v128.load32_splat(q + 16);
-          e0 = madd(v0, w, e0);
-          e1 = madd(v1, w, e1);
-        }
-        if (outputs > 5) {
-          w = v128.load32_splat(q + 20);
-          f0 = madd(v0, w, f0);
-          f1 = madd(v1, w, f1);
-        }
       }
-      p += inStep;
-      q += weightStep;
-      if (p >= end) break;
-      v0 = v128.load(p); v1 = v128.load(p + 16);
-      if (outputs == 4 || outputs == 5) {
-        const w4 = v128.load(q);
-        w = v128.shuffle<f32>(w4, w4, 0, 0, 0, 0);
-        a0 = madd(v0, w, a0);
-        a1 = madd(v1, w, a1);
-        w = v128.shuffle<f32>(w4, w4, 1, 1, 1, 1);
-        b0 = madd(v0, w, b0);
-        b1 = madd(v1, w, b1);
-        w = v128.shuffle<f32>(w4, w4, 2, 2, 2, 2);
+      if (outputs > 2) {
+        w = weightAt(2, outputs, q, four);
         c0 = madd(v0, w, c0);
         c1 = madd(v1, w, c1);
-        w = v128.shuffle<f32>(w4, w4, 3, 3, 3, 3);
+      }
+      if (outputs > 3) {
+        w = weightAt(3, outputs, q, four);
         d0 = madd(v0, w, d0);
         d1 = madd(v1, w, d1);
-        if (outputs > 4) {
-          w = v128.load32_splat(q + 16);
-          e0 = madd(v0, w, e0);
-          e1 = madd(v1, w, e1);
-        }
-      } else {
-        w = v128.load32_splat(q);
-        a0 = madd(v0, w, a0);
-        a1 = madd(v1, w, a1);
-        if (outputs > 1) {
-          w = v128.load32_splat(q + 4);
-          b0 = madd(v0, w, b0);
-          b1 = madd(v1, w, b1);
-        }
-        if (outputs > 2) {
-          w = v128.load32_splat(q + 8);
-          c0 = madd(v0, w, c0);
-          c1 = madd(v1, w, c1);
-        }
-        if (outputs > 3) {
-          w = v128.load32_splat(q + 12);
-          d0 = madd(v0, w, d0);
-          d1 = madd(v1, w, d1);
-        }
-        if (outputs > 4) {
-          w = v128.load32_splat(q + 16);
-          e0 = madd(v0, w, e0);
-          e1 = madd(v1, w, e1);
-        }
-        if (outputs > 5) {
-          w = v128.load32_splat(q + 20);
-          f0 = madd(v0, w, f0);
-          f1 = madd(v1, w, f1);
-        }
+      }
+      if (outputs > 4) {
+        w = weightAt(4, outputs, q, four);
+        e0 = madd(v0, w, e0);
+        e1 = madd(v1, w, e1);
+      }
+      if (outputs > 5) {
+        w = weightAt(5, outputs, q, four);
+        f0 = madd(v0, w, f0);
+        f1 = madd(v1, w, f1);
       }
       p += inStep;
       q += weightStep;
@@ -144,11 +64,34 @@ function dotRuns(
     weights += weightRow;
   }
   put(output, a0, a1, accumulate);
-  if (outputs > 1) put(o1, b0, b1, accumulate);
-  if (outputs > 2) put(o2, c0, c1, accumulate);
-  if (outputs > 3) put(o3, d0, d1, accumulate);
-  if (outputs > 4) put(o4, e0, e1, accumulate);
-  if (outputs > 5) put(o5, f0, f1, accumulate);
+  if (outputs > 1) put(output + 1 * outStep, b0, b1, accumulate);
+  if (outputs > 2) put(output + 2 * outStep, c0, c1, accumulate);
+  if (outputs > 3) put(output + 3 * outStep, d0, d1, accumulate);
+  if (outputs > 4) put(output + 4 * outStep, e0, e1, accumulate);
+  if (outputs > 5) put(output + 5 * outStep, f0, f1, accumulate);
+}
+
+/**
+ * Four weights in one load, to be spread in registers: Deno checks the bounds of every load, which costs as
+ * much as the load. Not for six outputs, whose sums leave no register for it.
+ */
+// @ts-ignore: decorator
+@inline
+function loadFour(outputs: i32, weights: usize): v128 {
+  return outputs == 4 || outputs == 5 ? v128.load(weights) : f32x4.splat(0);
+}
+
+/** Weight `k` in all lanes, from the four that are loaded if it is among them. */
+// @ts-ignore: decorator
+@inline
+function weightAt(k: i32, outputs: i32, weights: usize, four: v128): v128 {
+  if (outputs == 4 || outputs == 5) {
+    if (k == 0) return v128.shuffle<f32>(four, four, 0, 0, 0, 0);
+    if (k == 1) return v128.shuffle<f32>(four, four, 1, 1, 1, 1);
+    if (k == 2) return v128.shuffle<f32>(four, four, 2, 2, 2, 2);
+    if (k == 3) return v128.shuffle<f32>(four, four, 3, 3, 3, 3);
+  }
+  return v128.load32_splat(weights + 4 * k);
 }
 
 // @ts-ignore: decorator
