@@ -9,6 +9,7 @@ import type { Engine, EngineOptions, EngineState, EpochPart, Totals } from "../e
 import { createWarper, type Warper } from "../engine/warp_digits.ts";
 import { tf } from "../model/backend.ts";
 import { mixSeeds } from "../random.ts";
+import { DropoutSeeds } from "./dropout_seeds.ts";
 import { TensorState } from "./tensor_state.ts";
 
 /** Digits classified at a time. */
@@ -19,8 +20,7 @@ const PAUSE_EVERY_MS = 20;
 
 /**
  * A model in training, with its optimiser's tensors; {@link TensorEngine.close} disposes them. Unlike the
- * compiled engine's, the model's own weights change with every step; dropout draws from tfjs's generator,
- * so that runs with dropout do not repeat; there are no Workers.
+ * compiled engine's, the model's own weights change with every step; there are no Workers.
  */
 export class TensorEngine implements Engine {
   readonly backend: string = tf.getBackend();
@@ -28,6 +28,7 @@ export class TensorEngine implements Engine {
   readonly #options: EngineOptions;
   readonly #warp?: Warper;
   readonly #state: TensorState;
+  readonly #dropouts: DropoutSeeds;
   #totals: Totals = { lossSum: 0, correct: 0 };
   #stepsDone = 0;
   #stopRequested = false;
@@ -37,6 +38,7 @@ export class TensorEngine implements Engine {
     this.#options = options;
     this.#warp = warp;
     this.#state = new TensorState(model, options.step);
+    this.#dropouts = new DropoutSeeds(model);
   }
 
   /** Prepares a model for training on the current backend. */
@@ -58,22 +60,13 @@ export class TensorEngine implements Engine {
     this.#totals = { ...totals };
   }
 
-  async train({ epoch, step, order, position }: EpochPart): Promise<number> {
-    const { batchSize, learningRates } = this.#options;
-    let pausedMs = performance.now();
-    while (position < order.length) {
-      const batch = this.#gather(order.subarray(position, position + batchSize));
-      const ink = this.#load(batch, { epoch, first: position });
-      await this.#step(batch, { ink, learningRate: learningRates[step++] });
-      position += batch.count;
-      if (performance.now() - pausedMs > PAUSE_EVERY_MS) {
-        await pause();
-        pausedMs = performance.now();
-      }
-      if (this.#stopRequested) break;
+  async train(part: EpochPart): Promise<number> {
+    try {
+      return await this.#trainOn(part);
+    } finally {
+      this.#dropouts.restore();
+      this.#stopRequested = false;
     }
-    this.#stopRequested = false;
-    return position;
   }
 
   requestStop(): void {
@@ -111,6 +104,24 @@ export class TensorEngine implements Engine {
 
   close(): void {
     this.#state.dispose();
+  }
+
+  async #trainOn({ epoch, step, order, position }: EpochPart): Promise<number> {
+    const { batchSize, learningRates } = this.#options;
+    let pausedMs = performance.now();
+    while (position < order.length) {
+      const batch = this.#gather(order.subarray(position, position + batchSize));
+      const ink = this.#load(batch, { epoch, first: position });
+      this.#dropouts.set(this.#options.step.seed, step);
+      await this.#step(batch, { ink, learningRate: learningRates[step++] });
+      position += batch.count;
+      if (performance.now() - pausedMs > PAUSE_EVERY_MS) {
+        await pause();
+        pausedMs = performance.now();
+      }
+      if (this.#stopRequested) break;
+    }
+    return position;
   }
 
   /** Copies digits out of the sets. */

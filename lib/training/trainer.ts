@@ -26,8 +26,8 @@ export function trainCompiled(
 }
 
 /**
- * Trains through tfjs on the current backend; see {@link runTraining}. Dropout draws from tfjs's own
- * generator, so that runs with dropout do not repeat; `workers` is ignored.
+ * Trains through tfjs on the current backend; see {@link runTraining}. Interrupted and resumed runs end with
+ * the same weights here, too; of layers that draw lots only Dropout repeats. `workers` is ignored.
  */
 export function trainByTensors(
   model: tf.LayersModel,
