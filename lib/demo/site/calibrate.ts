@@ -9,6 +9,7 @@ import type { CompiledClassifier } from "../../engine/compiled_classifier.ts";
 import type { Network } from "../../engine/network.ts";
 import { decodePredictions } from "../../evaluation/predictions.ts";
 import { findCoverageAtRisk, traceRiskCoverage } from "../../evaluation/risk_coverage.ts";
+import { createFlaggedOnes } from "../../training/flagged_ones.ts";
 import { type Limits, measureNovelty } from "../reader/judge.ts";
 import { findTypicalDigits } from "./typical_digits.ts";
 
@@ -20,6 +21,17 @@ const UNUSUAL_SHARE = 0.02, FOREIGN_SHARE = 0.005;
 
 /** Training digits among which the typical ones are sought, and how many are kept a class. */
 const SAMPLE = 3000, TYPICAL_PER_CLASS = 10;
+
+/** Of which ones get a flag. */
+const SEED = 0;
+
+/** The digits that limits are set on. */
+export interface CalibrationDigits {
+  train: Digits;
+  validation: Digits;
+  /** The share of the training ones that the model saw a second time, with a flag; none by default. */
+  flaggedOnes?: number;
+}
 
 /** What judging the answers of a model takes. */
 export interface Calibration {
@@ -35,15 +47,19 @@ export interface Calibration {
 export function calibrate(
   classifier: CompiledClassifier,
   network: Network,
-  { train, validation }: { train: Digits; validation: Digits },
+  { train, validation, flaggedOnes = 0 }: CalibrationDigits,
 ): Calibration {
   const stage = findLastMaps(network);
   const sample = sliceDigits(train, 0, Math.min(SAMPLE, train.count));
-  const features = classifier.embed(sample.images, stage);
-  const size = features.length / sample.count;
-  const options = { size, perClass: TYPICAL_PER_CLASS };
-  const typical = findTypicalDigits(features, sample.labels, options);
+  // A kind of its own, or they would take typical digits from the other ones, which then seem strange.
+  const flagged = createFlaggedOnes(sample, { share: flaggedOnes, seed: SEED });
   const heldOut = classifier.embed(validation.images, stage);
+  const size = heldOut.length / validation.count;
+  const findTypical = ({ images, labels }: Digits) => {
+    const options = { size, perClass: TYPICAL_PER_CLASS };
+    return findTypicalDigits(classifier.embed(images, stage), labels, options);
+  };
+  const typical = Int8Array.of(...findTypical(sample), ...findTypical(flagged));
   const novelties = Array.from(
     { length: validation.count },
     (_, i) => measureNovelty(heldOut.subarray(i * size, (i + 1) * size), typical),

@@ -49,7 +49,8 @@ export async function publish(
 ): Promise<Publication> {
   const network = readNetwork(model);
   const classifier = await compileModel(model);
-  const { limits, typical, stage, size } = calibrate(classifier, network, digits);
+  const calibration = calibrate(classifier, network, { ...digits, flaggedOnes: readFlags(run) });
+  const { limits, typical, stage, size } = calibration;
   const weights = readWeights(model);
   const description: PublishedModel = {
     network,
@@ -78,6 +79,12 @@ function findPoolNames(model: tf.LayersModel, stageNames: string[]): (string | n
     if (/Pooling/.test(layer.getClassName())) poolNames[stage] = layer.name;
   }
   return poolNames;
+}
+
+/** The share of its ones that a model's training saw with a flag too; 0 if its run says nothing of it. */
+export function readFlags({ recipe }: RunRecord): number {
+  const { flaggedOnes } = (recipe ?? {}) as { flaggedOnes?: unknown };
+  return typeof flaggedOnes === "number" && flaggedOnes >= 0 && flaggedOnes <= 1 ? flaggedOnes : 0;
 }
 
 /** What run.json says of a model, as far as it says it. */

@@ -66,3 +66,20 @@ Deno.test("calibrate() leaves nothing sure if even the most confident answers ar
   const { limits } = calibrate(CLASSIFIER, NETWORK, { train: TRAIN, validation });
   assert.equal(judge({ confidence: 0.999, novelty: 0 }, limits), "unsure");
 });
+
+/** Sees how much ink is in the upper and in the lower half. */
+const HALVES = {
+  ...CLASSIFIER,
+  embed: (images: Uint8Array) =>
+    Float32Array.from({ length: images.length / 392 }, (_, i) => {
+      return images.subarray(392 * i, 392 * (i + 1)).reduce((sum, ink) => sum + ink, 0);
+    }),
+} as unknown as CompiledClassifier;
+
+Deno.test("calibrate() knows ones with a flag as a kind of their own where the model saw such", () => {
+  const digits = { train: makeDigits(500, 3), validation: makeDigits(100, 4) };
+  const { typical: without, size } = calibrate(HALVES, NETWORK, digits);
+  const { typical } = calibrate(HALVES, NETWORK, { ...digits, flaggedOnes: 0.5 });
+  assert.deepEqual(typical.subarray(0, without.length), without);
+  assert.equal(typical.length, without.length + 10 * size);
+});

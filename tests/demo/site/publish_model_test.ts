@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { unpackValues } from "../../../lib/demo/reader/published_model.ts";
-import { describeRun } from "../../../lib/demo/site/publish_model.ts";
+import { describeRun, readFlags } from "../../../lib/demo/site/publish_model.ts";
 import { createCompiledClassifier } from "../../../lib/engine/compiled_classifier.ts";
 import { compileModel } from "../../../lib/engine/classify.ts";
 import { compileKernelModule } from "../../../lib/kernels/module.ts";
@@ -34,4 +34,11 @@ Deno.test("describeRun() takes from run.json what it knows, and nothing that is 
   );
   const unknown = [{}, { parameters: "many", test: null }, { test: { errors: 1, n: 0 } }];
   for (const run of unknown) assert.deepEqual(describeRun("a", run), { name: "a" });
+});
+
+Deno.test("readFlags() takes the share of flagged ones from the recipe, and 0 where there is none", () => {
+  assert.equal(readFlags({ recipe: { flaggedOnes: 0.5 } }), 0.5);
+  for (const run of [{}, { recipe: {} }, { recipe: { flaggedOnes: "half" } }, { recipe: null }]) {
+    assert.equal(readFlags(run), 0);
+  }
 });
