@@ -70,10 +70,17 @@ const TEST_COUNT = 10_000;
 /**
  * Puts a model among the published error rates, highest first. Each gets the interval that its number
  * of test digits gives, so that differences within it are seen as such.
+ *
+ * @param options `highest` leaves out published rates above it.
  */
-export function compareWithPublished(name: string, report: Report): ComparedErrorRate[] {
+export function compareWithPublished(
+  name: string,
+  report: Report,
+  { highest = 1 } = {},
+): ComparedErrorRate[] {
   const errors = countErrors(report.confusion);
-  const published = PUBLISHED_RESULTS.map(({ method, errorRate, augmented, source }) =>
+  const compared = PUBLISHED_RESULTS.filter(({ errorRate }) => errorRate <= highest);
+  const published = compared.map(({ method, errorRate, augmented, source }) =>
     rate(
       `${method}${augmented ? ", distortions" : ""} (${source})`,
       Math.round(errorRate * TEST_COUNT),

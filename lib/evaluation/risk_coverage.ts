@@ -93,6 +93,15 @@ export function findPointAtThreshold(
   return curve.points.findLast((point) => point.threshold >= threshold);
 }
 
+/** Finds what happens at given confidence thresholds; those that no digit reaches are left out. */
+export function findPointsAtThresholds(
+  curve: RiskCoverageCurve,
+  thresholds: readonly number[],
+): RiskCoveragePoint[] {
+  return thresholds.map((threshold) => findPointAtThreshold(curve, threshold))
+    .filter((point) => point !== undefined);
+}
+
 function areaUnder(points: RiskCoveragePoint[]): number {
   const weighted = points.map(({ risk, coverage }, k) =>
     risk * (coverage - (points[k - 1]?.coverage ?? 0))

@@ -10,14 +10,19 @@ import { reportRejections } from "./rejections.ts";
 export { show, type Showable } from "./show.ts";
 export { decimals, facts, percent, type Table, table, type TableOptions } from "./table.ts";
 export {
+  accuracyTable,
   calibrationTable,
   classScoreTable,
+  confusionTable,
   disputeTable,
   epochTable,
+  gradientTable,
   layerTable,
   runTable,
   thresholdTable,
 } from "./tables.ts";
+export { accuracyFacts, gradientFacts, runFacts } from "./summaries.ts";
+export { planLearningRates, spaceEvenly } from "./plan.ts";
 export { type Live, live } from "./live.ts";
 export { onInterrupt, releaseStopSignal, stopSignal } from "./interrupt.ts";
 export { watchComparison, type WatchedRun, watchTraining } from "./watch_training.ts";

@@ -5,11 +5,13 @@
  */
 import type { DisputedVerdict } from "../evaluation/disputed_labels.ts";
 import { measureCalibration } from "../evaluation/calibration.ts";
+import type { ConfusedPair } from "../evaluation/confusion.ts";
 import type { Prediction } from "../evaluation/predictions.ts";
 import { meanCrossEntropy, type Report } from "../evaluation/report.ts";
 import type { RiskCoveragePoint } from "../evaluation/risk_coverage.ts";
 import type { LayerSummary } from "../model/lenet5.ts";
 import type { VariantRun } from "../training/compare_runs.ts";
+import type { GradientProbe } from "../training/gradient_probe.ts";
 import { decimals, percent, type Table, table } from "./table.ts";
 import type { WatchedRun } from "./watch_training.ts";
 
@@ -50,6 +52,32 @@ export function runTable(runs: readonly VariantRun[]): Table {
     title: "After the last epoch",
     columns: { name: "run", ...LOSSES },
     format: LOSS_FORMAT,
+  });
+}
+
+/** The length of the gradient of each weight. */
+export function gradientTable({ parts }: GradientProbe): Table {
+  return table(parts, {
+    title: "Norm of the gradient, by weights",
+    columns: { name: "weights", norm: "norm" },
+    format: { norm: decimals(3) },
+  });
+}
+
+/** How good a model is on several sets of digits, by their names. */
+export function accuracyTable(reportsByName: Readonly<Record<string, Report>>): Table {
+  return table(Object.entries(reportsByName).map(([name, report]) => ({ name, ...report })), {
+    columns: { name: "digits", n: "count", accuracy: "accuracy", f1: "mean F1" },
+    format: { accuracy: percent, f1: percent },
+  });
+}
+
+/** Kinds of misreading. */
+export function confusionTable(pairs: readonly ConfusedPair[]): Table {
+  return table(pairs, {
+    title: "The most frequent confusions",
+    columns: { label: "true digit", digit: "read as", count: "times", share: "share" },
+    format: { share: percent },
   });
 }
 

@@ -25,10 +25,13 @@ export interface DigitTile {
   note?: string;
 }
 
-/** Tiles of the picked digits with their labels. */
+/** Tiles of the picked digits, all by default, with their labels. */
 export function tileDigits(
   digits: Digits,
-  picks: readonly { readonly index: number }[],
+  picks: readonly { readonly index: number }[] = Array.from(
+    digits.labels,
+    (_, index) => ({ index }),
+  ),
 ): DigitTile[] {
   return picks.map(({ index }) => ({
     image: imageAt(digits, index),
@@ -104,10 +107,17 @@ export function plotDigitGrid(
   }, options.document);
   const legend = needsLegend(tiles) ? [[renderLegend(CAPTION_COLORS)]] : [];
   return composeFigure([...legend, [chart]], {
+    subtitle: explainCaptions(tiles),
     ...options,
     title,
     description: describe(tiles, title),
   });
+}
+
+/** Says how to read captions of predictions; others explain themselves. */
+function explainCaptions(tiles: readonly DigitTile[]): string | undefined {
+  if (!tiles.some(({ confidence }) => confidence !== undefined)) return;
+  return "Below each: true digit → digit read, and the probability given to it.";
 }
 
 const CAPTION_COLORS = [

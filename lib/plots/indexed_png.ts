@@ -9,10 +9,13 @@ import { crc32, deflateSync } from "node:zlib";
 const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 const PALETTE_SIZE = 256;
 const UNSEEN_BITS = 3;
+/** Pixels that a palette must fit, as a share; the few others take its nearest colour. */
+const LEAST_SHARE = 0.99;
 
 /**
  * Encodes opaque RGBA pixels as a PNG of colour type 3. Shades of up to eight steps in 256, which
- * nobody tells apart, become one, and more where there are still more than 256.
+ * nobody tells apart, become one, and more where 256 are still too few. A rare shade that finds no
+ * room takes the nearest colour, so that faint lines do not vanish for the sake of it.
  *
  * @param rgba Row by row, `width * height * 4` bytes.
  */
@@ -33,21 +36,30 @@ interface IndexedImage {
 function indexColors(rgba: Uint8Array, bits: number): IndexedImage | undefined {
   const pixels = new DataView(rgba.buffer, rgba.byteOffset, rgba.byteLength);
   const mask = 0x01010101 * (0xff << bits & 0xff) >>> 0;
-  const entries = new Map<number, number>();
-  const colors: number[] = [];
-  const indices = new Uint8Array(rgba.length / 4);
-  for (let i = 0; i < indices.length; i++) {
-    const color = pixels.getUint32(i * 4);
-    const key = (color & mask) >>> 0;
-    let index = entries.get(key);
-    if (index === undefined) {
-      if (entries.size === PALETTE_SIZE) return undefined;
-      entries.set(key, index = entries.size);
-      colors.push(color);
-    }
-    indices[i] = index;
-  }
-  return { indices, colors };
+  const shades = new Map<number, { color: number; count: number; index: number }>();
+  const keys = Uint32Array.from({ length: rgba.length / 4 }, (_, i) => {
+    const color = pixels.getUint32(i * 4), key = (color & mask) >>> 0;
+    const shade = shades.get(key);
+    if (shade) shade.count++;
+    else shades.set(key, { color, count: 1, index: 0 });
+    return key;
+  });
+  const ranked = [...shades.values()].sort((a, b) => b.count - a.count);
+  const colors = ranked.slice(0, PALETTE_SIZE).map(({ color }) => color);
+  const rare = ranked.slice(PALETTE_SIZE).reduce((sum, { count }) => sum + count, 0);
+  if (rare > (1 - LEAST_SHARE) * keys.length) return undefined;
+  ranked.forEach((shade, rank) =>
+    shade.index = rank < PALETTE_SIZE ? rank : findNearest(colors, shade.color)
+  );
+  return { indices: Uint8Array.from(keys, (key) => shades.get(key)!.index), colors };
+}
+
+/** The place of the colour nearest to another. */
+function findNearest(colors: readonly number[], color: number): number {
+  const distances = colors.map((other) =>
+    [24, 16, 8].reduce((sum, bit) => sum + ((other >>> bit & 255) - (color >>> bit & 255)) ** 2, 0)
+  );
+  return distances.indexOf(Math.min(...distances));
 }
 
 function assemblePng(image: IndexedImage, width: number, height: number): Uint8Array {

@@ -8,7 +8,11 @@ import type { Neighbour } from "../exploration/neighbours.ts";
 import { plotDigitRows } from "./digit_rows.ts";
 import type { Figure, FigureOptions } from "./figure.ts";
 
-/** Draws pairs one above the other, with their labels and the distance between them. */
+/**
+ * Draws pairs one above the other, with their labels and the distance between them.
+ *
+ * @param digits All that were searched for pairs.
+ */
 export function plotPairs(
   digits: Digits,
   pairs: readonly Neighbour[],
@@ -16,10 +20,15 @@ export function plotPairs(
 ): Figure {
   const label = (index: number) => digits.labels[index];
   return plotDigitRows([
-    { name: "one", images: pairs.map(({ index }) => imageAt(digits, index)) },
-    { name: "other", images: pairs.map(({ neighbour }) => imageAt(digits, neighbour)) },
+    { name: "digit", images: pairs.map(({ index }) => imageAt(digits, index)) },
+    { name: "nearest", images: pairs.map(({ neighbour }) => imageAt(digits, neighbour)) },
   ], {
     title: "Digits and their nearest neighbours",
+    subtitle:
+      `From ${
+        digits.count.toLocaleString("en")
+      } digits, all compared with each other pixel by pixel. ` +
+      "Above each pair: its labels, and the Euclidean distance in ink (full ink is 1).",
     columns: pairs.map(({ index, neighbour, distance }) =>
       `${label(index)}, ${label(neighbour)}: ${distance.toFixed(1)}`
     ),

@@ -39,6 +39,10 @@ export function namedY(label: string) {
   return { label, labelArrow: "none", grid: true } as const;
 }
 
+function isNamedAtTop(axis: Plot.ScaleOptions | undefined): boolean {
+  return axis?.labelArrow === "none" && axis.labelAnchor === undefined;
+}
+
 /** Whole numbers from `first` to `last`, ten at most and evenly apart: ticks for epochs. */
 export function wholeTicks(first: number, last: number): number[] {
   const step = Math.max(1, Math.ceil((last - first) / 10));
@@ -79,6 +83,8 @@ function writeTick(value: number): string {
 }
 
 const FONT_SIZE = 12;
+/** Room above a vertical axis, whose name must not touch the uppermost tick's. */
+const AXIS_NAME_PX = 27;
 const HEADING_HEIGHT_PX = 20;
 const LEGEND_HEIGHT_PX = 20;
 const LEGEND_SYMBOL_PX = 16;
@@ -90,6 +96,7 @@ export function renderChart(
   document: FigureDocument = defaultDocument(),
 ): Panel {
   const svg = Plot.plot({
+    ...(isNamedAtTop(options.y) ? { marginTop: AXIS_NAME_PX } : {}),
     ...options,
     document: document as Plot.PlotOptions["document"],
   }) as unknown as SvgElement;

@@ -22,7 +22,8 @@ export function plotRiskCoverage(
   points: readonly CoveragePoint[],
   options: FigureOptions & { marked?: readonly CoveragePoint[] } = {},
 ): Figure {
-  const { title = "Error against coverage", marked = [] } = options;
+  const { title = "Errors left when only the confident digits are answered", marked = [] } =
+    options;
   const start = startAxis(points);
   const place = {
     x: (point: CoveragePoint) => 100 * point.coverage,

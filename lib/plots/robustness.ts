@@ -46,7 +46,7 @@ function renderCurve(
     height: 190,
     marginLeft: 44,
     marginBottom: 36,
-    x: { ...namedX(unit), ticks: 5 },
+    x: { ...namedX(unit), ticks: 5, tickFormat: writeStrength },
     y: { domain: [0, 100], ...namedY("read right (%)"), ticks: 5 },
     marks: [
       Plot.areaY(points, {
@@ -66,4 +66,9 @@ function renderCurve(
       Plot.ruleY([0]),
     ],
   }, document);
+}
+
+/** A number as short as it can be: all of a panel's would not fit side by side with equal decimals. */
+function writeStrength(strength: number): string {
+  return String(Number(strength.toPrecision(6))).replace("-", "−");
 }

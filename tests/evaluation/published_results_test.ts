@@ -24,6 +24,9 @@ Deno.test("compareWithPublished() ranks a model by its error rate, with interval
   const predictions = Array.from({ length: 1000 }, (_, i) => predict({ digit: i < 10 ? 1 : 0 }));
   const rows = compareWithPublished("ours", summarizePredictions(predictions));
   assert.equal(rows.length, PUBLISHED_RESULTS.length + 1);
+  const best = compareWithPublished("ours", summarizePredictions(predictions), { highest: 0.0095 });
+  assert.ok(best.some(({ own }) => own) && best.length < rows.length);
+  assert.ok(best.every(({ value, own }) => own || value <= 0.0095));
   const place = rows.findIndex(({ own }) => own);
   assert.equal(rows[place].name, "ours");
   assert.equal(rows[place].value, 0.01);

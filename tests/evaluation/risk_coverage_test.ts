@@ -3,6 +3,7 @@ import { decodePredictions } from "../../lib/evaluation/predictions.ts";
 import {
   findCoverageAtRisk,
   findPointAtThreshold,
+  findPointsAtThresholds,
   thinCurve,
   traceRiskCoverage,
 } from "../../lib/evaluation/risk_coverage.ts";
@@ -52,6 +53,12 @@ Deno.test("findPointAtThreshold() answers the digits with at least that confiden
   assert.equal(findPointAtThreshold(curve, 0.8)?.answered, 2);
   assert.equal(findPointAtThreshold(curve, 0)?.answered, 3);
   assert.equal(findPointAtThreshold(curve, 0.95), undefined);
+});
+
+Deno.test("findPointsAtThresholds() leaves out what no digit reaches", () => {
+  const curve = traceRiskCoverage([right(0.9), wrong(0.8), right(0.7)]);
+  const points = findPointsAtThresholds(curve, [0.75, 0.95, 0.9]);
+  assert.deepEqual(points.map(({ answered }) => answered), [2, 1]);
 });
 
 Deno.test("thinCurve() keeps about as many points as asked for, both ends included", () => {

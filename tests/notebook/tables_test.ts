@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { decodePredictions } from "../../lib/evaluation/predictions.ts";
 import { summarizePredictions } from "../../lib/evaluation/report.ts";
 import {
+  accuracyTable,
   calibrationTable,
   classScoreTable,
+  confusionTable,
   disputeTable,
   epochTable,
+  gradientTable,
   layerTable,
   runTable,
   thresholdTable,
@@ -54,6 +57,22 @@ Deno.test("calibrationTable() shows calibration error and cross-entropy by name"
     ["probabilities", "expected calibration error", "cross-entropy (nats)"],
     ["as trained", "10.00%", loss.toFixed(5)],
   ]);
+});
+
+Deno.test("accuracyTable() shows a set of digits a row", () => {
+  const report = summarizePredictions(PREDICTIONS);
+  assert.deepEqual(lines(accuracyTable({ all: report })), [
+    ["digits", "count", "accuracy", "mean F1"],
+    ["all", "10", "90.00%", `${(100 * report.f1).toFixed(2)}%`],
+  ]);
+});
+
+Deno.test("confusionTable() and gradientTable() show one record a row", () => {
+  const pairs = confusionTable([{ label: 9, digit: 5, count: 3, share: 0.003 }]);
+  assert.deepEqual(lines(pairs)[2], ["9", "5", "3", "0.30%"]);
+  const parts = [{ name: "C1/kernel", norm: 0.12345 }];
+  const gradient = gradientTable({ loss: 1, gradientNorm: 1, steps: [], parts });
+  assert.deepEqual(lines(gradient)[2], ["C1/kernel", "0.123"]);
 });
 
 Deno.test("thresholdTable() shows what is answered and misread", () => {

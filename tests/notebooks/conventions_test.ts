@@ -15,7 +15,7 @@ import { NOTEBOOKS_DIR } from "../../lib/paths.ts";
 
 const FEWEST_OUTPUTS = 8;
 const CODE_CELLS = { fewest: 12, most: 20 };
-const LINES = { median: 10, most: 20 };
+const LINES = { median: 7, most: 12 };
 
 for (const path of await listNotebooks(NOTEBOOKS_DIR)) {
   const name = basename(path);
@@ -34,7 +34,8 @@ for (const path of await listNotebooks(NOTEBOOKS_DIR)) {
     assert.ok(sources.length >= CODE_CELLS.fewest && sources.length <= CODE_CELLS.most);
     const lengths = sources.map((source) => source.split("\n").length).sort((a, b) => a - b);
     assert.ok(lengths.at(-1)! <= LINES.most, `a cell of ${lengths.at(-1)} lines`);
-    assert.ok(lengths[lengths.length >> 1] <= LINES.median);
+    const median = lengths[lengths.length >> 1];
+    assert.ok(median <= LINES.median, `a median of ${median} lines`);
   });
 
   Deno.test(`${name} defines no function, class or loop in a cell`, () => {

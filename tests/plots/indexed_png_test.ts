@@ -25,6 +25,20 @@ Deno.test("encodeIndexedPng() shifts shades by less than eight steps", () => {
   assert.ok(Math.max(...errors) < 8, `off by ${Math.max(...errors)}`);
 });
 
+Deno.test("encodeIndexedPng() keeps a faint line beside thousands of rare shades", () => {
+  const random = createRandom(9);
+  const faint = 233, width = 400, height = 300;
+  const pixels = new Uint8Array(4 * width * height).fill(255);
+  for (let i = 0; i < 600; i++) {
+    for (let k = 0; k < 3; k++) pixels[4 * i + k] = random.nextInt(256);
+  }
+  const line = 4 * width * 100;
+  for (let i = 0; i < width; i++) pixels.fill(faint, line + 4 * i, line + 4 * i + 3);
+  const { data } = decode(encodeIndexedPng(pixels, width, height));
+  assert.equal(data[line], faint);
+  assert.equal(data[line + 4 * width], 255);
+});
+
 Deno.test("encodeIndexedPng() makes do with 256 colours where there are thousands", () => {
   const random = createRandom(8);
   const pixels = Uint8Array.from(

@@ -1,0 +1,40 @@
+/**
+ * The project's records in a few lines each.
+ *
+ * @module
+ */
+import { countErrors } from "../evaluation/confusion.ts";
+import type { Report } from "../evaluation/report.ts";
+import type { RunRecord } from "../model/store.ts";
+import type { GradientProbe } from "../training/gradient_probe.ts";
+import type { Recipe } from "../training/recipe.ts";
+import { facts, percent, type Table } from "./table.ts";
+
+/** How a saved model came about. */
+export function runFacts(run: RunRecord): Table {
+  const { epochs, batchSize, seed } = run.recipe as Recipe;
+  return facts({
+    "made by": run.command,
+    "parameters": run.parameters,
+    epochs,
+    "batch size": batchSize,
+    seed,
+    "seconds of training": run.wallSeconds,
+  });
+}
+
+/** How many digits were read right. */
+export function accuracyFacts(report: Report): Table {
+  return facts({
+    "digits": report.n,
+    "misread": countErrors(report.confusion),
+    "accuracy": percent(report.accuracy),
+    "95% interval": report.accuracyInterval.map((bound) => percent(bound)).join(" to "),
+    "cross-entropy (nats)": report.loss,
+  });
+}
+
+/** The loss that a gradient was computed for, in nats, and the gradient's length. */
+export function gradientFacts({ loss, gradientNorm }: GradientProbe): Table {
+  return facts({ "loss before the step": loss, "norm of the gradient": gradientNorm });
+}

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { decodePredictions } from "../../lib/evaluation/predictions.ts";
+import { summarizePredictions } from "../../lib/evaluation/report.ts";
+import { accuracyFacts, gradientFacts, runFacts } from "../../lib/notebook/summaries.ts";
+import { DEFAULT_RECIPE } from "../../lib/training/recipe.ts";
+
+const lines = ({ text }: { text: string }) => text.split("\n").map((line) => line.split(/  +/));
+
+Deno.test("runFacts() shows who made a model, by which recipe, in what time", () => {
+  const run = { command: "deno task train", parameters: 62_384, wallSeconds: 79.31 };
+  assert.deepEqual(lines(runFacts({ ...run, recipe: { ...DEFAULT_RECIPE, epochs: 7 } })), [
+    ["made by", "deno task train"],
+    ["parameters", "62,384"],
+    ["epochs", "7"],
+    ["batch size", "128"],
+    ["seed", "0"],
+    ["seconds of training", "79.31"],
+  ]);
+});
+
+Deno.test("accuracyFacts() shows how many digits were misread, and the interval", () => {
+  const rows = [0, 0, 0, 1].map((digit) => Array.from({ length: 10 }, (_, k) => +(k === digit)));
+  const report = summarizePredictions(decodePredictions([0, 0, 0, 0], rows.flat()));
+  assert.deepEqual(lines(accuracyFacts(report)), [
+    ["digits", "4"],
+    ["misread", "1"],
+    ["accuracy", "75.00%"],
+    ["95% interval", "30.06% to 95.44%"],
+    ["cross-entropy (nats)", String(Number(report.loss.toPrecision(4)))],
+  ]);
+});
+
+Deno.test("gradientFacts() shows loss and length", () => {
+  assert.deepEqual(
+    lines(gradientFacts({ loss: 2.3, gradientNorm: 1.23456, parts: [], steps: [] })),
+    [
+      ["loss before the step", "2.3"],
+      ["norm of the gradient", "1.235"],
+    ],
+  );
+});
