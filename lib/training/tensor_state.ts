@@ -7,6 +7,11 @@ import type { StepOptions } from "../engine/step.ts";
 import type { EngineState } from "../engine/types.ts";
 import { tf } from "../model/backend.ts";
 
+type Factors = Record<
+  "beta1" | "rest1" | "beta2" | "rest2" | "epsilon" | "correction" | "stepSize" | "kept",
+  tf.Scalar
+>;
+
 /** The changing part of a run through tfjs; {@link TensorState.dispose} frees its tensors. */
 export class TensorState {
   readonly #options: StepOptions;
@@ -37,10 +42,10 @@ export class TensorState {
   update(gradients: tf.NamedTensorMap, learningRate: number): void {
     this.#steps++;
     tf.tidy(() => {
+      const factors = this.#createFactors(learningRate), { rate } = factors;
       this.#trained.forEach((weight, index) =>
-        this.#step(weight, index, { gradient: gradients[variableOf(weight).name], learningRate })
+        this.#step(weight, index, { gradient: gradients[variableOf(weight).name], factors })
       );
-      const rate = 1 - Math.min(this.#options.averageDecay, this.#steps / (9 + this.#steps));
       for (const [weight, mean] of this.#averages) {
         mean.assign(tf.add(mean, tf.mul(tf.sub(weight.read(), mean), rate)));
       }
@@ -85,20 +90,36 @@ export class TensorState {
     tf.dispose([...this.#firstMoments, ...this.#secondMoments, ...this.#averages.values()]);
   }
 
+  /** The step's numbers as scalars, one each: a plain number goes to a GPU anew for every weight. */
+  #createFactors(learningRate: number) {
+    const { beta1, beta2, epsilon, weightDecay, averageDecay } = this.#options, t = this.#steps;
+    return {
+      beta1: tf.scalar(beta1),
+      rest1: tf.scalar(1 - beta1),
+      beta2: tf.scalar(beta2),
+      rest2: tf.scalar(1 - beta2),
+      epsilon: tf.scalar(epsilon),
+      correction: tf.scalar(1 / Math.sqrt(1 - beta2 ** t)),
+      stepSize: tf.scalar(learningRate / (1 - beta1 ** t)),
+      kept: tf.scalar(1 - learningRate * weightDecay),
+      rate: tf.scalar(1 - Math.min(averageDecay, t / (9 + t))),
+    };
+  }
+
   #step(
     weight: tf.LayerVariable,
     index: number,
-    { gradient, learningRate }: { gradient: tf.Tensor; learningRate: number },
+    { gradient, factors }: { gradient: tf.Tensor; factors: Factors },
   ): void {
-    const { beta1, beta2, epsilon, weightDecay } = this.#options;
-    const m = this.#firstMoments[index], v = this.#secondMoments[index], t = this.#steps;
-    m.assign(tf.add(tf.mul(m, beta1), tf.mul(gradient, 1 - beta1)));
-    v.assign(tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
-    const root = tf.add(tf.mul(tf.sqrt(v), 1 / Math.sqrt(1 - beta2 ** t)), epsilon);
-    const change = tf.div(tf.mul(m, learningRate / (1 - beta1 ** t)), root);
-    const decay = weight.originalName.endsWith("kernel") ? learningRate * weightDecay : 0;
+    const { beta1, rest1, beta2, rest2, epsilon, correction, stepSize, kept } = factors;
+    const m = this.#firstMoments[index], v = this.#secondMoments[index], w = weight.read();
+    m.assign(tf.add(tf.mul(m, beta1), tf.mul(gradient, rest1)));
+    v.assign(tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), rest2)));
+    const root = tf.add(tf.mul(tf.sqrt(v), correction), epsilon);
+    const change = tf.div(tf.mul(m, stepSize), root);
+    const isKernel = weight.originalName.endsWith("kernel");
     // Not assigned to the variable itself: the layer may constrain it.
-    weight.write(tf.sub(tf.mul(weight.read(), 1 - decay), change));
+    weight.write(tf.sub(isKernel ? tf.mul(w, kept) : w, change));
   }
 
   #arrays(): [keyof EngineState, tf.Variable[]][] {
