@@ -14,7 +14,7 @@ import { createOneCycle } from "../../lib/training/schedule.ts";
 import { trainByTensors, trainCompiled } from "../../lib/training/trainer.ts";
 import { assertAllIdentical } from "../assert_identical.ts";
 import { createImages } from "../engine/in_process.ts";
-import { MODELS, seedWeights } from "../engine/models.ts";
+import { MODELS, seedWeights, stack } from "../engine/models.ts";
 import {
   createBars,
   DATA,
@@ -267,10 +267,23 @@ Deno.test("trainCompiled() does not grow with the epochs", async () => {
   assert.ok(growth < 30, `${growth} MB over 40 epochs`);
 });
 
+/** LeNet-5 in small. */
+const createSmallConvolutional = () =>
+  stack(
+    tf.layers.conv2d({ inputShape: [28, 28, 1], filters: 2, kernelSize: 3, useBias: false }),
+    tf.layers.batchNormalization({ momentum: 0.9 }),
+    tf.layers.reLU(),
+    tf.layers.maxPooling2d({ poolSize: 3 }),
+    tf.layers.conv2d({ filters: 4, kernelSize: 3, padding: "same", activation: "tanh" }),
+    tf.layers.averagePooling2d({ poolSize: 2 }),
+    tf.layers.flatten(),
+  );
+
 /** LeNet-5 is too much for tfjs's `cpu` backend, and needs our kernels on the other. */
 const CURVES = {
   "LeNet-5 on wasm": { backend: "wasm", create: () => createLenet5({ dropout: 0 }) },
   "dense layers on cpu": { backend: "cpu", create: MODELS["dense layers only"] },
+  "convolutions, norm and pooling on cpu": { backend: "cpu", create: createSmallConvolutional },
 } as const;
 
 for (const [name, { backend, create }] of Object.entries(CURVES)) {
