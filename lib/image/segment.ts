@@ -19,6 +19,9 @@ const CONNECTING_INK = 0.04;
 /** Ink that a piece reaches somewhere; all of a shadow is fainter. */
 const STRONG_INK = 0.5;
 
+/** How near to a side of the picture a frame's line lies, and how much of the side it follows, as shares. */
+const FRAME = { depth: 0.05, length: 0.75 };
+
 /** A piece with less of the heaviest one's ink is dust. */
 const DUST_SHARE = 0.015;
 
@@ -53,7 +56,7 @@ export function findDigits(ink: Plane): InkDigit[] {
 function findMarks(ink: Plane): Component[] {
   const isStrong = ({ pixels }: Component) => pixels.some((i) => ink.data[i] >= STRONG_INK);
   const pieces = findComponents(ink, CONNECTING_INK).filter(isStrong);
-  const drawn = pieces.filter(({ box }) => !isFrame(box, ink));
+  const drawn = pieces.filter((piece) => !isFrame(piece, ink));
   const candidates = drawn.length > 0 ? drawn : pieces;
   const heaviest = candidates.reduce((a, b) => b.mass > a.mass ? b : a);
   return candidates.filter((piece) => piece === heaviest || !isDust(piece, heaviest));
@@ -67,9 +70,24 @@ function isDust(piece: Component, heaviest: Component): boolean {
   return longerSide(piece.box) < DOT_SHARE * side && Math.max(columns.gap, rows.gap) > side / 4;
 }
 
-/** Whether a piece reaches all four sides of the picture. */
-function isFrame(box: Box, { width, height }: Plane): boolean {
-  return box.width === width && box.height === height;
+/**
+ * Whether a piece reaches all four sides of the picture and runs along each: a digit in a tight crop
+ * does the one and not the other.
+ */
+function isFrame({ box, pixels }: Component, { width, height }: Plane): boolean {
+  if (box.width !== width || box.height !== height) return false;
+  const marginX = Math.ceil(FRAME.depth * width), marginY = Math.ceil(FRAME.depth * height);
+  const left = new Set<number>(), right = new Set<number>();
+  const top = new Set<number>(), bottom = new Set<number>();
+  for (const pixel of pixels) {
+    const x = pixel % width, y = Math.floor(pixel / width);
+    if (x < marginX) left.add(y);
+    if (x >= width - marginX) right.add(y);
+    if (y < marginY) top.add(x);
+    if (y >= height - marginY) bottom.add(x);
+  }
+  return Math.min(left.size, right.size) >= FRAME.length * height &&
+    Math.min(top.size, bottom.size) >= FRAME.length * width;
 }
 
 /** Puts pieces together that belong together, directly or through others. */

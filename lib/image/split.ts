@@ -31,6 +31,12 @@ interface Piece {
 /** Ink that is wider than this share of its height may be several digits. */
 const SINGLE_ASPECT = 0.8;
 
+/** Ink wider than this many times its height is a line, or more digits than anyone joins. */
+const MAX_ASPECT = 10;
+
+/** A stroke wider than this share of the ink's height is a bar, not the outline of digits. */
+const BAR_SHARE = 0.35;
+
 /** Widths of a piece, and its least height, as shares of the whole height, to be taken for a digit. */
 const PIECE_LIMITS = { minWidth: 0.12, maxWidth: 1.3, minHeight: 0.45 };
 
@@ -52,8 +58,11 @@ export async function splitTouching(
   classify: Classifier,
 ): Promise<Pick<Piece, "ink" | "box">[]> {
   const whole = { ink, box: { left: 0, top: 0, width: ink.width, height: ink.height } };
-  if (ink.width <= SINGLE_ASPECT * ink.height) return [whole];
+  if (ink.width <= SINGLE_ASPECT * ink.height || ink.width > MAX_ASPECT * ink.height) {
+    return [whole];
+  }
   const trial = reduceHeight(ink);
+  if (measureStrokeWidth(trial) > BAR_SHARE * trial.height) return [whole];
   const cuts = findCuts(trial);
   const chosen = await choosePieces(trial, cuts, classify);
   if (chosen.length === 1) return [whole];
@@ -93,7 +102,8 @@ function cutPieces(ink: Plane, cuts: Cut[]): Piece[] {
       const fits = width >= PIECE_LIMITS.minWidth && width <= PIECE_LIMITS.maxWidth;
       if (!isWhole && !fits) continue;
       const piece = cutPiece(ink, cuts[from], cuts[to]);
-      if (piece.box.height < PIECE_LIMITS.minHeight * ink.height) continue;
+      // The whole stays even if it is in pieces, the highest of which is lower than a digit.
+      if (!isWhole && piece.box.height < PIECE_LIMITS.minHeight * ink.height) continue;
       pieces.push({ from, to, ...piece });
     }
   }

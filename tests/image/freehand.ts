@@ -5,7 +5,7 @@
  * @module
  */
 import { createRandom, mixSeeds, type Random } from "../../lib/random.ts";
-import type { Picture } from "../../lib/image/picture.ts";
+import { type Box, cropPicture, type Picture } from "../../lib/image/picture.ts";
 import { type Color, drawStrokes, photograph } from "./draw.ts";
 import { type Style, STYLES } from "./freehand_styles.ts";
 import { type Point, runStrokeProgram } from "./stroke_program.ts";
@@ -34,6 +34,10 @@ interface Setting {
   /** Anywhere on the sheet instead of near its middle. */
   offCenter?: true;
   photo?: true;
+  /** How much of the digit one side of the picture cuts off, as a share of its width or height. */
+  cut?: Range;
+  /** The picture ends where the digit does, and a speck lies beside the strokes. */
+  tight?: true;
 }
 
 const BLACK: Color = [0, 0, 0], WHITE: Color = [255, 255, 255];
@@ -118,6 +122,22 @@ export const SETTINGS: Setting[] = [
     offCenter: true,
     photo: true,
   },
+  {
+    name: "cut by the frame",
+    width: 280,
+    height: 280,
+    digitHeight: [120, 220],
+    penWidth: [8, 18],
+    cut: [0.05, 0.15],
+  },
+  {
+    name: "tight crop with a speck",
+    width: 400,
+    height: 400,
+    digitHeight: [120, 300],
+    penWidth: [8, 18],
+    tight: true,
+  },
 ];
 
 /** Draws every style once in every setting. */
@@ -142,9 +162,59 @@ export function drawFreehandDigit(style: Style, setting: Setting, random: Random
   });
   const [color, paper] = setting.colors?.[random.nextInt(setting.colors.length)] ?? [BLACK, WHITE];
   const pen = { width: penWidth, antialias: !setting.aliased, color, paper };
-  const drawing = drawStrokes(setting, placed, pen);
+  const paths = setting.tight ? [...placed, findSpeck(placed, penWidth, random)] : placed;
+  const drawing = cropDrawing(drawStrokes(setting, paths, pen), setting, {
+    box: measureBox(placed, penWidth),
+    random,
+  });
   const picture = setting.photo ? photograph(drawing, random) : drawing;
   return { digit: style.digit, style: style.name, setting: setting.name, picture };
+}
+
+/** Crops a drawing as its setting says. */
+function cropDrawing(
+  drawing: Picture,
+  { cut, tight }: Setting,
+  { box, random }: { box: Box; random: Random },
+): Picture {
+  if (tight) return cropPicture(drawing, box);
+  if (!cut) return drawing;
+  const share = cut[0] + (cut[1] - cut[0]) * random.next();
+  const x = Math.round(share * box.width), y = Math.round(share * box.height);
+  const { width, height } = drawing;
+  const left = box.left + x, top = box.top + y;
+  const rest: Box[] = [
+    { left, top: 0, width: width - left, height },
+    { left: 0, top, width, height: height - top },
+    { left: 0, top: 0, width: box.left + box.width - x, height },
+    { left: 0, top: 0, width, height: box.top + box.height - y },
+  ];
+  return cropPicture(drawing, rest[random.nextInt(rest.length)]);
+}
+
+/** The box around strokes, the pen's width included. */
+function measureBox(strokes: Point[][], penWidth: number): Box {
+  const xs = strokes.flat().map(([x]) => x), ys = strokes.flat().map(([, y]) => y);
+  const [left, top] = [xs, ys].map((values) => Math.floor(Math.min(...values) - penWidth / 2));
+  return {
+    left,
+    top,
+    width: Math.ceil(Math.max(...xs) + penWidth / 2) - left,
+    height: Math.ceil(Math.max(...ys) + penWidth / 2) - top,
+  };
+}
+
+/** A short mark of the pen in the digit's box, as far from its strokes as any of fifty tried. */
+function findSpeck(strokes: Point[][], penWidth: number, random: Random): Point[] {
+  const { left, top, width, height } = measureBox(strokes, penWidth);
+  const distanceTo = ([x, y]: Point) =>
+    Math.min(...strokes.flat().map(([px, py]) => Math.hypot(px - x, py - y)));
+  const places = Array.from({ length: 50 }, (): Point => [
+    left + penWidth + (width - 2 * penWidth) * random.next(),
+    top + penWidth + (height - 2 * penWidth) * random.next(),
+  ]);
+  const place = places.reduce((best, each) => distanceTo(each) > distanceTo(best) ? each : best);
+  return [place, place];
 }
 
 /** The strokes of a style by one hand: slanted, turned, stretched, and with a slow wobble. */

@@ -73,3 +73,15 @@ Deno.test("findWholeDigit() leaves out faint marks that never reach full ink", (
   for (let x = 200; x < 260; x++) ink.data.fill(0.3, 60 * 300 + x, 60 * 300 + x + 1);
   assert.deepEqual(findWholeDigit(ink).box, findWholeDigit(drawInk([bar(100)])).box);
 });
+
+Deno.test("findWholeDigit() and findDigits() do not take a 0 in a tight crop for the frame of a speck", () => {
+  const size = { width: 60, height: 90 };
+  const oval = Array.from({ length: 25 }, (_, i): Point => {
+    return [30 + 27 * Math.sin(i * Math.PI / 12), 45 + 42 * Math.cos(i * Math.PI / 12)];
+  });
+  const speck: Point[] = [[30, 60], [30, 60]];
+  const ink = extractInk(drawStrokes(size, [oval, speck], PEN))!;
+  for (const { box } of [findWholeDigit(ink), ...findDigits(ink)]) {
+    assert.deepEqual(box, { left: 0, top: 0, ...size });
+  }
+});

@@ -77,7 +77,7 @@ const HALVES = {
 } as unknown as CompiledClassifier;
 
 Deno.test("calibrate() knows ones with a flag as a kind of their own where the model saw such", () => {
-  const digits = { train: makeDigits(500, 3), validation: makeDigits(100, 4) };
+  const digits = { train: makeDigits(500, 3), validation: VALIDATION };
   const { typical: without, size } = calibrate(HALVES, NETWORK, digits);
   const { typical } = calibrate(HALVES, NETWORK, { ...digits, flaggedOnes: 0.5 });
   assert.deepEqual(typical.subarray(0, without.length), without);

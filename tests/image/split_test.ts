@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { CLASS_COUNT, DIGIT_PIXELS } from "../../lib/dataset/digits.ts";
+import { prepareDigits } from "../../lib/image/prepare.ts";
+import { splitTouching } from "../../lib/image/split.ts";
+import { drawStrokes, type Pen } from "./draw.ts";
+import type { Point } from "./stroke_program.ts";
+
+const SHEET = { width: 256, height: 192 };
+
+/** Sure of whatever it is shown; notes how much that is. */
+function createYesMan() {
+  const seen = { images: 0 };
+  const classify = (images: Uint8Array) => {
+    const count = images.length / DIGIT_PIXELS;
+    seen.images += count;
+    return Promise.resolve(new Float32Array(count * CLASS_COUNT).fill(1));
+  };
+  return { seen, classify };
+}
+
+const LINES: [what: string, width: number, from: Point, to: Point][] = [
+  ["a level bar", 10, [90, 90], [158, 90]],
+  ["a level bar across the sheet", 5, [20, 90], [238, 90]],
+  ["a short bar that slants", 8, [90, 90], [140, 98]],
+  ["a long bar that slants", 14, [20, 90], [238, 105]],
+];
+
+for (const [what, width, from, to] of LINES) {
+  Deno.test(`prepareDigits() tries no cuts through ${what}: one piece, within half a second`, async () => {
+    const pen: Pen = { width, antialias: true, color: [0, 0, 0], paper: [255, 255, 255] };
+    const { seen, classify } = createYesMan();
+    const picture = drawStrokes(SHEET, [[from, to]], pen);
+    const start = performance.now();
+    const digits = await prepareDigits(picture, classify);
+    const elapsedMs = performance.now() - start;
+    assert.equal(digits.length, 1);
+    assert.equal(seen.images, 0);
+    assert.ok(elapsedMs < 500, `${elapsedMs} ms`);
+  });
+}
+
+Deno.test("splitTouching() gives the ink itself if nothing of it is a digit", async () => {
+  const ink = { width: 150, height: 100, data: new Float32Array(15_000) };
+  const fill = (left: number, top: number, size: number, height: number) => {
+    for (let y = top; y < top + height; y++) {
+      ink.data.fill(1, y * ink.width + left, y * ink.width + left + size);
+    }
+  };
+  fill(0, 48, 150, 12); // lower than a digit
+  fill(70, 0, 4, 4); // crumbs that make the box as high as it is
+  fill(70, 96, 4, 4);
+  const { classify } = createYesMan();
+  const pieces = await splitTouching(ink, classify);
+  assert.deepEqual(pieces, [{ ink, box: { left: 0, top: 0, width: 150, height: 100 } }]);
+});
