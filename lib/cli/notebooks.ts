@@ -70,7 +70,7 @@ async function runOne(
   if (seconds === undefined) return false;
   const fingerprint = await takeFingerprint(notebook, NOTEBOOKS_DIR);
   // The time that counts is that of the saved run: a check may share the machine with others.
-  const counted = options.check ? saved.stamp?.seconds ?? seconds : seconds;
+  const counted = options.check ? saved.stamp?.seconds ?? 0 : seconds;
   stampNotebook(notebook, { ...fingerprint, seconds: counted });
   if (!options.check) await writeNotebook(path, notebook);
   console.log(`  ${options.check ? "ran" : "saved"} in ${seconds.toFixed(1)} s`);
