@@ -35,7 +35,7 @@ export function createRunRecord(
     trainableParameters: layers.reduce((sum, layer) => sum + layer.trainableParameters, 0),
     recipe: run.recipe,
     backend: result.backend,
-    workers: run.workers,
+    ...(run.backend === "compiled" ? { workers: run.workers } : {}),
     data: {
       source: mnist.source,
       sha256: mnist.sha256,

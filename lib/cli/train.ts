@@ -95,15 +95,16 @@ async function* announce(events: Events, line: string): Events {
 }
 
 /** Such as "training on 55,000 digits; epochs: 40, batches an epoch: 430, workers: 2". */
-function describeRun(mnist: Mnist, { recipe, workers, resumeFrom }: PlannedRun): string {
+function describeRun(mnist: Mnist, { recipe, workers, backend, resumeFrom }: PlannedRun): string {
   const batches = Math.ceil(countImagesPerEpoch(mnist, recipe) / recipe.batchSize);
   const flagged = countFlaggedOnes(mnist.train, recipe.flaggedOnes);
   const added = flagged > 0 ? ` and ${formatCount(flagged)} ones given a flag` : "";
+  const how = backend === "compiled" ? `workers: ${workers}` : `backend: ${backend}`;
   const start = resumeFrom ? `, going on after step ${resumeFrom.stepsDone}` : "";
   return `training on ${
     formatCount(mnist.train.count)
   } digits${added}; epochs: ${recipe.epochs}, ` +
-    `batches an epoch: ${batches}, workers: ${workers}${start}`;
+    `batches an epoch: ${batches}, ${how}${start}`;
 }
 
 /** The training digits, and those that the recipe makes from them. */

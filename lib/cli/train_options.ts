@@ -42,6 +42,7 @@ export interface TrainFlags {
 export interface PlannedRun {
   recipe: Recipe;
   architecture: LeNet5Options;
+  /** 1 where tfjs computes, which shares no batch. */
   workers: number;
   backend: TrainFlags["backend"];
   resumeFrom?: Checkpoint;
@@ -87,7 +88,7 @@ export function parseTrainFlags(args: string[]): { flags: TrainFlags; chosen: st
     .option("--seed <n>", "seed of everything random", wholeNumber(0, 2 ** 31 - 1), 0)
     .option(
       "--workers <n>",
-      "threads that share each batch",
+      "threads that share each batch on the compiled engine",
       wholeNumber(1, 64),
       DEFAULT_WORKERS,
     )
@@ -127,10 +128,17 @@ export function formatResumeCommand({ out, dataDir }: TrainFlags): string {
 /**
  * Turns flags into a run, or takes up an interrupted one.
  *
- * @throws {InputError} If `--resume` finds no checkpoint or is asked to change the run.
+ * @throws {InputError} If `--resume` finds no checkpoint or is asked to change the run, or if Workers are
+ *   asked of a backend that has none.
  */
 export async function planRun(flags: TrainFlags, chosen: string[]): Promise<PlannedRun> {
   if (flags.resume) return await resumeRun(flags, chosen);
+  const { backend } = flags;
+  if (backend !== "compiled" && chosen.includes("workers")) {
+    throw new InputError(
+      `--workers: expected the compiled backend, got ${backend}, which has none`,
+    );
+  }
   return {
     recipe: {
       ...DEFAULT_RECIPE,
@@ -142,8 +150,8 @@ export async function planRun(flags: TrainFlags, chosen: string[]): Promise<Plan
       seed: flags.seed,
     },
     architecture: { ...ARCHITECTURES[flags.model], seed: flags.seed },
-    workers: flags.workers,
-    backend: flags.backend,
+    workers: backend === "compiled" ? flags.workers : 1,
+    backend,
   };
 }
 

@@ -3,6 +3,12 @@
  *
  * @module
  */
+import { InputError } from "../errors.ts";
+
+/** Addresses are taken as signed 32-bit integers. */
+const MOST_BYTES = 2 ** 31;
+
+/** Reserves addresses one behind the other. */
 export class Arena {
   #end = 64; // address 0 stays free, so that a forgotten pointer is noticed
 
@@ -24,8 +30,31 @@ export class Arena {
   }
 }
 
-/** A memory large enough for `bytes`; shared memories can be handed to Workers. */
+/**
+ * Refuses a batch for which there are not addresses enough.
+ *
+ * @throws {InputError} If `bytes` exceeds 2 GB.
+ */
+export function checkBatchBytes(batchSize: number, bytes: number): void {
+  if (bytes <= MOST_BYTES) return;
+  const gigabytes = (bytes / 2 ** 30).toFixed(1);
+  throw new InputError(
+    `a batch of ${batchSize} digits: expected 2 GB at most, got ${gigabytes} GB`,
+  );
+}
+
+/**
+ * A memory large enough for `bytes`; shared memories can be handed to Workers.
+ *
+ * @throws {InputError} If the machine has not so much to give.
+ */
 export function createMemory(bytes: number, shared: boolean): WebAssembly.Memory {
   const pages = Math.ceil(bytes / 65536);
-  return new WebAssembly.Memory({ initial: pages, maximum: shared ? pages : 65536, shared });
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: shared ? pages : 65536, shared });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const megabytes = Math.ceil(bytes / 2 ** 20);
+    throw new InputError(`expected ${megabytes} MB of free memory, got none: ${error.message}`);
+  }
 }

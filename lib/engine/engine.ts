@@ -139,7 +139,7 @@ export class TrainingEngine implements Engine {
     this.#write(layout.learningRates, options.learningRates);
     this.#write(layout.displacement, createDisplacementPlane(options.step.seed));
     this.#writeImages(options.images);
-    writeParameters(model, layout, memory);
+    await writeParameters(model, layout, memory);
     const module = await compileKernelModule(true);
     await this.#workers.ask((workerIndex) => ({
       type: "start",

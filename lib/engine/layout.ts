@@ -5,9 +5,8 @@
  * @module
  */
 import { DIGIT_PIXELS, DIGIT_SIZE } from "../dataset/digits.ts";
-import { InputError } from "../errors.ts";
 import { LANES, VALUE_BYTES } from "../kernels/module.ts";
-import { Arena } from "./arena.ts";
+import { Arena, checkBatchBytes } from "./arena.ts";
 import { CONTROL_INTS } from "./barrier.ts";
 import type { Network, Parameter, Stage } from "./network.ts";
 import { chooseTile, type WinogradTile } from "./tiling.ts";
@@ -116,9 +115,6 @@ export const DISPLACEMENT_BYTES = 156 * 640;
 /** Scratch of the packDigit kernel: 29 rows of packed cells, 30 of the digit with its border, its box. */
 export const PACKED_DIGIT_BYTES = 29 * 128 + 30 * 64 + 16;
 
-/** Addresses are taken as signed 32-bit integers. */
-const MOST_BYTES = 2 ** 31;
-
 /**
  * Plans the memory of a network.
  *
@@ -153,12 +149,7 @@ export function planLayout(network: Network, capacity: Capacity): Layout {
     learningRates: arena.floats(steps),
     probabilities: arena.floats(images * network.classes),
   };
-  if (arena.bytes > MOST_BYTES) {
-    const gigabytes = (arena.bytes / 2 ** 30).toFixed(1);
-    throw new InputError(
-      `a batch of ${batchSize} digits: expected 2 GB at most, got ${gigabytes} GB`,
-    );
-  }
+  checkBatchBytes(batchSize, arena.bytes);
   return { ...layout, bytes: arena.bytes };
 }
 

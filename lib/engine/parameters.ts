@@ -7,18 +7,18 @@ import { tf } from "../model/backend.ts";
 import type { Layout } from "./layout.ts";
 
 /** Copies a model's weights and moving statistics in, as current and as averaged ones. */
-export function writeParameters(
+export async function writeParameters(
   model: tf.LayersModel,
   layout: Layout,
   memory: WebAssembly.Memory,
-): void {
-  const values = model.getWeights();
-  model.weights.forEach((weight, index) => {
-    const data = values[index].dataSync();
+): Promise<void> {
+  // One after the other, and not synchronously: the values may lie on a GPU.
+  for (const weight of model.weights) {
+    const data = await weight.read().data<"float32">();
     for (const arena of arenasOf(layout, weight)) {
       new Float32Array(memory.buffer, arena + layout.offsets[weight.name], data.length).set(data);
     }
-  });
+  }
 }
 
 /** Copies the averaged weights and statistics out into a model. */

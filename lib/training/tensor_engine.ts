@@ -5,6 +5,7 @@
  * @module
  */
 import { CLASS_COUNT, DIGIT_PIXELS, DIGIT_SIZE, type Digits, imageAt } from "../dataset/digits.ts";
+import { checkBatchBytes } from "../engine/arena.ts";
 import type { Engine, EngineOptions, EngineState, EpochPart, Totals } from "../engine/types.ts";
 import { createWarper, type Warper } from "../engine/warp_digits.ts";
 import { tf } from "../model/backend.ts";
@@ -14,6 +15,9 @@ import { TensorState } from "./tensor_state.ts";
 
 /** Digits classified at a time. */
 const PREDICTION_BATCH = 500;
+
+/** What a training step holds for each value that a layer puts out: measured with LeNet-5 on "wasm". */
+const BYTES_A_VALUE = 30;
 
 /** How long it may train before timers and signals get their turn. */
 const PAUSE_EVERY_MS = 20;
@@ -41,8 +45,13 @@ export class TensorEngine implements Engine {
     this.#dropouts = new DropoutSeeds(model);
   }
 
-  /** Prepares a model for training on the current backend. */
+  /**
+   * Prepares a model for training on the current backend.
+   *
+   * @throws {InputError} If the batch is too large: tfjs's heap does not survive being full.
+   */
   static async create(model: tf.LayersModel, options: EngineOptions): Promise<TensorEngine> {
+    checkBatchBytes(options.batchSize, options.batchSize * countValues(model) * BYTES_A_VALUE);
     const { augmentation, seed } = options.step;
     const warp = augmentation && await createWarper(augmentation, seed);
     return new TensorEngine(model, options, warp);
@@ -179,6 +188,14 @@ export class TensorEngine implements Engine {
     }, this.#state.variables);
     return { gradients: grads, figures: figures! };
   }
+}
+
+/** What all layers put out for one digit. */
+function countValues({ layers }: tf.LayersModel): number {
+  const sizes = layers.map(({ outputShape }) =>
+    tf.util.sizeFromShape(outputShape.slice(1) as number[])
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 function crossEntropy(logs: tf.Tensor, target: tf.Tensor): tf.Scalar {

@@ -36,6 +36,8 @@ Deno.test("createRunRecord() is plain JSON with all that is needed to make the m
     test: createReport(20, 2),
   };
   const record = createRunRecord(model, mnist, { run, result });
+  const byTensors = { run: { ...run, backend: "wasm" as const }, result };
+  assert.ok(!("workers" in createRunRecord(model, mnist, byTensors)));
   model.dispose();
   assert.deepEqual(JSON.parse(JSON.stringify(record)), record);
   assert.deepEqual(

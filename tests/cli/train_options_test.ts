@@ -23,7 +23,7 @@ Deno.test("planRun() without flags gives the default recipe and LeNet-5", async 
 Deno.test("planRun() takes over what the flags say, and nothing else", async () => {
   const { recipe, architecture, workers, backend } = await plan(
     ...["--model", "lenet5-1998", "--epochs", "3", "--batch-size", "1", "--learning-rate", "1e-3"],
-    ...["--seed", "7", "--workers", "64", "--backend", "wasm", "--no-augment"],
+    ...["--seed", "7", "--workers", "64", "--backend", "compiled", "--no-augment"],
   );
   assert.deepEqual(recipe, {
     ...{ ...DEFAULT_RECIPE, epochs: 3, batchSize: 1, peakLearningRate: 1e-3, seed: 7 },
@@ -32,9 +32,20 @@ Deno.test("planRun() takes over what the flags say, and nothing else", async () 
   assert.deepEqual(architecture, {
     ...{ batchNorm: false, dropout: 0, pooling: "average", activation: "tanh", seed: 7 },
   });
-  assert.deepEqual([workers, backend], [64, "wasm"]);
+  assert.deepEqual([workers, backend], [64, "compiled"]);
   const { flags } = parseTrainFlags(["--model", "lenet5-1998"]);
   assert.equal(flags.out, join("models", "lenet5-1998"));
+});
+
+Deno.test("planRun() has no Workers where tfjs computes, and refuses to be told a number", async () => {
+  for (const name of ["wasm", "webgpu"]) {
+    const { workers, backend } = await plan("--backend", name);
+    assert.deepEqual([workers, backend], [1, name]);
+    await assert.rejects(plan("--backend", name, "--workers", "2"), {
+      name: "InputError",
+      message: `--workers: expected the compiled backend, got ${name}, which has none`,
+    });
+  }
 });
 
 Deno.test("formatResumeCommand() names the folders that are not the default ones", () => {

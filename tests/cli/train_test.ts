@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { MODELS_DIR, PROJECT_DIR } from "../../lib/paths.ts";
+import { loadCheckpoint } from "../../lib/training/checkpoint.ts";
 import { assertIdentical } from "../assert_identical.ts";
 import { spawnDeno, startDeno } from "./spawn.ts";
 
@@ -85,6 +86,24 @@ async function interruptTraining(...args: string[]): Promise<void> {
   assert.match(stderr, /; go on with:\n {2}deno task train --resume --out \S+halves\n$/);
 }
 
+Deno.test("train whose Worker dies says so in one line, leaves a checkpoint and exits with 1", async () => {
+  await withModels(async (dir) => {
+    const out = join(dir, "died");
+    const preload = "--preload=tests/cli/train_dying_worker_fixture.ts";
+    const { code, stdout, stderr } = await spawnDeno([
+      ...[...TRAIN.slice(0, -1), preload, TRAIN.at(-1)!],
+      ...["--epochs", "1", "--workers", "2", "--json", "--out", out],
+    ]);
+    assert.equal(code, 1, stderr);
+    assert.equal(stdout, "");
+    assert.match(stderr, /\nsaved \S+checkpoint\.bin after 0 epochs and 0 steps; go on with:\n/);
+    assert.match(stderr, /\ntrain failed: a Worker died: [^\n]*out of bounds[^\n]*\n$/);
+    assert.deepEqual(await listFiles(out), ["checkpoint.bin"]);
+    const { recipe, stepsDone } = await loadCheckpoint(join(PROJECT_DIR, out, "checkpoint.bin"));
+    assert.deepEqual([recipe.epochs, stepsDone], [1, 0]);
+  });
+});
+
 Deno.test("train answers wrong use and unusable input by one line and exit code 2, and writes nothing", async () => {
   await withModels(async (dir) => {
     const file = join(dir, "file"), broken = join(dir, "broken");
@@ -103,6 +122,11 @@ Deno.test("train answers wrong use and unusable input by one line and exit code 
       [["--out", ""], /--out : expected a folder that can be written: Requires write access/],
       [["--out", none, "--data-dir", broken], /t10k-labels-idx1-ubyte: expected 10,?008 bytes/],
       [["--out", none, "--batch-size", "55000"], /a batch of 55000 digits: expected 2 GB at most/],
+      [
+        ["--out", none, "--batch-size", "55000", "--backend", "wasm"],
+        /a batch of 55000 digits: expected 2 GB at most, got 33\.\d GB/,
+      ],
+      [["--out", none, "--backend", "wasm", "--workers", "2"], /--workers: expected the compiled/],
     ];
     for (const [args, message] of cases) {
       const { code, stdout, stderr } = await train(...args);

@@ -224,6 +224,48 @@ for (const workers of [1, 2, 3]) {
   });
 }
 
+Deno.test("a Worker that ends by an error event ends train() with WorkerError and its message", async () => {
+  const { Worker } = globalThis, workers: Worker[] = [];
+  globalThis.Worker = class extends Worker {
+    constructor(...args: ConstructorParameters<typeof Worker>) {
+      super(...args);
+      workers.push(this);
+    }
+  };
+  try {
+    await withEngine({ ...MANY, workers: 2 }, async (engine) => {
+      const order = createPermutation(150, 0);
+      const training = engine.train({ epoch: 0, step: 0, order, position: 0 });
+      workers[1].dispatchEvent(new ErrorEvent("error", { message: "out of stack" }));
+      const wanted = { name: "WorkerError", message: "a Worker died: out of stack" };
+      await assert.rejects(training, wanted);
+      await assert.rejects(engine.predict(0, 8), wanted);
+    });
+  } finally {
+    globalThis.Worker = Worker;
+  }
+});
+
+Deno.test("create() waits for weights that are not to be had at once, as on a GPU", async () => {
+  const model = createLenet5({ seed: 1 }), kernel = model.getWeights()[0].dataSync().slice();
+  const { dataSync } = tf.Tensor.prototype;
+  tf.Tensor.prototype.dataSync = () => {
+    throw new Error("expected an asynchronous read");
+  };
+  try {
+    const learningRates = new Float32Array(1), images = [createImages(3)];
+    const engine = await TrainingEngine.create(model, {
+      ...{ images, batchSize: 3, workers: 1, learningRates, step: STEP },
+    });
+    const { weights } = await engine.readState();
+    engine.close();
+    assertIdentical(weights.slice(0, kernel.length), kernel as Float32Array);
+  } finally {
+    tf.Tensor.prototype.dataSync = dataSync;
+    model.dispose();
+  }
+});
+
 Deno.test("create() leaves no Worker behind when one cannot be started", async () => {
   // A function cannot be posted to a Worker.
   const step = { ...STEP, averageDecay: (() => 1) as unknown as number };

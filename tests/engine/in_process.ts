@@ -68,7 +68,7 @@ export async function createInProcess(
   const memory = createMemory(layout.bytes, false);
   module ??= await compileKernelModule(false);
   const context = createContext(module, memory, { layout, workerIndex: 0 });
-  writeParameters(model, layout, memory);
+  await writeParameters(model, layout, memory);
   context.bytes.set(digits.images, layout.images);
   context.bytes.set(digits.labels, layout.labels);
   context.ints.set(Array.from({ length: digits.count }, (_, i) => i), layout.order >> 2);

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { TrainingEngine } from "../../lib/engine/engine.ts";
 import { tf, useBackend } from "../../lib/model/backend.ts";
 import { createLenet5 } from "../../lib/model/lenet5.ts";
 import { TensorEngine } from "../../lib/training/tensor_engine.ts";
+import { assertIdentical } from "../assert_identical.ts";
 import { AUGMENTATION, createImages, PLAIN_STEP } from "../engine/in_process.ts";
 
 // Software rendering serves: Debian's package mesa-vulkan-drivers.
@@ -42,10 +44,23 @@ Deno.test({
     // One a layer and optimiser's number, not one a weight and number.
     assert.ok(uploads < 100, `${uploads} uploads a step`);
     engine.close();
+    await assertCompiles(model);
     model.dispose();
     assert.equal(tf.memory().numTensors, before);
   },
 });
+
+/** The compiled engine takes over weights that lie on the GPU. */
+async function assertCompiles(model: tf.LayersModel): Promise<void> {
+  const kernel = await model.getWeights()[0].data<"float32">();
+  const engine = await TrainingEngine.create(model, {
+    ...{ images: [createImages(1)], batchSize: 1, workers: 1, step: PLAIN_STEP },
+    learningRates: new Float32Array(1),
+  });
+  const { weights } = await engine.readState();
+  engine.close();
+  assertIdentical(weights.slice(0, kernel.length), kernel);
+}
 
 /** How many buffers `work` fills from the processor's side. */
 async function countUploads(work: () => Promise<void>): Promise<number> {
