@@ -7,9 +7,8 @@ import { relative } from "@std/path";
 import { CLASS_COUNT, DIGIT_PIXELS } from "../dataset/digits.ts";
 import { type Classifier, createClassifier } from "../engine/classify.ts";
 import { InputError } from "../errors.ts";
-import { locateDigits } from "../image/locate.ts";
 import type { Picture } from "../image/picture.ts";
-import { type PreparedDigit, prepareDigit, prepareDigits } from "../image/prepare.ts";
+import { type PreparedDigit, prepareDigits, prepareOneDigit } from "../image/prepare.ts";
 import { loadModel } from "../model/store.ts";
 import { DEFAULT_MODEL_DIR } from "../paths.ts";
 import { createCommand, runCommand, wholeNumber } from "./command.ts";
@@ -42,11 +41,12 @@ async function main(args: string[]): Promise<number> {
   for (const file of files) {
     try {
       const picture = await readPicture(file);
-      const readings = await readDigits(picture, classify, options);
+      const { digits, count } = await findDigits(picture, classify, options);
+      const readings = await readDigits(digits, classify);
       if (readings.length === 0) throw new InputError(`${file}: no ink found`);
       const print = options.json ? printRecord : printText;
       print(file, readings, { ...format, multi: options.multi });
-      if (!options.multi) hintAtSeveral(file, picture);
+      if (!options.multi) hintAtSeveral(file, count);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       console.error(`predict: ${error.message}`);
@@ -73,14 +73,21 @@ function parseArguments(args: string[]): { files: string[]; options: PredictOpti
   throw new InputError("expected at least one picture: --image FILE");
 }
 
-async function readDigits(
+/** The digits to be read, and how many the picture looks like. */
+async function findDigits(
   picture: Picture,
   classify: Classifier,
   { multi }: PredictOptions,
-): Promise<Reading[]> {
-  const prepared: PreparedDigit[] = multi
-    ? await prepareDigits(picture, classify)
-    : [prepareDigit(picture)].filter((digit) => digit !== undefined);
+): Promise<{ digits: PreparedDigit[]; count: number }> {
+  if (!multi) {
+    const { digit, count } = await prepareOneDigit(picture, classify);
+    return { digits: digit ? [digit] : [], count };
+  }
+  const digits = await prepareDigits(picture, classify);
+  return { digits, count: digits.length };
+}
+
+async function readDigits(prepared: PreparedDigit[], classify: Classifier): Promise<Reading[]> {
   const images = new Uint8Array(prepared.length * DIGIT_PIXELS);
   prepared.forEach(({ pixels }, i) => images.set(pixels, i * DIGIT_PIXELS));
   const probabilities = await classify(images);
@@ -94,10 +101,9 @@ async function readDigits(
 }
 
 /** All ink was taken for one digit: says so where it looks like several. */
-function hintAtSeveral(file: string, picture: Picture): void {
-  const { length } = locateDigits(picture);
-  if (length < 2) return;
-  console.error(`predict: ${file}: read as one digit, looks like ${length}; --multi reads each`);
+function hintAtSeveral(file: string, count: number): void {
+  if (count < 2) return;
+  console.error(`predict: ${file}: read as one digit, looks like ${count}; --multi reads each`);
 }
 
 type PrintFormat = ReadingFormat & { multi?: boolean };

@@ -46,6 +46,21 @@ export async function prepareDigits(
   return digits;
 }
 
+/**
+ * Prepares the picture of one digit as {@link prepareDigits} does, so that it is the same whether one
+ * or several are looked for; where that finds more than one, all ink is taken as one digit.
+ *
+ * @returns The digit, `undefined` if the picture holds no ink, and how many it looks like.
+ */
+export async function prepareOneDigit(
+  picture: Picture,
+  classify: Classifier,
+): Promise<{ digit: PreparedDigit | undefined; count: number }> {
+  const digits = await prepareDigits(picture, classify);
+  const digit = digits.length === 1 ? digits[0] : prepareDigit(picture);
+  return { digit, count: digits.length };
+}
+
 /** The box in the picture of a box in a located piece of ink. */
 function placeInPicture(box: Box, { ink, box: whole }: LocatedInk): Box {
   const scale = whole.width / ink.width;

@@ -81,6 +81,27 @@ Deno.test("predict --multi --json reads the digits of a JPEG photo, with their p
     }
   }));
 
+Deno.test("predict reads a large picture of one digit the same with --multi and without, PNG and JPEG", () =>
+  withFolder(async (write) => {
+    const large = { ...brush, width: 1400, height: 1400 };
+    const style = STYLES.find(({ digit }) => digit === 6)!;
+    const { picture } = drawFreehandDigit(style, large, createRandom(6));
+    const files = [
+      await write("six.png", encodePng(picture)),
+      await write("six.jpg", await encodeJpeg(picture)),
+    ];
+    const [one, several] = await Promise.all(
+      [[], ["--multi"]].map((flags) => predict([...flags, "--json", ...files])),
+    );
+    const lines = (text: string) => text.trim().split("\n").map((line) => JSON.parse(line));
+    const found = lines(several.stdout).flatMap(({ digits }) => digits);
+    assert.deepEqual(found.map(({ digit }) => digit), [6, 6]);
+    assert.deepEqual(
+      lines(one.stdout).map(({ probabilities }) => probabilities),
+      found.map(({ probabilities }) => probabilities),
+    );
+  }));
+
 Deno.test("predict without --multi says in one line that a picture looks like several digits", () =>
   withFolder(async (write) => {
     const number = await write(

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { createClassifier } from "../../lib/engine/classify.ts";
 import type { Classifier } from "../../lib/engine/classify.ts";
-import { type PreparedDigit, prepareDigit, prepareDigits } from "../../lib/image/prepare.ts";
+import {
+  type PreparedDigit,
+  prepareDigit,
+  prepareDigits,
+  prepareOneDigit,
+} from "../../lib/image/prepare.ts";
 import { loadModel } from "../../lib/model/store.ts";
 import { DEFAULT_MODEL_DIR } from "../../lib/paths.ts";
 import { drawStrokes, type Pen } from "./draw.ts";
@@ -46,6 +51,27 @@ Deno.test("prepareDigit() is undefined and prepareDigits() empty for a blank pic
   const blank = { width: 30, height: 30, data: new Uint8Array(3600).fill(255) };
   assert.equal(prepareDigit(blank), undefined);
   assert.deepEqual(await prepareDigits(blank, () => Promise.reject(new Error("not asked"))), []);
+});
+
+const NEVER_ASKED = () => Promise.reject(new Error("nothing touches"));
+
+Deno.test("prepareOneDigit() is the digit of prepareDigits() in a picture of any size", async () => {
+  for (const scale of [0.5, 2, 5]) {
+    const strokes = [HOOK.map(([x, y]): Point => [x * scale, y * scale])];
+    const pen = { ...PEN, width: PEN.width * scale };
+    const picture = drawStrokes({ width: 240 * scale, height: 280 * scale }, strokes, pen);
+    const { digit, count } = await prepareOneDigit(picture, NEVER_ASKED);
+    assert.equal(count, 1);
+    assert.deepEqual([digit], await prepareDigits(picture, NEVER_ASKED));
+  }
+});
+
+Deno.test("prepareOneDigit() takes all ink as one digit where it looks like several, and tells how many", async () => {
+  const other = HOOK.map(([x, y]): Point => [x - 80, y]);
+  const picture = drawStrokes({ width: 240, height: 280 }, [HOOK, other], PEN);
+  const { digit, count } = await prepareOneDigit(picture, NEVER_ASKED);
+  assert.equal(count, 2);
+  assert.deepEqual(digit, prepareDigit(picture));
 });
 
 async function withClassifier(check: (classify: Classifier) => Promise<void>): Promise<void> {

@@ -1,12 +1,12 @@
 /**
- * Reads the freehand digits as a person's PNG files are read.
+ * Reads the freehand digits as `deno task predict` reads a person's PNG files.
  *
  * @module
  */
 import { CLASS_COUNT, DIGIT_PIXELS } from "../../lib/dataset/digits.ts";
 import type { Classifier } from "../../lib/engine/classify.ts";
 import { decodePng, encodePng } from "../../lib/image/png.ts";
-import { prepareDigit } from "../../lib/image/prepare.ts";
+import { prepareOneDigit } from "../../lib/image/prepare.ts";
 import { drawFreehandDigits } from "./freehand.ts";
 
 /** What came of one drawing. */
@@ -27,10 +27,11 @@ export async function readFreehandDigits(
 ): Promise<FreehandReading[]> {
   const readings: FreehandReading[] = [];
   for (const { picture, ...drawn } of drawFreehandDigits(seed)) {
-    const prepared = prepareDigit(decodePng(encodePng(picture), "drawing"));
-    const probabilities = await classify(prepared?.pixels ?? new Uint8Array(DIGIT_PIXELS));
+    const sheet = decodePng(encodePng(picture), "drawing");
+    const { digit } = await prepareOneDigit(sheet, classify);
+    const probabilities = await classify(digit?.pixels ?? new Uint8Array(DIGIT_PIXELS));
     const confidence = Math.max(...probabilities.subarray(0, CLASS_COUNT));
-    const read = prepared ? probabilities.indexOf(confidence) : -1;
+    const read = digit ? probabilities.indexOf(confidence) : -1;
     readings.push({ ...drawn, read, confidence });
   }
   return readings;

@@ -21,10 +21,7 @@ import { fitPicture, type Frame, type Point, SHEET, type Sheet, toPicture } from
 import { attachTheme, readColors } from "./theme.ts";
 import { attachTools } from "./tools.ts";
 
-/**
- * The network is shown the sheet at this scale, the same on every screen: at 256 pixels across,
- * `deno task predict` sees the very same digit, whether it looks for one or for several.
- */
+/** The network is shown the sheet at this scale, 256 pixels across: the same on every screen. */
 const READING_SCALE = 256 / SHEET.width;
 
 const canvas = findElement("drawing", HTMLCanvasElement);
