@@ -46,21 +46,28 @@ async function build(site: Site, dir: string): Promise<void> {
   try {
     await writeSite(site, resolve(dir));
   } catch (error) {
-    throw new InputError(`--build ${dir}: cannot write there: ${(error as Error).message}`);
+    const { message } = error as Error;
+    const reason = error instanceof InputError ? message : `cannot write there: ${message}`;
+    throw new InputError(`--build ${dir}: ${reason}`);
   }
   const bytes = site.values().reduce((sum, { body }) => sum + body.length, 0);
-  console.log(`${site.size} files, ${Math.round(bytes / 1000)} kB, in ${dir}`);
+  const size = `${site.size} files, ${Math.round(bytes / 1000)} kB`;
+  console.log(`${size}, in ${dir}; any web server can serve them, from any path`);
 }
 
 async function serve(site: Site, options: DemoOptions): Promise<void> {
   const { server, url } = serveSite(site, options);
-  console.log(`Draw a digit at ${url} (Ctrl-C ends)`);
-  if (options.open && !await openInBrowser(url)) {
-    console.error("demo: found no browser to open it with");
-  }
-  for (const name of NO_LONGER_NEEDED) await Deno.permissions.revoke({ name });
   Deno.addSignalListener("SIGINT", () => server.shutdown());
+  // Begun before the permission to run anything is gone, and not waited for: a browser's command may
+  // take as long as the browser is open.
+  if (options.open) openInBrowser(url).then(reportBrowser);
+  for (const name of NO_LONGER_NEEDED) await Deno.permissions.revoke({ name });
+  console.log(`Draw a digit at ${url} (Ctrl-C ends)`);
   await server.finished;
+}
+
+function reportBrowser(isFound: boolean): void {
+  if (!isFound) console.error("demo: found no browser to open it with");
 }
 
 if (import.meta.main) await runCommand("demo", () => main(Deno.args));

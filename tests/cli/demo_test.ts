@@ -30,7 +30,10 @@ Deno.test("deno task demo --build writes the page with the shipped model", async
   const dir = await Deno.makeTempDir({ prefix: "demo_" });
   const { code, stdout, stderr } = await demo("--build", join(dir, "site"));
   assert.equal(code, 0, stderr);
-  assert.match(stdout, /^\d+ files, \d+ kB, in .*site\n$/);
+  assert.match(
+    stdout,
+    /^\d+ files, \d+ kB, in .*site; any web server can serve them, from any path\n$/,
+  );
   const html = await Deno.readTextFile(join(dir, "site", "index.html"));
   assert.match(
     html,
@@ -46,6 +49,19 @@ Deno.test("deno task demo --build says in one line where it cannot write", async
   assert.match(stderr, /^demo: --build deno.json\/site: cannot write there: /m);
 });
 
+Deno.test("deno task demo --build leaves a folder alone that holds something else", async () => {
+  const dir = await Deno.makeTempDir({ prefix: "demo_" });
+  await Deno.writeTextFile(join(dir, "notes.txt"), "mine");
+  const { code, stderr } = await demo("--build", dir);
+  assert.equal(code, 2);
+  assert.match(
+    stderr,
+    /^demo: --build .*: expected an empty folder or an earlier page, found notes/m,
+  );
+  assert.equal((await Array.fromAsync(Deno.readDir(dir))).length, 1);
+  await Deno.remove(dir, { recursive: true });
+});
+
 Deno.test("deno task demo serves until Ctrl-C, which is no failure", async () => {
   const command = startDeno(COMMAND);
   await command.waitFor("stdout", /Ctrl-C ends/);
@@ -53,4 +69,22 @@ Deno.test("deno task demo serves until Ctrl-C, which is no failure", async () =>
   const { code, stdout } = await command.finish();
   assert.equal(code, 0);
   assert.match(stdout, /^Draw a digit at http:\/\/127\.0\.0\.1:\d+\/ /);
+});
+
+Deno.test("deno task demo --open serves and ends although the browser's command never does", async () => {
+  const dir = await Deno.makeTempDir({ prefix: "demo_" });
+  for (const name of ["xdg-open", "open"]) {
+    await Deno.writeTextFile(join(dir, name), "#!/bin/sh\nexec sleep 60\n", { mode: 0o755 });
+  }
+  const path = Deno.env.get("PATH")!;
+  Deno.env.set("PATH", `${dir}:${path}`);
+  const start = performance.now();
+  const command = startDeno([...COMMAND, "--open"]);
+  Deno.env.set("PATH", path);
+  await command.waitFor("stdout", /Ctrl-C ends/);
+  command.kill("SIGINT");
+  const { code } = await command.finish();
+  assert.equal(code, 0);
+  assert.ok(performance.now() - start < 55_000, "did not wait for the browser");
+  await Deno.remove(dir, { recursive: true });
 });

@@ -15,6 +15,9 @@ import {
 /** Points nearer than this to the last one, in sheet units, say nothing about the stroke. */
 const LEAST_STEP = 0.5;
 
+/** Steps back, and different photos among them, at most: a photo of 12 megapixels takes 100 MB. */
+const MAX_STEPS = 500, MAX_PHOTOS = 4;
+
 /** A sheet being worked on. */
 export class Desk {
   tool: Tool = "pen";
@@ -49,10 +52,17 @@ export class Desk {
     return this.#future.length > 0;
   }
 
-  /** Puts the tool down. Pictures and examples are not drawn upon: they make way for an empty sheet. */
+  /**
+   * Puts the tool down. Pictures and examples are not drawn upon: they make way for an empty sheet. The
+   * eraser leaves a picture alone, and rubs out an example as if it were the person's own.
+   */
   begin(point: Point, tool: Tool = this.tool): void {
     this.end();
-    if (this.#sheet.photo || this.#sheet.isExample) this.#replace(EMPTY_SHEET);
+    const { photo, isExample, strokes } = this.#sheet;
+    if (tool === "eraser") {
+      if (photo) return;
+      if (isExample) this.#sheet = { strokes };
+    } else if (photo || isExample) this.#replace(EMPTY_SHEET);
     const width = tool === "pen" ? this.width : 2 * this.width;
     this.#stroke = { tool, width, points: [point] };
     this.#onChange();
@@ -111,7 +121,14 @@ export class Desk {
     this.#past.push(this.#sheet);
     this.#future = [];
     this.#sheet = sheet;
+    this.#forget();
     this.#onChange();
+  }
+
+  /** Drops the oldest steps as soon as there are too many, or too many photos among them. */
+  #forget(): void {
+    const countPhotos = () => new Set(this.#past.map(({ photo }) => photo).filter(Boolean)).size;
+    while (this.#past.length > MAX_STEPS || countPhotos() > MAX_PHOTOS) this.#past.shift();
   }
 
   #step(from: Sheet[], to: Sheet[]): void {

@@ -5,7 +5,7 @@
  */
 /// <reference lib="dom" />
 import type { Desk } from "./desk.ts";
-import { type Point, SHEET } from "./sheet.ts";
+import { type Point, SHEET, type Stroke } from "./sheet.ts";
 
 /** How far an arrow key moves the pen, in sheet units; with Shift. */
 const STEP = 10, SMALL_STEP = 3;
@@ -17,26 +17,37 @@ const DIRECTIONS: Record<string, [x: number, y: number]> = {
   ArrowDown: [0, 1],
 };
 
+/** What shows the pen that the keyboard moves. */
+interface PenSigns {
+  /** Shows where the pen is, and by its class "down" whether it is down. */
+  cursor: HTMLElement;
+  /** Says whether it is down, for a screen reader. */
+  status: HTMLElement;
+}
+
 /**
  * Lets the focused canvas be drawn on with the keyboard.
  *
- * @param cursor Shows where the pen is, and by its class "down" whether it is down.
+ * @returns Shows where the pen is; to be called when the desk has changed, as undo lifts the pen too.
  */
 export function attachKeyboardPen(
   canvas: HTMLCanvasElement,
   desk: Desk,
-  cursor: HTMLElement,
-): void {
+  { cursor, status }: PenSigns,
+): () => void {
   let place: Point = { x: SHEET.width / 2, y: SHEET.height / 2 };
-  let isDown = false;
+  /** The stroke that the keyboard began; whatever else ends it lifts the pen. */
+  let own: Stroke | undefined;
+  const isDown = () => own !== undefined && desk.stroke === own;
   const show = () => {
     cursor.style.left = `${100 * place.x / SHEET.width}%`;
     cursor.style.top = `${100 * place.y / SHEET.height}%`;
-    cursor.classList.toggle("down", isDown);
+    cursor.classList.toggle("down", isDown());
+    const words = own && (isDown() ? "Pen down" : "Pen up");
+    if (words && status.textContent !== words) status.textContent = words;
   };
   const lift = () => {
-    if (isDown) desk.end();
-    isDown = false;
+    if (isDown()) desk.end();
     show();
   };
   canvas.addEventListener("blur", lift);
@@ -46,11 +57,13 @@ export function attachKeyboardPen(
     const direction = DIRECTIONS[event.key];
     if (direction) {
       place = move(place, direction, event.shiftKey ? SMALL_STEP : STEP);
-      if (isDown) desk.extend([place]);
+      if (isDown()) desk.extend([place]);
     } else if (event.key === " ") {
-      isDown = !isDown;
-      if (isDown) desk.begin(place);
-      else desk.end();
+      if (isDown()) desk.end();
+      else {
+        desk.begin(place);
+        own = desk.stroke;
+      }
     } else if (event.key === "Escape") lift();
     else if (event.key === "Delete" || event.key === "Backspace") lift(), desk.clear();
     else return;
@@ -58,6 +71,7 @@ export function attachKeyboardPen(
     show();
   });
   show();
+  return show;
 }
 
 function move({ x, y }: Point, [dx, dy]: [number, number], step: number): Point {

@@ -80,6 +80,7 @@ function refresh(): void {
   const { sheet, stroke } = desk;
   painter.paint(sheet, stroke);
   showTools();
+  showPen();
   if (stroke) attention = stroke.points.at(-1);
   if (stroke || sheet !== painted) readSheet();
   painted = stroke ? undefined : sheet;
@@ -137,7 +138,10 @@ function say(text: string): void {
 }
 
 attachPointerPen(canvas, desk);
-attachKeyboardPen(canvas, desk, findElement("cursor", HTMLElement));
+const showPen = attachKeyboardPen(canvas, desk, {
+  cursor: findElement("cursor", HTMLElement),
+  status: findElement("pen-status", HTMLElement),
+});
 attachTheme(findElement("theme", HTMLButtonElement), repaint);
 attachPictureIntake({
   input: findElement("file", HTMLInputElement),
@@ -151,6 +155,7 @@ attachPictureIntake({
 findElement("example", HTMLButtonElement).addEventListener("click", writeExample);
 findElement("save", HTMLButtonElement).addEventListener("click", save);
 models.addEventListener("change", useModel);
+findElement("startup", HTMLElement).remove();
 new ResizeObserver(repaint).observe(canvas);
 useModel();
 writeExample();

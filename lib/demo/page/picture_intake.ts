@@ -22,20 +22,20 @@ export interface PictureIntake {
 
 /** Takes in pictures by file input, drag and drop, and paste. */
 export function attachPictureIntake({ input, target, onPhoto, onProblem }: PictureIntake): void {
-  const take = async (files: Iterable<File> | null | undefined) => {
-    const [file] = files ?? [];
-    if (!file) return;
+  const take = async (files: readonly File[], verb: string) => {
     try {
-      onPhoto(await decodePhoto(file));
+      onPhoto(await decodePhoto(pickFile(files, verb)));
     } catch (error) {
       onProblem((error as Error).message);
     }
   };
   input.addEventListener("change", async () => {
-    await take(input.files);
+    if (input.files?.length) await take([...input.files], "open");
     input.value = ""; // so that the same file can be chosen again
   });
-  document.addEventListener("paste", (event) => take(event.clipboardData?.files));
+  document.addEventListener("paste", (event) => {
+    take([...event.clipboardData?.files ?? []], "paste");
+  });
   document.addEventListener("dragover", (event) => {
     event.preventDefault();
     target.classList.add("dropping");
@@ -46,8 +46,19 @@ export function attachPictureIntake({ input, target, onPhoto, onProblem }: Pictu
   document.addEventListener("drop", (event) => {
     event.preventDefault();
     target.classList.remove("dropping");
-    take(event.dataTransfer?.files);
+    take([...event.dataTransfer?.files ?? []], "drop");
   });
+}
+
+/**
+ * The one picture that is to be shown.
+ *
+ * @throws {Error} If there are several, or none as where text is dropped; see {@link decodePhoto}.
+ */
+function pickFile(files: readonly File[], verb: string): File {
+  if (files.length === 1) return files[0];
+  const given = files.length === 0 ? "something else" : `${files.length} files`;
+  throw new Error(`Expected one picture to ${verb}, got ${given}.`);
 }
 
 /**

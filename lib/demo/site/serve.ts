@@ -34,7 +34,7 @@ export function serveSite(
   { port }: { port?: number } = {},
 ): { server: Deno.HttpServer<Deno.NetAddr>; url: string } {
   const server = listen(site, port ?? USUAL_PORT, port === undefined);
-  return { server, url: `http://${HOSTNAME}:${server.addr.port}/` };
+  return { server, url: new URL(`http://${HOSTNAME}:${server.addr.port}`).href };
 }
 
 function listen(site: Site, port: number, orFree: boolean): Deno.HttpServer<Deno.NetAddr> {
@@ -58,7 +58,8 @@ function listen(site: Site, port: number, orFree: boolean): Deno.HttpServer<Deno
  * of another origin.
  */
 export function respond(site: Site, request: Request, port: number): Response {
-  const hosts = [`${HOSTNAME}:${port}`, `localhost:${port}`];
+  // As browsers write them: without the port where it is the usual one of HTTP.
+  const hosts = [HOSTNAME, "localhost"].map((name) => new URL(`http://${name}:${port}`).host);
   if (!hosts.includes(request.headers.get("host") ?? "")) return refuse(421, "wrong host");
   if (isForeign(request, hosts)) return refuse(403, "wrong origin");
   if (request.method !== "GET" && request.method !== "HEAD") {

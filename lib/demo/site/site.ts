@@ -41,6 +41,9 @@ const COPIED: Record<string, string> = {
   "kernels.local.plain.wasm": import.meta.resolve("../../kernels/kernels.local.plain.wasm"),
 };
 
+/** Files by which a folder is known to hold the page. */
+const PAGE_MARKS = ["index.html", "reader_worker.js", "kernels.local.wasm"];
+
 /**
  * Puts the page together with all models of a folder.
  *
@@ -72,12 +75,35 @@ export async function createSite(
   return site;
 }
 
-/** Writes the page's files into a folder, which is made if need be. */
+/**
+ * Writes the page's files into a folder, which is made if need be. An earlier page there is replaced;
+ * its models that are no longer there are removed.
+ *
+ * @throws {InputError} If the folder holds something else.
+ */
 export async function writeSite(site: Site, dir: string): Promise<void> {
+  const present = await listFolder(dir);
+  if (present.length > 0 && !PAGE_MARKS.every((name) => present.includes(name))) {
+    throw new InputError(`expected an empty folder or an earlier page, found ${present[0]}`);
+  }
+  for (const name of present.includes("models") ? await listFolder(join(dir, "models")) : []) {
+    const isModel = /\.(json|bin)$/.test(name);
+    if (isModel && !site.has(`models/${name}`)) await Deno.remove(join(dir, "models", name));
+  }
   for (const [path, { body }] of site) {
     const file = join(dir, path);
     await Deno.mkdir(dirname(file), { recursive: true });
     await Deno.writeFile(file, body);
+  }
+}
+
+/** Names of what lies in a folder; none if there is no such folder. */
+async function listFolder(dir: string): Promise<string[]> {
+  try {
+    return (await Array.fromAsync(Deno.readDir(dir))).map(({ name }) => name).sort();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
   }
 }
 

@@ -103,3 +103,32 @@ Deno.test("Desk.amend() replaces a sheet without a step back to it", () => {
   assert.equal(desk.sheet.strokes.length, 0);
   assert.equal(desk.canUndo, false);
 });
+
+Deno.test("Desk.begin() with the eraser leaves a picture alone and rubs out an example's own strokes", () => {
+  const { desk } = createDesk();
+  desk.show(PHOTO);
+  desk.tool = "eraser";
+  draw(desk, PATH);
+  assert.equal(desk.sheet.photo, PHOTO);
+  assert.equal(desk.stroke, undefined);
+  const written = { tool: "pen" as const, width: 4, points: PATH };
+  desk.lay({ strokes: [written], isExample: true });
+  draw(desk, PATH);
+  assert.deepEqual(desk.sheet, { strokes: [written, { tool: "eraser", width: 32, points: PATH }] });
+  desk.undo();
+  assert.deepEqual(desk.sheet.strokes, [written]);
+});
+
+Deno.test("Desk keeps four photos to go back to, and all strokes since the oldest of them", () => {
+  const { desk } = createDesk();
+  const photos = Array.from({ length: 7 }, () => ({ ...PHOTO }));
+  for (const photo of photos) desk.show(photo);
+  draw(desk, PATH);
+  draw(desk, PATH);
+  const seen = [];
+  while (desk.canUndo) {
+    desk.undo();
+    seen.push(desk.sheet.photo ? photos.indexOf(desk.sheet.photo) : desk.sheet.strokes.length);
+  }
+  assert.deepEqual(seen, [1, 0, 6, 5, 4, 3]);
+});

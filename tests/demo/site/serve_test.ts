@@ -9,12 +9,17 @@ const SITE: Site = new Map([
 ]);
 const HOST = "127.0.0.1:8028";
 
-function ask(path: string, headers: Record<string, string> = {}, method = "GET"): Response {
+function ask(
+  path: string,
+  headers: Record<string, string> = {},
+  method = "GET",
+  port = 8028,
+): Response {
   const request = new Request(`http://${HOST}${path}`, { method });
   const all = new Headers({ host: HOST, ...headers });
   // A Request built here drops the headers that only a browser or a server may set.
   Object.defineProperty(request, "headers", { value: all });
-  return respond(SITE, request, 8028);
+  return respond(SITE, request, port);
 }
 
 Deno.test("respond() serves the site's files with their types, the page at the root", async () => {
@@ -58,6 +63,14 @@ Deno.test("respond() refuses other hosts' names, so that no name can be bound to
     assert.equal(ask("/", { host }).status, 421, host);
   }
   assert.equal(ask("/", { host: "localhost:8028" }).status, 200);
+});
+
+Deno.test("respond() at port 80 knows its hosts without a port, as browsers write them", () => {
+  const statusOf = (headers: Record<string, string>) => ask("/", headers, "GET", 80).status;
+  assert.equal(statusOf({ host: "127.0.0.1" }), 200);
+  assert.equal(statusOf({ host: "localhost", origin: "http://localhost" }), 200);
+  assert.equal(statusOf({ host: "evil.example" }), 421);
+  assert.equal(statusOf({ host: "localhost", origin: "http://localhost:8028" }), 403);
 });
 
 Deno.test("respond() refuses pages of other origins, but not a link that is followed", () => {
