@@ -19,6 +19,7 @@ interface EvaluateOptions {
   model: string;
   split: Split;
   dataDir: string;
+  picture?: boolean;
   json?: boolean;
 }
 
@@ -32,6 +33,12 @@ async function main(args: string[]): Promise<void> {
   });
   const probabilities = await classify(model, digits.images);
   model.dispose();
+  if (options.picture) {
+    // Loaded only here: figures take their time.
+    const { savePredictionsPicture } = await import("./predictions_picture.ts");
+    const path = await savePredictionsPicture(options.model, digits, probabilities);
+    console.error(`saved ${path}`);
+  }
   const report = evaluatePredictions(digits.labels, probabilities);
   if (options.json) {
     console.log(JSON.stringify({ split: options.split, ...report }));
@@ -50,6 +57,7 @@ function parseOptions(args: string[]): EvaluateOptions {
       new Option("--split <name>", "which digits").choices(SPLITS).default("test"),
     )
     .option("--data-dir <dir>", "folder of the MNIST files", here(DATA_DIR))
+    .option("--picture", "save predictions.png beside the model: digits with what it reads")
     .option("--json", "print one JSON object instead of tables")
     .parse(args, { from: "user" })
     .opts();

@@ -5,6 +5,7 @@ import { classify } from "../../lib/engine/classify.ts";
 import { evaluatePredictions } from "../../lib/evaluation/report.ts";
 import { createLenet5 } from "../../lib/model/lenet5.ts";
 import { saveModel } from "../../lib/model/store.ts";
+import { savePredictionsPicture } from "../../lib/cli/predictions_picture.ts";
 import { spawnDeno } from "./spawn.ts";
 
 const evaluate = (...args: string[]) =>
@@ -39,6 +40,30 @@ Deno.test("evaluate --json prints one object of the contract, with the library's
     model.dispose();
     assert.deepEqual(printed, { split: "validation", ...report });
   });
+});
+
+Deno.test("evaluate --picture says in one line that the folder cannot be written", async () => {
+  await withUntrainedModel(async (dir) => {
+    const { code, stderr } = await evaluate("--split=validation", "--picture", "--model", dir);
+    assert.equal(code, 2);
+    assert.match(stderr, /^evaluate: .*predictions\.png: expected a file that can be written: /);
+    assert.equal(stderr.trimEnd().split("\n").length, 1);
+  });
+});
+
+Deno.test("savePredictionsPicture() leaves a PNG in the model's folder, and no other file", async () => {
+  const digits = await loadSplit("validation"), dir = await Deno.makeTempDir();
+  try {
+    const probabilities = new Float32Array(digits.count * 10).fill(0.1);
+    const path = await savePredictionsPicture(dir, digits, probabilities);
+    assert.deepEqual(
+      [...(await Deno.readFile(path)).subarray(1, 4)],
+      [..."PNG"].map((c) => c.charCodeAt(0)),
+    );
+    assert.deepEqual([...Deno.readDirSync(dir)].map(({ name }) => name), ["predictions.png"]);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
 });
 
 Deno.test("evaluate prints model, split and tables, without escape codes in a pipe", async () => {

@@ -1,0 +1,43 @@
+/**
+ * A picture of a model at work, kept beside it: the first digits of a set, and what it misreads.
+ *
+ * @module
+ */
+import { join } from "@std/path";
+import type { Digits } from "../dataset/digits.ts";
+import { InputError } from "../errors.ts";
+import { decodePredictions } from "../evaluation/predictions.ts";
+import { rankMisreads } from "../evaluation/ranking.ts";
+import { plotDigitGrid, tilePredictions } from "../plots/digit_grid.ts";
+import { rasterizeFigure } from "../plots/rasterize.ts";
+
+const COLUMNS = 10, FIRST = 14, MISREAD = 6;
+
+/**
+ * Draws `predictions.png` in a model's folder.
+ *
+ * @returns The file's path.
+ * @throws {InputError} If the file cannot be written.
+ */
+export async function savePredictionsPicture(
+  dir: string,
+  digits: Digits,
+  probabilities: Float32Array,
+): Promise<string> {
+  const predictions = decodePredictions(digits.labels, probabilities);
+  const picks = [...predictions.slice(0, FIRST), ...rankMisreads(predictions).slice(0, MISREAD)];
+  const figure = plotDigitGrid(tilePredictions(digits, picks), {
+    columns: COLUMNS,
+    title: "Digits as the network reads them: the first ones, and its surest mistakes",
+  });
+  const path = join(dir, "predictions.png");
+  try {
+    await Deno.writeFile(`${path}.tmp`, await rasterizeFigure(figure));
+    await Deno.rename(`${path}.tmp`, path);
+  } catch (error) {
+    throw new InputError(
+      `${path}: expected a file that can be written: ${(error as Error).message}`,
+    );
+  }
+  return path;
+}
