@@ -20,6 +20,15 @@ export const PHONE: BrowserContextOptions = {
   isMobile: true,
 };
 
+/** Strokes that are no digit, a star and a cross, by what the page says of them. */
+export const SCRIBBLES = {
+  unsure: [Array.from({ length: 6 }, (_, i) => {
+    const angle = i * 4 * Math.PI / 5;
+    return { x: 200 + 110 * Math.sin(angle), y: 150 - 110 * Math.cos(angle) };
+  })],
+  foreign: [[{ x: 120, y: 60 }, { x: 280, y: 240 }], [{ x: 280, y: 60 }, { x: 120, y: 240 }]],
+};
+
 /** A served page and a browser. */
 export interface Demo {
   site: Site;
@@ -33,6 +42,8 @@ interface OpenOptions {
   context?: BrowserContextOptions;
   url?: string;
   keepExample?: boolean;
+  /** Runs in the page before its own scripts. */
+  init?: () => void;
 }
 
 /** Puts the page together, serves it at a free port and starts a browser. */
@@ -54,10 +65,11 @@ export async function startDemo(modelsDir: string = MODELS_DIR): Promise<Demo> {
 
 async function openPage(
   browser: Browser,
-  { context = DESKTOP, url, keepExample }: OpenOptions,
+  { context = DESKTOP, url, keepExample, init }: OpenOptions,
 ): Promise<DemoPage> {
   const page = await (await browser.newContext(context)).newPage();
   const demo = new DemoPage(page);
+  if (init) await page.addInitScript(init);
   await page.goto(url!);
   await page.locator("#answer:not([data-state=empty])").waitFor();
   if (keepExample) return demo;

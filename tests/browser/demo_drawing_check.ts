@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { layOutExample } from "../../lib/demo/page/examples.ts";
-import { PHONE, startDemo } from "./demo.ts";
+import { PHONE, SCRIBBLES, startDemo } from "./demo.ts";
 
 const SHARED = { sanitizeOps: false, sanitizeResources: false }; // browser and server live on
 
@@ -122,17 +122,44 @@ Deno.test({ name: "a digit can be drawn with the keyboard alone", ...SHARED }, a
   await page.close();
 });
 
+Deno.test({ name: "whatever ends a stroke of the keyboard lifts its pen", ...SHARED }, async () => {
+  const page = await demo.open();
+  const { keyboard } = page.page;
+  const status = page.page.locator("#pen-status"), cursor = page.page.locator("#cursor.down");
+  await page.page.locator("#drawing").focus();
+  await keyboard.press("Space");
+  await keyboard.press("ArrowDown");
+  assert.equal(await status.textContent(), "Pen down");
+  await keyboard.press("Control+z");
+  await page.waitUntilRead();
+  assert.equal(await status.textContent(), "Pen up");
+  assert.equal(await cursor.count(), 0);
+  await keyboard.press("Space");
+  for (let i = 0; i < 8; i++) await keyboard.press("ArrowUp");
+  await keyboard.press("Space");
+  await page.waitUntilRead();
+  assert.equal(await page.number(), "1");
+  await page.close();
+});
+
 Deno.test({ name: "what is no digit is not called one", ...SHARED }, async () => {
   const page = await demo.open();
   const zigzag = Array.from({ length: 12 }, (_, i) => ({ x: 60 + 25 * i, y: i % 2 ? 90 : 210 }));
-  const cross = [[{ x: 120, y: 60 }, { x: 280, y: 240 }], [{ x: 280, y: 60 }, { x: 120, y: 240 }]];
+  const bar = [[{ x: 100, y: 150 }, { x: 300, y: 150 }]];
   const wave = Array.from({ length: 40 }, (_, i) => ({
     x: 40 + 8 * i,
     y: 150 + 60 * Math.sin(i / 3),
   }));
-  for (const strokes of [[zigzag], cross, [wave]]) {
+  for (const strokes of [[zigzag], [wave], SCRIBBLES.unsure]) {
     await page.draw(strokes);
     assert.notEqual(await page.state(), "sure", await page.number());
+    await page.clear();
+  }
+  for (const strokes of [SCRIBBLES.foreign, bar]) {
+    await page.draw(strokes);
+    assert.equal(await page.state(), "foreign", await page.number());
+    assert.equal(await page.number(), "–");
+    assert.equal(await page.page.locator("#verdict").textContent(), "No digit.");
     await page.clear();
   }
   await page.close();

@@ -7,16 +7,20 @@
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
 import axe, { type AxeResults } from "axe-core";
-import { join } from "@std/path";
+import { join, toFileUrl } from "@std/path";
 import { layOutExample } from "../../lib/demo/page/examples.ts";
 import { type Site, writeSite } from "../../lib/demo/site/site.ts";
-import { type DemoPage, DESKTOP, PHONE, startDemo } from "./demo.ts";
+import { type DemoPage, DESKTOP, PHONE, SCRIBBLES, startDemo } from "./demo.ts";
 
 const SHARED = { sanitizeOps: false, sanitizeResources: false }; // browser and server live on
 
 const MAX_TRANSFER_BYTES = 700_000;
 const MAX_FIRST_ANSWER_MS = 1500;
 const MAX_FRAME_MS = 16;
+/** From the last movement of the pen that an answer takes in to that answer. */
+const MAX_ANSWER_MS = 100;
+/** Rounds of drawing, the best of which counts: what else the machine does only adds to a time. */
+const ROUNDS = 3;
 
 const demo = await startDemo();
 Deno.test.afterAll(() => demo.close());
@@ -43,20 +47,31 @@ Deno.test({ name: "the first answer comes within 1.5 s of opening", ...SHARED },
   await page.close();
 });
 
-Deno.test({ name: "95% of all frames take at most 16 ms while drawing", ...SHARED }, async () => {
-  const page = await demo.open();
-  await page.page.evaluate(recordFrames);
-  for (const digits of ["8", "3", "5", "20926"]) {
-    const strokes = layOutExample(digits, 16).map(({ points }) => densify(points));
-    await page.draw(strokes);
-    await page.clear();
+Deno.test({
+  name: "95% of the frames with strokes or answers take at most 16 ms, and answers follow the pen",
+  ...SHARED,
+}, async () => {
+  const page = await demo.open({ init: recordFrames });
+  const rounds: { frameMs: number; answerMs: number }[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    await page.page.evaluate(() => recorded = { frames: [], latencies: [] });
+    for (const digits of ["8", "3", "5", "20926"]) {
+      await page.draw(layOutExample(digits, 16).map(({ points }) => densify(points)));
+      await page.clear();
+    }
+    const { frames, latencies } = await page.page.evaluate(() => recorded);
+    assert.ok(frames.length > 100 && latencies.length > 20, "too little to tell");
+    const frameMs = findPercentile95(frames), answerMs = findPercentile95(latencies);
+    console.log(
+      `  ${frames.length} busy frames, 95% within ${frameMs.toFixed(1)} ms; ` +
+        `${latencies.length} answers, 95% within ${answerMs.toFixed(0)} ms`,
+    );
+    rounds.push({ frameMs, answerMs });
   }
-  const { frames, answers } = await page.page.evaluate(() => globalThis.recorded);
-  frames.sort((a, b) => a - b);
-  const p95 = frames[Math.floor(0.95 * frames.length)];
-  console.log(`  ${frames.length} frames, 95% within ${p95.toFixed(1)} ms; ${answers} answers`);
-  assert.ok(p95 <= MAX_FRAME_MS, `${p95} ms`);
-  assert.ok(answers > 20, `only ${answers} answers`);
+  const frameMs = Math.min(...rounds.map((round) => round.frameMs));
+  const answerMs = Math.min(...rounds.map((round) => round.answerMs));
+  assert.ok(frameMs <= MAX_FRAME_MS, `${frameMs} ms a frame`);
+  assert.ok(answerMs <= MAX_ANSWER_MS, `${answerMs} ms to an answer`);
   await page.close();
 });
 
@@ -71,6 +86,12 @@ for (const [size, context] of Object.entries({ desktop: DESKTOP, phone: PHONE })
       await page.page.locator("#layers .maps").nth(2).focus();
       await page.page.keyboard.press("ArrowUp");
       await assertAccessible(page, "a number");
+      for (const state of ["unsure", "foreign"] as const) {
+        await page.clear();
+        await page.draw(SCRIBBLES[state]);
+        assert.equal(await page.state(), state);
+        await assertAccessible(page, state);
+      }
       await page.close();
     });
   }
@@ -107,6 +128,22 @@ Deno.test(
   },
 );
 
+Deno.test(
+  { name: "opened as a file, the page says that it needs a server", ...SHARED },
+  async () => {
+    const dir = await Deno.makeTempDir({ prefix: "demo_" });
+    await writeSite(demo.site, dir);
+    const served = await demo.open();
+    assert.equal(await served.page.locator("#startup").count(), 0);
+    const page = await served.page.context().newPage();
+    await page.goto(toFileUrl(join(dir, "index.html")).href);
+    await page.getByText("it does not run from a file").waitFor();
+    await page.close();
+    await served.close();
+    await Deno.remove(dir, { recursive: true });
+  },
+);
+
 /** A host that knows nothing of the page but its files, below a path. */
 function serveFiles(site: Site, dir: string, base: string): Deno.HttpServer<Deno.NetAddr> {
   return Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async ({ url }) => {
@@ -119,25 +156,57 @@ function serveFiles(site: Site, dir: string, base: string): Deno.HttpServer<Deno
 }
 
 declare global {
-  var recorded: { frames: number[]; answers: number };
+  var recorded: { frames: number[]; latencies: number[] };
   var axe: { run(root: Document): Promise<AxeResults> };
 }
 
-/** Runs in the page: notes how long each frame keeps it busy, and counts the answers. */
+/**
+ * Runs in the page before it: notes how long each frame with input or an answer keeps it busy, event
+ * handlers included, and how long each answer takes from the input that it answers.
+ */
 function recordFrames(): void {
-  globalThis.recorded = { frames: [], answers: 0 };
+  globalThis.recorded = { frames: [], latencies: [] };
+  let busyMs = 0, isIdle = true, inputAt = 0, askedAt = 0;
+  const addSince = (start: number) => {
+    busyMs += performance.now() - start;
+    isIdle = false;
+  };
+  for (const type of ["pointerdown", "pointermove", "pointerup"]) {
+    addEventListener(type, () => inputAt = performance.now(), { capture: true });
+    addEventListener(type, () => addSince(inputAt)); // the last to hear of it
+  }
+  globalThis.Worker = class extends Worker {
+    override postMessage(message: unknown): void {
+      askedAt = inputAt;
+      super.postMessage(message);
+    }
+    override set onmessage(handle: (event: MessageEvent) => void) {
+      super.onmessage = (event) => {
+        const start = performance.now(), since = askedAt;
+        handle(event);
+        addSince(start);
+        recorded.latencies.push(performance.now() - since);
+      };
+    }
+  };
   const { port1, port2 } = new MessageChannel();
   let start = 0;
   // This callback is the first of its frame; the message comes when the frame is painted.
-  port1.onmessage = () => recorded.frames.push(performance.now() - start);
+  port1.onmessage = () => {
+    if (!isIdle) recorded.frames.push(busyMs + performance.now() - start);
+    busyMs = 0;
+    isIdle = true;
+  };
   const begin = () => {
     start = performance.now();
     port2.postMessage(null);
     requestAnimationFrame(begin);
   };
   requestAnimationFrame(begin);
-  const bars = document.querySelector("#bars")!;
-  new MutationObserver(() => recorded.answers++).observe(bars, { childList: true, subtree: true });
+}
+
+function findPercentile95(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(0.95 * values.length)];
 }
 
 /** As many points as a hand makes at its usual pace. */

@@ -140,6 +140,28 @@ Deno.test(
   },
 );
 
+Deno.test(
+  { name: "text and several files, dropped or pasted, are refused in one sentence", ...SHARED },
+  async () => {
+    const page = await demo.open();
+    const message = page.page.getByRole("alert");
+    for (const [type, fileCount] of [["drop", 0], ["paste", 0], ["drop", 2]] as const) {
+      await page.page.evaluate(({ type, fileCount }) => {
+        const data = new DataTransfer();
+        if (fileCount === 0) data.setData("text/plain", "5");
+        for (let i = 0; i < fileCount; i++) data.items.add(new File(["5"], `${i}.png`));
+        const event = type === "drop"
+          ? new DragEvent("drop", { dataTransfer: data, bubbles: true })
+          : new ClipboardEvent("paste", { clipboardData: data, bubbles: true });
+        document.body.dispatchEvent(event);
+      }, { type, fileCount });
+      const given = fileCount === 0 ? "something else" : `${fileCount} files`;
+      await message.getByText(`Expected one picture to ${type}, got ${given}.`).waitFor();
+    }
+    await page.close();
+  },
+);
+
 async function choose(page: DemoPage, name: string, bytes: Uint8Array): Promise<void> {
   const input = page.page.locator("#file");
   await input.setInputFiles({ name, mimeType: mimeTypeOf(name), buffer: Buffer.from(bytes) });

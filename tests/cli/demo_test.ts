@@ -74,7 +74,9 @@ Deno.test("deno task demo serves until Ctrl-C, which is no failure", async () =>
 Deno.test("deno task demo --open serves and ends although the browser's command never does", async () => {
   const dir = await Deno.makeTempDir({ prefix: "demo_" });
   for (const name of ["xdg-open", "open"]) {
-    await Deno.writeTextFile(join(dir, name), "#!/bin/sh\nexec sleep 60\n", { mode: 0o755 });
+    await Deno.writeTextFile(join(dir, name), "#!/bin/sh\necho $$ > $0.pid; exec sleep 60\n", {
+      mode: 0o755,
+    });
   }
   const path = Deno.env.get("PATH")!;
   Deno.env.set("PATH", `${dir}:${path}`);
@@ -84,6 +86,9 @@ Deno.test("deno task demo --open serves and ends although the browser's command 
   await command.waitFor("stdout", /Ctrl-C ends/);
   command.kill("SIGINT");
   const { code } = await command.finish();
+  for await (const { name } of Deno.readDir(dir)) {
+    if (name.endsWith(".pid")) Deno.kill(Number(await Deno.readTextFile(join(dir, name))));
+  }
   assert.equal(code, 0);
   assert.ok(performance.now() - start < 55_000, "did not wait for the browser");
   await Deno.remove(dir, { recursive: true });
