@@ -18,7 +18,7 @@ const MAX_TRANSFER_BYTES = 700_000;
 const MAX_FIRST_ANSWER_MS = 1500;
 const MAX_FRAME_MS = 16;
 /** From the last movement of the pen that an answer takes in to that answer. */
-const MAX_ANSWER_MS = 100;
+const MAX_ANSWER_MS = 150;
 /** Rounds of drawing, the best of which counts: what else the machine does only adds to a time. */
 const ROUNDS = 3;
 
