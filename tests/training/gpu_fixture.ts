@@ -3,8 +3,10 @@ import { TrainingEngine } from "../../lib/engine/engine.ts";
 import { tf, useBackend } from "../../lib/model/backend.ts";
 import { createLenet5 } from "../../lib/model/lenet5.ts";
 import { TensorEngine } from "../../lib/training/tensor_engine.ts";
+import { trainModel } from "../../lib/training/train.ts";
 import { assertIdentical } from "../assert_identical.ts";
 import { AUGMENTATION, createImages, PLAIN_STEP } from "../engine/in_process.ts";
+import { createBars, follow, PLAIN_RECIPE } from "./runs.ts";
 
 const BATCH = 16, EARLY = 10, LATE = 40;
 
@@ -14,6 +16,8 @@ export interface GpuFigures {
   memory: ReturnType<typeof measureMemory>[];
   /** Buffers that the last step filled from the processor's side. */
   uploads: number;
+  /** Training and validation losses of the same two epochs, epoch by epoch. */
+  losses: Record<"gpu" | "compiled", number[]>;
 }
 
 /** Tensors, bytes on the GPU whether in use or pooled, and bytes of the process. */
@@ -46,7 +50,21 @@ async function checkCompiling(model: tf.LayersModel): Promise<void> {
   assertIdentical(weights.slice(0, kernel.length), kernel);
 }
 
+/** Trains LeNet-5 without dropout for two epochs and lists its losses. */
+async function listLosses(backend: "webgpu" | "compiled"): Promise<number[]> {
+  const { records } = await follow(
+    (model, data, options) => trainModel(model, data, { ...options, backend }),
+    {
+      ...{ data: { train: createBars(60), validation: createBars(20) }, workers: 1 },
+      recipe: { ...PLAIN_RECIPE, epochs: 2 },
+      createModel: () => createLenet5({ dropout: 0 }),
+    },
+  );
+  return records.flatMap(({ trainLoss, validationLoss }) => [trainLoss, validationLoss]);
+}
+
 async function run(): Promise<GpuFigures> {
+  const compiled = await listLosses("compiled"), gpu = await listLosses("webgpu");
   await useBackend("webgpu");
   const model = createLenet5(), memory = [];
   const engine = await TensorEngine.create(model, {
@@ -65,7 +83,7 @@ async function run(): Promise<GpuFigures> {
   const uploads = readCount();
   engine.close();
   await checkCompiling(model);
-  return { memory, uploads };
+  return { memory, uploads, losses: { gpu, compiled } };
 }
 
 if (import.meta.main) {
