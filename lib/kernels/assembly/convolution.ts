@@ -166,8 +166,8 @@ export function convolve(
 }
 
 /**
- * Multiplies by a small constant matrix along one axis: output[o] = Σ_i matrix[i, o] · input[i], for
- * `rows` rows of `values` values each. Winograd's transforms are made of it.
+ * Multiplies by a matrix along one axis: output[o] = Σ_i matrix[i, o] · input[i], for `rows` rows of
+ * `values` values each. Winograd's transforms are made of it, and the weights' gradients of dense layers.
  *
  * @param matrix `[inputs, outputs]`, row by row.
  * @param accumulate Add to what the output holds instead of replacing it.

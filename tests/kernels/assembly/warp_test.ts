@@ -101,6 +101,34 @@ testBuilds("warpDigit() agrees with plain bilinear sampling to 2e-4 of full ink"
   }
 });
 
+testBuilds(
+  "warpDigit() finds all ink of small digits wherever it lies, and none of a blank one",
+  (memory) => {
+    const { next, nextInt } = createRandom(7);
+    const within = (bound: number) => (2 * next() - 1) * bound;
+    for (let tries = 0; tries < 60; tries++) {
+      const [left, top, width, height] = [nextInt(24), nextInt(24), nextInt(9), nextInt(9)];
+      const digit = new Uint8Array(PIXELS).map((_, i) => {
+        const x = i % SIZE - left, y = Math.floor(i / SIZE) - top;
+        return x >= 0 && x < width && y >= 0 && y < height ? 200 : 0;
+      });
+      const affine = {
+        ...{ xx: 1 + within(0.3), xy: within(0.4), x0: within(6) },
+        ...{ yx: within(0.4), yy: 1 + within(0.3), y0: within(6) },
+      };
+      const displaceX = drawDisplacement(1), displaceY = drawDisplacement(2);
+      const wanted = Float64Array.from({ length: PIXELS }, (_, i) => {
+        const x = i % SIZE, y = Math.floor(i / SIZE), at = y * 40 + x;
+        const u = affine.xx * x + affine.xy * y + affine.x0 + displaceX[at] * 0.5;
+        const v = affine.yx * x + affine.yy * y + affine.y0 - displaceY[at] * 0.5;
+        return sample(digit, u, v);
+      });
+      const got = warp(memory, digit, { affine, amplitudes: [0.5, -0.5] });
+      assertClose(got, wanted, { tolerance: 2e-4 });
+    }
+  },
+);
+
 testBuilds("copyDigit() turns bytes into ink in one lane, row by row", (memory) => {
   const bytes = drawDigit(4).subarray(0, 12), field = memory.reserve(3 * 6 * 8, 99);
   memory.kernels.copyDigit(
