@@ -9,7 +9,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { basename, dirname, join } from "@std/path";
+import { dirname, join } from "@std/path";
 import * as esbuild from "esbuild";
 import { DEFAULT_MODEL_DIR, PROJECT_DIR } from "../paths.ts";
 import { joinCells } from "./cell_module.ts";
@@ -97,16 +97,16 @@ async function addWorkers(bundle: Bundle, module: string, seen: Set<string>): Pr
   }
 }
 
-/** A module that is only listed in a `mod.ts`, and not used, leaves no trace. */
+/**
+ * A module that is only listed in a `mod.ts`, and not used, leaves no trace. Said of every module: esbuild
+ * keeps what it is told when it first meets one, and which import that is depends on chance.
+ */
 const DROP_UNUSED_EXPORTS: esbuild.Plugin = {
   name: "drop-unused-exports",
   setup(build) {
     build.onResolve(
       { filter: /^\./ },
-      ({ path, importer, resolveDir }) =>
-        basename(importer) === "mod.ts"
-          ? { path: join(resolveDir, path), sideEffects: false }
-          : undefined,
+      ({ path, resolveDir }) => ({ path: join(resolveDir, path), sideEffects: false }),
     );
   },
 };
