@@ -29,6 +29,7 @@ export * from "./engine/augmentation.ts";
 export * from "./engine/classify.ts";
 export * from "./engine/warp_digits.ts";
 export * from "./training/recipe.ts";
+export * from "./training/plan.ts";
 export * from "./training/records.ts";
 export * from "./training/events.ts";
 export * from "./training/checkpoint.ts";

@@ -7,7 +7,7 @@
 import type { Mnist } from "../dataset/mnist.ts";
 import { TrainingEngine } from "../engine/engine.ts";
 import { createLenet5 } from "../model/lenet5.ts";
-import { countFlaggedOnes } from "../training/flagged_ones.ts";
+import { countImagesPerEpoch } from "../training/plan.ts";
 import type { Recipe } from "../training/recipe.ts";
 import { type EngineFactory, runTraining } from "../training/run.ts";
 import { summarizeTimes } from "./timing.ts";
@@ -44,6 +44,6 @@ export async function benchEpochs(
   }
   model.dispose();
   const timing = summarizeTimes(epochEndsMs.slice(1).map((endMs, i) => endMs - epochEndsMs[i]));
-  const images = mnist.train.count + countFlaggedOnes(mnist.train, recipe.flaggedOnes);
+  const images = countImagesPerEpoch(recipe, mnist.train);
   return { throughput: toThroughput(images, timing), memory: { sharedBytes, peakRssBytes } };
 }

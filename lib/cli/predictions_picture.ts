@@ -4,8 +4,9 @@
  * @module
  */
 import { join } from "@std/path";
+import { writeAtomically } from "../atomic_write.ts";
 import type { Digits } from "../dataset/digits.ts";
-import { InputError } from "../errors.ts";
+import { InputError, isRefusal } from "../errors.ts";
 import { decodePredictions } from "../evaluation/predictions.ts";
 import { rankMisreads } from "../evaluation/ranking.ts";
 import { plotDigitGrid, tilePredictions } from "../plots/digit_grid.ts";
@@ -30,14 +31,12 @@ export async function savePredictionsPicture(
     columns: COLUMNS,
     title: "Digits as the network reads them: the first ones, and its surest mistakes",
   });
-  const path = join(dir, "predictions.png");
+  const path = join(dir, "predictions.png"), png = await rasterizeFigure(figure);
   try {
-    await Deno.writeFile(`${path}.tmp`, await rasterizeFigure(figure));
-    await Deno.rename(`${path}.tmp`, path);
+    await writeAtomically(path, png);
   } catch (error) {
-    throw new InputError(
-      `${path}: expected a file that can be written: ${(error as Error).message}`,
-    );
+    if (!isRefusal(error)) throw error;
+    throw new InputError(`${path}: expected a file that can be written: ${error.message}`);
   }
   return path;
 }

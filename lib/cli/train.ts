@@ -14,8 +14,8 @@ import { saveModel } from "../model/store.ts";
 import { type Checkpoint, saveCheckpoint } from "../training/checkpoint.ts";
 import type { TrainingEvent } from "../training/events.ts";
 import { countFlaggedOnes } from "../training/flagged_ones.ts";
+import { countImagesPerEpoch, countStepsPerEpoch } from "../training/plan.ts";
 import type { EpochRecord } from "../training/records.ts";
-import type { Recipe } from "../training/recipe.ts";
 import { trainModel } from "../training/train.ts";
 import { TrainingError } from "../training/run.ts";
 import { runCommand } from "./command.ts";
@@ -96,7 +96,7 @@ async function* announce(events: Events, line: string): Events {
 
 /** Such as "training on 55,000 digits; epochs: 40, batches an epoch: 430, workers: 2". */
 function describeRun(mnist: Mnist, { recipe, workers, backend, resumeFrom }: PlannedRun): string {
-  const batches = Math.ceil(countImagesPerEpoch(mnist, recipe) / recipe.batchSize);
+  const batches = countStepsPerEpoch(recipe, mnist.train);
   const flagged = countFlaggedOnes(mnist.train, recipe.flaggedOnes);
   const added = flagged > 0 ? ` and ${formatCount(flagged)} ones given a flag` : "";
   const how = backend === "compiled" ? `workers: ${workers}` : `backend: ${backend}`;
@@ -107,11 +107,6 @@ function describeRun(mnist: Mnist, { recipe, workers, backend, resumeFrom }: Pla
     `batches an epoch: ${batches}, ${how}${start}`;
 }
 
-/** The training digits, and those that the recipe makes from them. */
-function countImagesPerEpoch({ train }: Mnist, { flaggedOnes }: Recipe): number {
-  return train.count + countFlaggedOnes(train, flaggedOnes);
-}
-
 /** Shows events until the run ends; the history, or nothing if it was stopped. */
 async function follow(
   events: Events,
@@ -119,7 +114,7 @@ async function follow(
 ): Promise<EpochRecord[] | undefined> {
   const progress = createTrainingProgress({
     epochs: run.recipe.epochs,
-    imagesPerEpoch: countImagesPerEpoch(mnist, run.recipe),
+    imagesPerEpoch: countImagesPerEpoch(run.recipe, mnist.train),
   });
   try {
     for await (const event of events) {
@@ -162,7 +157,7 @@ async function finish(
   { run, flags, history, startMs }: Context & { history: EpochRecord[]; startMs: number },
 ): Promise<RunResult> {
   const probabilities = await classify(model, mnist.test.images);
-  const imagesPerEpoch = countImagesPerEpoch(mnist, run.recipe);
+  const imagesPerEpoch = countImagesPerEpoch(run.recipe, mnist.train);
   const trainSeconds = history.reduce(
     (sum, { imagesPerSecond }) => sum + imagesPerEpoch / imagesPerSecond,
     0,

@@ -5,10 +5,11 @@
  * @module
  */
 import { dirname, fromFileUrl, join } from "@std/path";
+import { writeAtomically } from "../atomic_write.ts";
 import { InputError } from "../errors.ts";
 import { DATA_DIR } from "../paths.ts";
 import { type DownloadProgress, downloadVerified } from "./download.ts";
-import { type FileSpec, firstLine, readVerified, writeAtomically } from "./verified_file.ts";
+import { type FileSpec, firstLine, readVerified } from "./verified_file.ts";
 
 /** Names of the four files, as their makers gave them. */
 export type MnistFileName =

@@ -62,18 +62,6 @@ async function* unzipChunks(compressed: ReadableStream<Uint8Array<ArrayBuffer>>)
   }
 }
 
-/** Writes a file under a temporary name beside it and renames it, so that nobody sees half of it. */
-export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
-  try {
-    await Deno.writeFile(temporary, bytes, { createNew: true });
-    await Deno.rename(temporary, path);
-  } catch (error) {
-    await Deno.remove(temporary).catch(() => {});
-    throw error;
-  }
-}
-
 /** The first line of whatever was thrown; Deno's network errors run over several. */
 export function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split("\n")[0];

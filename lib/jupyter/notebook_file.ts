@@ -4,6 +4,7 @@
  * @module
  */
 import { basename, join } from "@std/path";
+import { writeAtomically } from "../atomic_write.ts";
 import { InputError } from "../errors.ts";
 
 /** A notebook as Jupyter saves it. */
@@ -79,9 +80,7 @@ export async function readNotebook(path: string): Promise<Notebook> {
 
 /** Writes a notebook as Jupyter does, in place of the old one at once. */
 export async function writeNotebook(path: string, notebook: Notebook): Promise<void> {
-  const temporary = `${path}.tmp`;
-  await Deno.writeTextFile(temporary, formatNotebook(notebook));
-  await Deno.rename(temporary, path);
+  await writeAtomically(path, new TextEncoder().encode(formatNotebook(notebook)));
 }
 
 /** The file's text, byte for byte as Jupyter writes it. */

@@ -22,7 +22,6 @@ export {
   thresholdTable,
 } from "./tables.ts";
 export { accuracyFacts, gradientFacts, runFacts } from "./summaries.ts";
-export { planLearningRates, spaceEvenly } from "./plan.ts";
 export { type Live, live } from "./live.ts";
 export { onInterrupt, releaseStopSignal, stopSignal } from "./interrupt.ts";
 export { watchComparison, type WatchedRun, watchTraining } from "./watch_training.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 import { dirname } from "@std/path";
+import { writeAtomically } from "../atomic_write.ts";
 import { InputError, isRefusal } from "../errors.ts";
 import type { EngineState, Totals } from "../engine/types.ts";
 import type { Recipe } from "./recipe.ts";
@@ -110,15 +111,14 @@ function readHeader(bytes: Uint8Array, name: string): Header {
 }
 
 /**
- * Writes a checkpoint under a temporary name and renames it, so that a crash leaves the old one.
+ * Writes a checkpoint at once in place of an older one, which a crash leaves as it was.
  *
  * @throws {InputError} If no file can be written there.
  */
 export async function saveCheckpoint(path: string, checkpoint: Checkpoint): Promise<void> {
   try {
     await Deno.mkdir(dirname(path), { recursive: true });
-    await Deno.writeFile(`${path}.tmp`, encodeCheckpoint(checkpoint));
-    await Deno.rename(`${path}.tmp`, path);
+    await writeAtomically(path, encodeCheckpoint(checkpoint));
   } catch (error) {
     if (!isRefusal(error)) throw error;
     throw new InputError(`${path}: cannot write a checkpoint there: ${error.message}`);

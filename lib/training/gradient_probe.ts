@@ -77,3 +77,8 @@ function createLoss(model: tf.LayersModel, digits: Digits): () => tf.Scalar {
       return likelihood.log().mean().neg().asScalar();
     });
 }
+
+/** So many numbers evenly apart, the last one `last`, the first as far from zero as from the second. */
+export function spaceEvenly(count: number, last: number): number[] {
+  return Array.from({ length: count }, (_, i) => last * (i + 1) / count);
+}

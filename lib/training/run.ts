@@ -11,8 +11,8 @@ import type { Checkpoint } from "./checkpoint.ts";
 import type { TrainingEvent } from "./events.ts";
 import { createFlaggedOnes } from "./flagged_ones.ts";
 import type { RunOptions, TrainingData } from "./options.ts";
+import { countImagesPerEpoch, planLearningRates } from "./plan.ts";
 import type { EpochRecord, Progress } from "./records.ts";
-import { createOneCycle } from "./schedule.ts";
 import { scorePredictions } from "./scores.ts";
 
 /** A run that broke; `checkpoint` is where its last whole epoch ended. */
@@ -42,9 +42,8 @@ export async function* runTraining(
   const { recipe, workers } = options;
   const { augmentation, flaggedOnes, ...step } = recipe;
   const flagged = createFlaggedOnes(data.train, { share: flaggedOnes, seed: recipe.seed });
-  const imagesPerEpoch = data.train.count + flagged.count;
-  const stepsPerEpoch = Math.ceil(imagesPerEpoch / recipe.batchSize);
-  const learningRates = createOneCycle(stepsPerEpoch * recipe.epochs, recipe);
+  const imagesPerEpoch = countImagesPerEpoch(recipe, data.train);
+  const learningRates = planLearningRates(recipe, data.train);
   const engine = await createEngine(model, {
     images: [data.train, flagged, data.validation],
     batchSize: recipe.batchSize,

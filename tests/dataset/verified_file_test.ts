@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { gunzip, readVerified, writeAtomically } from "../../lib/dataset/verified_file.ts";
+import { gunzip, readVerified } from "../../lib/dataset/verified_file.ts";
 import { gzip } from "./mirrors.ts";
 
 // printf abc | sha256sum
@@ -51,18 +51,4 @@ Deno.test("gunzip() refuses too few bytes, a cut stream and a tail of other byte
     const message = /^expected a whole gzip stream: /;
     await assert.rejects(() => gunzip(stream(bytes), 3), { message }, `${bytes.length} bytes`);
   }
-});
-
-Deno.test("writeAtomically() leaves no temporary file when the rename fails", async () => {
-  const dir = await Deno.makeTempDir();
-  const occupied = join(dir, "occupied");
-  await Deno.mkdir(occupied);
-  await assert.rejects(() => writeAtomically(occupied, ABC_BYTES));
-  assert.deepEqual(Array.from(Deno.readDirSync(dir), ({ name }) => name), ["occupied"]);
-  await writeAtomically(join(dir, "abc"), ABC_BYTES);
-  assert.deepEqual(Array.from(Deno.readDirSync(dir), ({ name }) => name).sort(), [
-    "abc",
-    "occupied",
-  ]);
-  await Deno.remove(dir, { recursive: true });
 });

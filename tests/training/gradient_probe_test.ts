@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { tf } from "../../lib/model/backend.ts";
 import { createLenet5 } from "../../lib/model/lenet5.ts";
 import { createRandom } from "../../lib/random.ts";
-import { probeGradient } from "../../lib/training/gradient_probe.ts";
+import { probeGradient, spaceEvenly } from "../../lib/training/gradient_probe.ts";
 
 const random = createRandom(5);
 const DIGITS = {
@@ -50,3 +50,7 @@ Deno.test("probeGradient() leaves the weights as they were, and no tensor", () =
     assert.equal(tf.memory().numTensors, tensors);
     assert.deepEqual(model.getWeights().map((weight) => Array.from(weight.dataSync())), before);
   }));
+
+Deno.test("spaceEvenly() ends at the last number and leaves out zero", () => {
+  assert.deepEqual(spaceEvenly(4, 2), [0.5, 1, 1.5, 2]);
+});

@@ -169,7 +169,7 @@ export function convolve(
  * Multiplies by a matrix along one axis: output[o] = Σ_i matrix[i, o] · input[i], for `rows` rows of
  * `values` values each. Winograd's transforms are made of it, and the weights' gradients of dense layers.
  *
- * @param matrix `[inputs, outputs]`, row by row.
+ * @param matrix `[inputs, outputs]`, row by row; one input at least.
  * @param accumulate Add to what the output holds instead of replacing it.
  */
 export function mapAxis(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { planLearningRates, spaceEvenly } from "../../lib/notebook/plan.ts";
+import { planLearningRates } from "../../lib/training/plan.ts";
 import { DEFAULT_RECIPE } from "../../lib/training/recipe.ts";
 import { createFlatDigits } from "../exploration/helpers.ts";
 
@@ -11,8 +11,4 @@ Deno.test("planLearningRates() counts the 1s that are given a flag, and the last
   assert.ok(Math.abs(Math.max(...rates) - recipe.peakLearningRate) < 1e-3);
   assert.equal(planLearningRates({ ...recipe, flaggedOnes: 0 }, digits).length, 3 * 3);
   assert.equal(planLearningRates({ ...recipe, flaggedOnes: 1 }, digits).length, 3 * 4);
-});
-
-Deno.test("spaceEvenly() ends at the last number and leaves out zero", () => {
-  assert.deepEqual(spaceEvenly(4, 2), [0.5, 1, 1.5, 2]);
 });
