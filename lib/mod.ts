@@ -8,7 +8,7 @@ export * from "./paths.ts";
 export * from "./random.ts";
 
 // Bytes to digits.
-export * from "./dataset/digits.ts";
+export * from "./dataset/labeled_images.ts";
 export * from "./dataset/idx.ts";
 export * from "./dataset/mnist.ts";
 export * from "./dataset/batches.ts";
@@ -19,15 +19,15 @@ export * from "./image/decode.ts";
 export * from "./image/prepare.ts";
 
 // The network.
-export { tf, useBackend } from "./model/backend.ts";
+export { tf, useBackend } from "./tfjs/backend.ts";
 export * from "./model/lenet5.ts";
 export * from "./model/store.ts";
 
 // Digits to probabilities, and training.
-export { registerTrainingKernels } from "./kernels/tfjs/register.ts";
-export * from "./engine/augmentation.ts";
-export * from "./engine/classify.ts";
-export * from "./engine/warp_digits.ts";
+export { registerTrainingKernels } from "./tfjs/kernels/register.ts";
+export * from "./augmentation/warp.ts";
+export * from "./inference/classify.ts";
+export * from "./augmentation/warper.ts";
 export * from "./training/recipe.ts";
 export * from "./training/plan.ts";
 export * from "./training/records.ts";

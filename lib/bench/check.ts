@@ -4,15 +4,15 @@
  *
  * @module
  */
-import { sliceDigits } from "../dataset/digits.ts";
+import { sliceImages } from "../dataset/labeled_images.ts";
 import type { Mnist } from "../dataset/mnist.ts";
 import { TrainingEngine } from "../engine/engine.ts";
 import type { EngineOptions } from "../engine/types.ts";
-import { type tf, useBackend } from "../model/backend.ts";
+import { type tf, useBackend } from "../tfjs/backend.ts";
 import { createLenet5 } from "../model/lenet5.ts";
 import { DEFAULT_RECIPE } from "../training/recipe.ts";
 import type { EngineFactory } from "../training/run.ts";
-import { TensorEngine } from "../training/tensor_engine.ts";
+import { TfjsEngine } from "../tfjs/tfjs_engine.ts";
 
 /** Largest relative difference of the loss, and of any layer's gradient. */
 const TOLERANCE = 1e-4;
@@ -21,7 +21,7 @@ const TOLERANCE = 1e-4;
 const BATCH_SIZE = 20;
 
 /** AdamW of these settings changes a weight by its gradient, nearly: by g / (1 + |g| / 10⁴). */
-const DESCENT = { beta1: 0, beta2: 0, epsilon: 1e4, weightDecay: 0, averageDecay: 0 };
+const DESCENT = { beta1: 0, beta2: 0, epsilon: 1e4, weightDecay: 0, emaDecay: 0 };
 
 /** Relative differences between the engine and tfjs. */
 export interface Agreement {
@@ -38,11 +38,11 @@ export interface Agreement {
 export async function checkAgreement(mnist: Mnist, workers: number): Promise<Agreement> {
   await useBackend("cpu");
   const options: EngineOptions = {
-    ...{ images: [sliceDigits(mnist.train, 0, BATCH_SIZE)], batchSize: BATCH_SIZE, workers },
+    ...{ images: [sliceImages(mnist.train, 0, BATCH_SIZE)], batchSize: BATCH_SIZE, workers },
     learningRates: Float32Array.of(DESCENT.epsilon),
     step: { ...DEFAULT_RECIPE, ...DESCENT, augmentation: undefined },
   };
-  const wanted = await takeStep(TensorEngine.create, options);
+  const wanted = await takeStep(TfjsEngine.create, options);
   const got = await takeStep(TrainingEngine.create, options);
   const agreement = {
     loss: Math.abs(got.lossSum / wanted.lossSum - 1),

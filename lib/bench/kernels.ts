@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { DIGIT_PIXELS, DIGIT_SIZE } from "../dataset/digits.ts";
+import { IMAGE_PIXELS, IMAGE_SIZE } from "../dataset/labeled_images.ts";
 import { createMemory } from "../engine/arena.ts";
 import {
   ACTIVATIONS,
@@ -121,6 +121,6 @@ function fillMemory({ buffer }: WebAssembly.Memory): void {
   const floats = new Float32Array(buffer, 0, ZEROS >> 2);
   for (let i = 0; i < floats.length; i++) floats[i] = random.next() - 0.5;
   new Uint8Array(buffer, ZEROS).fill(0);
-  const digit = new Uint8Array(buffer, DIGIT, DIGIT_PIXELS);
-  for (let y = 4; y < 24; y++) digit.fill(200, y * DIGIT_SIZE + 4, y * DIGIT_SIZE + 24);
+  const digit = new Uint8Array(buffer, DIGIT, IMAGE_PIXELS);
+  for (let y = 4; y < 24; y++) digit.fill(200, y * IMAGE_SIZE + 4, y * IMAGE_SIZE + 24);
 }

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { sliceDigits } from "../dataset/digits.ts";
+import { sliceImages } from "../dataset/labeled_images.ts";
 import type { Mnist } from "../dataset/mnist.ts";
-import { classify } from "../engine/classify.ts";
+import { classify } from "../inference/classify.ts";
 import { TrainingEngine } from "../engine/engine.ts";
 import { createLenet5 } from "../model/lenet5.ts";
 import { createPermutation } from "../random.ts";
@@ -80,8 +80,8 @@ export async function benchTensors(
   { recipe, runs }: { recipe: Recipe; runs: number },
 ): Promise<Throughput> {
   const data = {
-    train: sliceDigits(mnist.train, 0, 1_280),
-    validation: sliceDigits(mnist.validation, 0, 8),
+    train: sliceImages(mnist.train, 0, 1_280),
+    validation: sliceImages(mnist.validation, 0, 8),
   };
   const model = createLenet5();
   const speeds: number[] = [];

@@ -17,7 +17,7 @@ import {
   type Throughput,
 } from "../bench/training.ts";
 import { loadMnist, type Mnist } from "../dataset/mnist.ts";
-import { tf } from "../model/backend.ts";
+import { tf } from "../tfjs/backend.ts";
 import { DEFAULT_RECIPE } from "../training/recipe.ts";
 import { createCommand, runCommand, wholeNumber } from "./command.ts";
 import { createDownloadProgress } from "./download_progress.ts";

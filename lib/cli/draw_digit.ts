@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { DIGIT_SIZE } from "../dataset/digits.ts";
+import { IMAGE_SIZE } from "../dataset/labeled_images.ts";
 
 /** Characters from no ink to full ink. */
 const SHADES = " ░▒▓█";
@@ -16,10 +16,10 @@ const SHADES = " ░▒▓█";
  */
 export function drawDigit(pixels: Uint8Array, { colors }: { colors: boolean }): string[] {
   const lines: string[] = [];
-  for (let y = 0; y < DIGIT_SIZE; y += 2) {
+  for (let y = 0; y < IMAGE_SIZE; y += 2) {
     let line = "";
-    for (let x = 0; x < DIGIT_SIZE; x++) {
-      const upper = pixels[y * DIGIT_SIZE + x], lower = pixels[(y + 1) * DIGIT_SIZE + x];
+    for (let x = 0; x < IMAGE_SIZE; x++) {
+      const upper = pixels[y * IMAGE_SIZE + x], lower = pixels[(y + 1) * IMAGE_SIZE + x];
       line += colors ? drawHalves(upper, lower) : pickShade((upper + lower) / 2);
     }
     lines.push(colors ? `${line}\x1b[0m` : line);

@@ -6,7 +6,7 @@
 import { relative } from "@std/path";
 import { Option } from "commander";
 import { loadSplit, type Split, SPLITS } from "../dataset/mnist.ts";
-import { classify } from "../engine/classify.ts";
+import { classify } from "../inference/classify.ts";
 import { evaluatePredictions } from "../evaluation/report.ts";
 import { loadModel } from "../model/store.ts";
 import { DATA_DIR, DEFAULT_MODEL_DIR } from "../paths.ts";

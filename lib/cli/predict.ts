@@ -4,8 +4,8 @@
  * @module
  */
 import { relative } from "@std/path";
-import { CLASS_COUNT, DIGIT_PIXELS } from "../dataset/digits.ts";
-import { type Classifier, createClassifier } from "../engine/classify.ts";
+import { CLASS_COUNT, IMAGE_PIXELS } from "../dataset/labeled_images.ts";
+import { type Classifier, createClassifier } from "../inference/classify.ts";
 import { InputError } from "../errors.ts";
 import type { Picture } from "../image/picture.ts";
 import { type PreparedDigit, prepareDigits, prepareOneDigit } from "../image/prepare.ts";
@@ -88,8 +88,8 @@ async function findDigits(
 }
 
 async function readDigits(prepared: PreparedDigit[], classify: Classifier): Promise<Reading[]> {
-  const images = new Uint8Array(prepared.length * DIGIT_PIXELS);
-  prepared.forEach(({ pixels }, i) => images.set(pixels, i * DIGIT_PIXELS));
+  const images = new Uint8Array(prepared.length * IMAGE_PIXELS);
+  prepared.forEach(({ pixels }, i) => images.set(pixels, i * IMAGE_PIXELS));
   const probabilities = await classify(images);
   return prepared.map((digit, i) => ({
     ...digit,

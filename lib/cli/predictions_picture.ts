@@ -5,10 +5,10 @@
  */
 import { join } from "@std/path";
 import { writeAtomically } from "../atomic_write.ts";
-import type { Digits } from "../dataset/digits.ts";
+import type { LabeledImages } from "../dataset/labeled_images.ts";
 import { InputError, isRefusal } from "../errors.ts";
 import { decodePredictions } from "../evaluation/predictions.ts";
-import { rankMisreads } from "../evaluation/ranking.ts";
+import { rankMisclassified } from "../evaluation/ranking.ts";
 import { plotDigitGrid, tilePredictions } from "../plots/digit_grid.ts";
 import { rasterizeFigure } from "../plots/rasterize.ts";
 
@@ -22,11 +22,14 @@ const COLUMNS = 10, FIRST = 14, MISREAD = 6;
  */
 export async function savePredictionsPicture(
   dir: string,
-  digits: Digits,
+  digits: LabeledImages,
   probabilities: Float32Array,
 ): Promise<string> {
   const predictions = decodePredictions(digits.labels, probabilities);
-  const picks = [...predictions.slice(0, FIRST), ...rankMisreads(predictions).slice(0, MISREAD)];
+  const picks = [
+    ...predictions.slice(0, FIRST),
+    ...rankMisclassified(predictions).slice(0, MISREAD),
+  ];
   const figure = plotDigitGrid(tilePredictions(digits, picks), {
     columns: COLUMNS,
     title: "Digits as the network reads them: the first ones, and its surest mistakes",

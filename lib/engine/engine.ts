@@ -4,16 +4,16 @@
  *
  * @module
  */
-import { DIGIT_PIXELS, type Digits } from "../dataset/digits.ts";
+import { IMAGE_PIXELS, type LabeledImages } from "../dataset/labeled_images.ts";
 import { compileKernelModule, LANES } from "../kernels/module.ts";
-import type { tf } from "../model/backend.ts";
+import type { tf } from "../tfjs/backend.ts";
 import { createMemory } from "./arena.ts";
-import { createDisplacementPlane } from "./augmentation.ts";
+import { createDisplacementPlane } from "../augmentation/warp.ts";
 import { CONTROL, CONTROL_INTS } from "./barrier.ts";
 import { type Layout, planLayout } from "./layout.ts";
 import type { Command } from "./messages.ts";
-import { readNetwork } from "./read_network.ts";
-import { readParameters, writeParameters } from "./parameters.ts";
+import { readNetwork } from "../model/read_network.ts";
+import { readParameters, writeParameters } from "../tfjs/parameters.ts";
 import type { Engine, EngineOptions, EngineState, EpochPart, Totals } from "./types.ts";
 import { WorkerPool } from "./worker_pool.ts";
 
@@ -169,11 +169,11 @@ export class TrainingEngine implements Engine {
     new Float32Array(this.#memory.buffer, address, values.length).set(values);
   }
 
-  #writeImages(sets: Digits[]): void {
+  #writeImages(sets: LabeledImages[]): void {
     const bytes = new Uint8Array(this.#memory.buffer);
     let index = 0;
     for (const { count, images, labels } of sets) {
-      bytes.set(images, this.#layout.images + index * DIGIT_PIXELS);
+      bytes.set(images, this.#layout.images + index * IMAGE_PIXELS);
       bytes.set(labels, this.#layout.labels + index);
       index += count;
     }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { DIGIT_PIXELS, DIGIT_SIZE } from "../dataset/digits.ts";
+import { IMAGE_PIXELS, IMAGE_SIZE } from "../dataset/labeled_images.ts";
 import { LANES } from "../kernels/module.ts";
 import type { Context } from "./context.ts";
 import type { Linear } from "./linear.ts";
@@ -69,9 +69,9 @@ export function createPredictor(context: Context, parts: Parts, slot: number): P
 
   function loadImages(first: number, count: number): void {
     for (let lane = 0; lane < count; lane++) {
-      const image = layout.images + (first + lane) * DIGIT_PIXELS;
+      const image = layout.images + (first + lane) * IMAGE_PIXELS;
       // deno-fmt-ignore
-      kernels.copyDigit(image, field + lane * 4, layout.imageRow, DIGIT_SIZE, DIGIT_SIZE, 1 / 255);
+      kernels.copyDigit(image, field + lane * 4, layout.imageRow, IMAGE_SIZE, IMAGE_SIZE, 1 / 255);
     }
   }
 

@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { DIGIT_PIXELS, DIGIT_SIZE } from "../dataset/digits.ts";
+import { IMAGE_PIXELS, IMAGE_SIZE } from "../dataset/labeled_images.ts";
 import { LANES, VALUE_BYTES } from "../kernels/module.ts";
 import { Arena, checkBatchBytes } from "./arena.ts";
 import { CONTROL_INTS } from "./barrier.ts";
-import type { Network, Parameter, Stage } from "./network.ts";
+import type { Network, Parameter, Stage } from "../model/network.ts";
 import { chooseTile, type WinogradTile } from "./tiling.ts";
 
 /** A batch of up to eight images is one slot; every stage has its buffers for each slot. */
@@ -129,7 +129,7 @@ export function planLayout(network: Network, capacity: Capacity): Layout {
   const layout: Omit<Layout, "bytes"> = {
     ...{ network, stages, slots, batchSize, offsets, parameters, decayed, statistics },
     // A dense layer reads the rows one after the other, a convolution in their field.
-    imageRow: network.stages[0].height > 1 ? stages[0].fieldRow : DIGIT_SIZE * VALUE_BYTES,
+    imageRow: network.stages[0].height > 1 ? stages[0].fieldRow : IMAGE_SIZE * VALUE_BYTES,
     workers: Array.from(
       { length: workers },
       () => planScratch(arena, network, { stages, parameters, slots: Math.ceil(slots / workers) }),
@@ -144,7 +144,7 @@ export function planLayout(network: Network, capacity: Capacity): Layout {
     displacement: arena.allocate(DISPLACEMENT_BYTES),
     control: arena.allocate(CONTROL_INTS * 4),
     order: arena.allocate(images * 4),
-    images: arena.allocate(images * DIGIT_PIXELS),
+    images: arena.allocate(images * IMAGE_PIXELS),
     labels: arena.allocate(images),
     learningRates: arena.floats(steps),
     probabilities: arena.floats(images * network.classes),

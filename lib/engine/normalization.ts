@@ -9,7 +9,7 @@
  * @module
  */
 import { type Context, floatsAt } from "./context.ts";
-import type { Stage } from "./network.ts";
+import type { Stage } from "../model/network.ts";
 
 /** Scale and shift of one stage. */
 export interface Normalization {

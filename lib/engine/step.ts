@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { DIGIT_PIXELS, DIGIT_SIZE } from "../dataset/digits.ts";
+import { IMAGE_PIXELS, IMAGE_SIZE } from "../dataset/labeled_images.ts";
 import { LANES } from "../kernels/module.ts";
 import { mixSeeds } from "../random.ts";
 import {
@@ -15,7 +15,7 @@ import {
   DISPLACEMENT_ROW_BYTES,
   drawWarp,
   findLongestDisplacement,
-} from "./augmentation.ts";
+} from "../augmentation/warp.ts";
 import { type Context, floatsAt } from "./context.ts";
 import type { Parts } from "./forward.ts";
 import { DISPLACEMENT_BYTES, pooledSize } from "./layout.ts";
@@ -31,7 +31,7 @@ export interface StepOptions {
   beta2: number;
   epsilon: number;
   /** Share of itself that the averaged model keeps at a step, once warmed up. */
-  averageDecay: number;
+  emaDecay: number;
 }
 
 /** Which part of the epoch's order a step trains on. */
@@ -174,10 +174,10 @@ function createLoader(context: Context, { seed, augmentation }: StepOptions) {
     const field = place.field + slot * place.fieldStride + place.interior;
     for (let lane = 0; lane < lanes; lane++) {
       const position = batch.first + slot * LANES + lane;
-      const image = layout.images + ints[(layout.order >> 2) + position] * DIGIT_PIXELS;
+      const image = layout.images + ints[(layout.order >> 2) + position] * IMAGE_PIXELS;
       const to = field + lane * 4;
       if (!augmentation) {
-        kernels.copyDigit(image, to, layout.imageRow, DIGIT_SIZE, DIGIT_SIZE, 1 / 255);
+        kernels.copyDigit(image, to, layout.imageRow, IMAGE_SIZE, IMAGE_SIZE, 1 / 255);
         continue;
       }
       const warp = drawWarp(mixSeeds(seed, batch.epoch, position), augmentation);
@@ -203,7 +203,7 @@ function createUpdate(context: Context, options: StepOptions) {
     const learningRate = context.floats[(layout.learningRates >> 2) + step];
     const stepSize = learningRate / (1 - beta1 ** (step + 1));
     const correction = 1 / Math.sqrt(1 - beta2 ** (step + 1));
-    const averageRate = 1 - Math.min(options.averageDecay, (1 + step) / (10 + step));
+    const averageRate = 1 - Math.min(options.emaDecay, (1 + step) / (10 + step));
     const apply = (first: number, end: number, decay: number) => {
       if (end <= first) return;
       const at = first * 4;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Stage } from "./network.ts";
+import type { Stage } from "../model/network.ts";
 
 /** F(m, r) along the rows of a convolution: `tiles` tiles of `outputs` columns each. */
 export interface WinogradTile {

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import type { Digits } from "../dataset/digits.ts";
-import type { tf } from "../model/backend.ts";
+import type { LabeledImages } from "../dataset/labeled_images.ts";
+import type { tf } from "../tfjs/backend.ts";
 import type { StepOptions } from "./step.ts";
 
 /** What an engine is made for. */
 export interface EngineOptions {
   /** Sets of images, laid one after the other; indices count through all of them. */
-  images: Digits[];
+  images: LabeledImages[];
   batchSize: number;
   workers: number;
   /** Learning rate of every step of the run. */

@@ -22,7 +22,7 @@ export interface ReliabilityBin {
 export interface Calibration {
   readonly bins: ReliabilityBin[];
   /** Mean |accuracy − mean confidence| of the bins, weighted by their counts (ECE). */
-  readonly expectedError: number;
+  readonly expectedCalibrationError: number;
   /** The largest |accuracy − mean confidence| of a bin (MCE). */
   readonly maximumError: number;
 }
@@ -57,7 +57,7 @@ export function measureCalibration(
   const gaps = bins.map(({ accuracy, meanConfidence }) => Math.abs(accuracy - meanConfidence));
   return {
     bins,
-    expectedError: sum(bins.map(({ count }, k) => count * gaps[k])) / predictions.length,
+    expectedCalibrationError: sum(bins.map(({ count }, k) => count * gaps[k])) / predictions.length,
     maximumError: Math.max(...gaps),
   };
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { CLASS_COUNT } from "../dataset/digits.ts";
+import { CLASS_COUNT } from "../dataset/labeled_images.ts";
 import { sum } from "./arithmetic.ts";
 import type { Prediction } from "./predictions.ts";
 
@@ -20,7 +20,7 @@ export interface ConfusedPair {
 }
 
 /** Counts each true digit (row) read as each digit (column), 10 × 10. */
-export function countConfusion(predictions: readonly Prediction[]): number[][] {
+export function confusionMatrix(predictions: readonly Prediction[]): number[][] {
   const confusion = Array.from({ length: CLASS_COUNT }, () => Array(CLASS_COUNT).fill(0));
   for (const { label, digit } of predictions) confusion[label][digit]++;
   return confusion;

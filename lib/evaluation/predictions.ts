@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { CLASS_COUNT } from "../dataset/digits.ts";
+import { CLASS_COUNT } from "../dataset/labeled_images.ts";
 
 /** What a model said of one digit. */
 export interface Prediction {

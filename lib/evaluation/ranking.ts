@@ -6,7 +6,7 @@
 import type { Prediction } from "./predictions.ts";
 
 /** Lists the misread digits, the most confident mistakes first. */
-export function rankMisreads(predictions: readonly Prediction[]): Prediction[] {
+export function rankMisclassified(predictions: readonly Prediction[]): Prediction[] {
   return predictions
     .filter(({ label, digit }) => label !== digit)
     .sort((a, b) => b.confidence - a.confidence);

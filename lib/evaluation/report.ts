@@ -5,7 +5,7 @@
  */
 import { sum } from "./arithmetic.ts";
 import { averageClasses, type ClassMetrics, measureClasses } from "./class_metrics.ts";
-import { countConfusion, countErrors } from "./confusion.ts";
+import { confusionMatrix, countErrors } from "./confusion.ts";
 import { wilsonInterval } from "./interval.ts";
 import { decodePredictions, type Prediction } from "./predictions.ts";
 
@@ -56,7 +56,7 @@ export function evaluatePredictions(
 export function summarizePredictions(predictions: readonly Prediction[]): Report {
   const n = predictions.length;
   if (n === 0) throw new RangeError("expected at least one prediction, got none");
-  const confusion = countConfusion(predictions);
+  const confusion = confusionMatrix(predictions);
   const correct = n - countErrors(confusion);
   return {
     n,

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { CLASS_COUNT } from "../dataset/digits.ts";
+import { CLASS_COUNT } from "../dataset/labeled_images.ts";
 
 const LOWEST_TEMPERATURE = 0.05;
 const HIGHEST_TEMPERATURE = 20;

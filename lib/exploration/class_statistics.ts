@@ -3,7 +3,12 @@
  *
  * @module
  */
-import { CLASS_COUNT, DIGIT_PIXELS, type Digits, imageAt } from "../dataset/digits.ts";
+import {
+  CLASS_COUNT,
+  IMAGE_PIXELS,
+  imageAt,
+  type LabeledImages,
+} from "../dataset/labeled_images.ts";
 
 /** All images of one digit, summed up. */
 export interface ClassStatistics {
@@ -26,11 +31,11 @@ export interface ClassStatistics {
  *
  * @throws {RangeError} If there are no digits.
  */
-export function describeClasses(digits: Digits): ClassStatistics[] {
+export function describeClasses(digits: LabeledImages): ClassStatistics[] {
   if (digits.count === 0) throw new RangeError("expected at least one digit, got none");
   const counts = Array<number>(CLASS_COUNT).fill(0);
-  const sums = counts.map(() => new Float64Array(DIGIT_PIXELS));
-  const squares = counts.map(() => new Float64Array(DIGIT_PIXELS));
+  const sums = counts.map(() => new Float64Array(IMAGE_PIXELS));
+  const squares = counts.map(() => new Float64Array(IMAGE_PIXELS));
   for (let i = 0; i < digits.count; i++) {
     const label = digits.labels[i];
     counts[label]++;
@@ -46,7 +51,7 @@ export function describeClasses(digits: Digits): ClassStatistics[] {
 
 /** Sums of bytes and of their squares stay whole numbers below 2⁵³: nothing is rounded. */
 function addImage(image: Uint8Array, sums: Float64Array, squares: Float64Array): void {
-  for (let p = 0; p < DIGIT_PIXELS; p++) {
+  for (let p = 0; p < IMAGE_PIXELS; p++) {
     sums[p] += image[p];
     squares[p] += image[p] ** 2;
   }
@@ -58,5 +63,5 @@ function summarizePixels(count: number, sums: Float64Array, squares: Float64Arra
   const spread = squares.map((total, p) =>
     Math.sqrt(Math.max(0, total / divisor - (sums[p] / divisor) ** 2)) / 255
   );
-  return { mean, spread, meanInk: mean.reduce((a, b) => a + b) / DIGIT_PIXELS };
+  return { mean, spread, meanInk: mean.reduce((a, b) => a + b) / IMAGE_PIXELS };
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { DIGIT_PIXELS, type Digits } from "../dataset/digits.ts";
+import { IMAGE_PIXELS, type LabeledImages } from "../dataset/labeled_images.ts";
 import { type PrincipalComponents, projectDigits } from "./pca.ts";
 
 /** A digit and the one most like it. */
@@ -46,15 +46,18 @@ export function findNearestNeighbours(coordinates: Float64Array, dimension: numb
  * @returns Distances in ink, of which a pixel holds 0 to 1.
  * @throws {RangeError} If there are fewer than two digits.
  */
-export function findNearestDigits(digits: Digits, components: PrincipalComponents): Neighbour[] {
+export function findNearestDigits(
+  digits: LabeledImages,
+  components: PrincipalComponents,
+): Neighbour[] {
   if (digits.count < 2) throw new RangeError(`expected at least two digits, got ${digits.count}`);
-  const axes = components.axes.length;
+  const axes = components.components.length;
   const coordinates = projectDigits(digits, components);
   const ink = Float64Array.from(digits.images, (byte) => byte / 255);
   return comparePairs(digits.count, (i, j, limit) => {
     const along = sumSquares(coordinates, i * axes, j * axes, { dimension: axes, limit });
     if (along >= limit) return along;
-    return sumSquares(ink, i * DIGIT_PIXELS, j * DIGIT_PIXELS, { dimension: DIGIT_PIXELS, limit });
+    return sumSquares(ink, i * IMAGE_PIXELS, j * IMAGE_PIXELS, { dimension: IMAGE_PIXELS, limit });
   });
 }
 

@@ -4,18 +4,18 @@
  * @module
  */
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import { DIGIT_PIXELS, type Digits, imageAt } from "../dataset/digits.ts";
+import { IMAGE_PIXELS, imageAt, type LabeledImages } from "../dataset/labeled_images.ts";
 
 /** Where digits lie and in which directions they spread. Ink counts from 0 to 1. */
 export interface PrincipalComponents {
   /** The mean image, 784. */
   readonly mean: Float64Array;
   /** Unit directions, 784 each, the widest spread first; the largest entry of each is positive. */
-  readonly axes: Float64Array[];
+  readonly components: Float64Array[];
   /** Variance (sample, n − 1) along each axis, in ink². */
   readonly variances: number[];
-  /** `variances` as shares of the total variance. */
-  readonly shares: number[];
+  /** Share of the total variance along each component. */
+  readonly explainedVarianceRatio: number[];
 }
 
 /**
@@ -25,43 +25,45 @@ export interface PrincipalComponents {
  * @param axisCount How many, 1 to 784. Default 2.
  * @throws {RangeError} If there are fewer than two digits or `axisCount` is out of range.
  */
-export function fitPca(digits: Digits, axisCount = 2): PrincipalComponents {
+export function fitPca(digits: LabeledImages, axisCount = 2): PrincipalComponents {
   if (digits.count < 2) throw new RangeError(`expected at least two digits, got ${digits.count}`);
-  if (!(axisCount >= 1 && axisCount <= DIGIT_PIXELS)) {
-    throw new RangeError(`axisCount: expected 1 to ${DIGIT_PIXELS}, got ${axisCount}`);
+  if (!(axisCount >= 1 && axisCount <= IMAGE_PIXELS)) {
+    throw new RangeError(`axisCount: expected 1 to ${IMAGE_PIXELS}, got ${axisCount}`);
   }
   const { mean, covariance } = computeCovariance(digits);
   const decomposition = new EigenvalueDecomposition(covariance, { assumeSymmetric: true });
   const eigenvalues = decomposition.realEigenvalues;
   const total = eigenvalues.reduce((a, b) => a + b, 0);
   // Eigenvalues rise, so the widest axes are the last columns.
-  const columns = Array.from({ length: axisCount }, (_, k) => DIGIT_PIXELS - 1 - k);
+  const columns = Array.from({ length: axisCount }, (_, k) => IMAGE_PIXELS - 1 - k);
   const variances = columns.map((column) => Math.max(0, eigenvalues[column]));
   return {
     mean,
-    axes: columns.map((column) => orient(decomposition.eigenvectorMatrix.getColumn(column))),
+    components: columns.map((column) => orient(decomposition.eigenvectorMatrix.getColumn(column))),
     variances,
-    shares: variances.map((variance) => total > 0 ? variance / total : 0),
+    explainedVarianceRatio: variances.map((variance) => total > 0 ? variance / total : 0),
   };
 }
 
 /**
  * Places digits on principal axes.
  *
- * @returns Coordinates in ink, row by row, `count * axes.length`.
+ * @returns Coordinates in ink, row by row, `count * components.length`.
  */
 export function projectDigits(
-  digits: Digits,
-  { mean, axes }: Pick<PrincipalComponents, "mean" | "axes">,
+  digits: LabeledImages,
+  { mean, components }: Pick<PrincipalComponents, "mean" | "components">,
 ): Float64Array {
-  const offsets = axes.map((axis) => axis.reduce((dot, weight, p) => dot + weight * mean[p], 0));
-  const coordinates = new Float64Array(digits.count * axes.length);
+  const offsets = components.map((axis) =>
+    axis.reduce((dot, weight, p) => dot + weight * mean[p], 0)
+  );
+  const coordinates = new Float64Array(digits.count * components.length);
   for (let i = 0; i < digits.count; i++) {
     const { pixels, inks } = listInkedPixels(imageAt(digits, i));
-    axes.forEach((axis, k) => {
+    components.forEach((axis, k) => {
       let dot = 0;
       for (let s = 0; s < pixels.length; s++) dot += axis[pixels[s]] * inks[s];
-      coordinates[i * axes.length + k] = dot / 255 - offsets[k];
+      coordinates[i * components.length + k] = dot / 255 - offsets[k];
     });
   }
   return coordinates;
@@ -84,9 +86,14 @@ export interface EmbeddedDigit {
  *
  * @throws {RangeError} If there are fewer axes.
  */
-export function embedDigits(digits: Digits, { mean, axes }: PrincipalComponents): EmbeddedDigit[] {
-  if (axes.length < 2) throw new RangeError(`expected at least two axes, got ${axes.length}`);
-  const coordinates = projectDigits(digits, { mean, axes: axes.slice(0, 2) });
+export function embedDigits(
+  digits: LabeledImages,
+  { mean, components }: PrincipalComponents,
+): EmbeddedDigit[] {
+  if (components.length < 2) {
+    throw new RangeError(`expected at least two components, got ${components.length}`);
+  }
+  const coordinates = projectDigits(digits, { mean, components: components.slice(0, 2) });
   return Array.from(digits.labels, (digit, index) => ({
     index,
     digit,
@@ -96,14 +103,14 @@ export function embedDigits(digits: Digits, { mean, axes }: PrincipalComponents)
 }
 
 /** Four pixels in five are blank, so only products of inked pixels are added up; all are whole numbers. */
-function computeCovariance(digits: Digits): { mean: Float64Array; covariance: Matrix } {
-  const sums = new Float64Array(DIGIT_PIXELS);
-  const products = new Float64Array(DIGIT_PIXELS * DIGIT_PIXELS);
+function computeCovariance(digits: LabeledImages): { mean: Float64Array; covariance: Matrix } {
+  const sums = new Float64Array(IMAGE_PIXELS);
+  const products = new Float64Array(IMAGE_PIXELS * IMAGE_PIXELS);
   for (let i = 0; i < digits.count; i++) addProducts(imageAt(digits, i), sums, products);
-  const covariance = Matrix.zeros(DIGIT_PIXELS, DIGIT_PIXELS);
-  for (let p = 0; p < DIGIT_PIXELS; p++) {
-    for (let q = p; q < DIGIT_PIXELS; q++) {
-      const centred = products[p * DIGIT_PIXELS + q] - sums[p] * sums[q] / digits.count;
+  const covariance = Matrix.zeros(IMAGE_PIXELS, IMAGE_PIXELS);
+  for (let p = 0; p < IMAGE_PIXELS; p++) {
+    for (let q = p; q < IMAGE_PIXELS; q++) {
+      const centred = products[p * IMAGE_PIXELS + q] - sums[p] * sums[q] / digits.count;
       const value = centred / (digits.count - 1) / 255 ** 2;
       covariance.set(p, q, value);
       covariance.set(q, p, value);
@@ -115,16 +122,16 @@ function computeCovariance(digits: Digits): { mean: Float64Array; covariance: Ma
 function addProducts(image: Uint8Array, sums: Float64Array, products: Float64Array): void {
   const { pixels, inks } = listInkedPixels(image);
   for (let a = 0; a < pixels.length; a++) {
-    const ink = inks[a], row = pixels[a] * DIGIT_PIXELS;
+    const ink = inks[a], row = pixels[a] * IMAGE_PIXELS;
     sums[pixels[a]] += ink;
     for (let b = a; b < pixels.length; b++) products[row + pixels[b]] += ink * inks[b];
   }
 }
 
 function listInkedPixels(image: Uint8Array): { pixels: Uint16Array; inks: Uint8Array } {
-  const pixels = new Uint16Array(DIGIT_PIXELS), inks = new Uint8Array(DIGIT_PIXELS);
+  const pixels = new Uint16Array(IMAGE_PIXELS), inks = new Uint8Array(IMAGE_PIXELS);
   let count = 0;
-  for (let p = 0; p < DIGIT_PIXELS; p++) {
+  for (let p = 0; p < IMAGE_PIXELS; p++) {
     if (image[p] === 0) continue;
     pixels[count] = p;
     inks[count++] = image[p];

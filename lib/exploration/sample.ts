@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { gatherDigits } from "../dataset/batches.ts";
-import type { Digits } from "../dataset/digits.ts";
+import { gatherImages } from "../dataset/batches.ts";
+import type { LabeledImages } from "../dataset/labeled_images.ts";
 import { createPermutation } from "../random.ts";
 
 /** Some digits, and where they were. */
-export interface Sample extends Digits {
+export interface Sample extends LabeledImages {
   /** Position of each in the set it was drawn from, ascending. */
   readonly indices: Uint32Array;
 }
@@ -17,7 +17,7 @@ export interface Sample extends Digits {
  * Draws digits at random, without replacement and in their original order; all if there are fewer than
  * `count`. The bytes are copied.
  */
-export function sampleDigits(digits: Digits, count: number, { seed = 0 } = {}): Sample {
+export function sampleDigits(digits: LabeledImages, count: number, { seed = 0 } = {}): Sample {
   const indices = createPermutation(digits.count, seed).slice(0, count).sort();
-  return { ...gatherDigits(digits, indices), indices };
+  return { ...gatherImages(digits, indices), indices };
 }

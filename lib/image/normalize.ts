@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { DIGIT_PIXELS, DIGIT_SIZE } from "../dataset/digits.ts";
+import { IMAGE_PIXELS, IMAGE_SIZE } from "../dataset/labeled_images.ts";
 import type { Box } from "./picture.ts";
 import { cropToInk, type Plane, resamplePlane } from "./plane.ts";
 import { measureStrokeWidth, moveEdges } from "./stroke.ts";
@@ -88,13 +88,13 @@ function enlarge(ink: Plane): Plane {
 function placeByMass(digit: Plane): { pixels: Uint8Array; placed: Box } {
   const { x, y } = centerOfMass(digit);
   const offset = (center: number, size: number) =>
-    Math.min(DIGIT_SIZE - size, Math.max(0, Math.round(DIGIT_SIZE / 2 - center)));
+    Math.min(IMAGE_SIZE - size, Math.max(0, Math.round(IMAGE_SIZE / 2 - center)));
   const left = offset(x, digit.width), top = offset(y, digit.height);
-  const pixels = new Uint8Array(DIGIT_PIXELS);
+  const pixels = new Uint8Array(IMAGE_PIXELS);
   for (let row = 0; row < digit.height; row++) {
     for (let column = 0; column < digit.width; column++) {
       const value = digit.data[row * digit.width + column];
-      pixels[(top + row) * DIGIT_SIZE + left + column] = Math.round(255 * value);
+      pixels[(top + row) * IMAGE_SIZE + left + column] = Math.round(255 * value);
     }
   }
   return { pixels, placed: { left, top, width: digit.width, height: digit.height } };

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { CLASS_COUNT, DIGIT_PIXELS } from "../dataset/digits.ts";
+import { CLASS_COUNT, IMAGE_PIXELS } from "../dataset/labeled_images.ts";
 import { cutOut, findComponents, uniteComponents } from "./components.ts";
 import { type Cut, findCuts, scaleCut } from "./cuts.ts";
 import { normalizeDigit } from "./normalize.ts";
@@ -128,8 +128,8 @@ function cutPiece(ink: Plane, left: Cut, right: Cut): Pick<Piece, "ink" | "box">
 
 /** The probability of each piece's likeliest digit. */
 async function rateConfidences(pieces: Piece[], classify: Classifier): Promise<number[]> {
-  const images = new Uint8Array(pieces.length * DIGIT_PIXELS);
-  pieces.forEach(({ ink }, i) => images.set(normalizeDigit(ink).pixels, i * DIGIT_PIXELS));
+  const images = new Uint8Array(pieces.length * IMAGE_PIXELS);
+  pieces.forEach(({ ink }, i) => images.set(normalizeDigit(ink).pixels, i * IMAGE_PIXELS));
   const probabilities = await classify(images);
   return pieces.map((_, i) =>
     Math.max(...probabilities.subarray(i * CLASS_COUNT, (i + 1) * CLASS_COUNT))

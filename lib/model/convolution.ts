@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { tf } from "./backend.ts";
+import type { tf } from "../tfjs/backend.ts";
 
 /** All filters of a convolution. */
 export interface ConvolutionFilters {

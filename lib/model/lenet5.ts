@@ -17,8 +17,8 @@
  *
  * @module
  */
-import { tf } from "./backend.ts";
-import { CLASS_COUNT, DIGIT_SIZE } from "../dataset/digits.ts";
+import { tf } from "../tfjs/backend.ts";
+import { CLASS_COUNT, IMAGE_SIZE } from "../dataset/labeled_images.ts";
 
 /** What can be varied in LeNet-5; every field has a default. */
 export interface LeNet5Options {
@@ -74,7 +74,7 @@ export function createLenet5(options: LeNet5Options = {}): tf.Sequential {
       padding: name === "C1" ? "same" : "valid",
       useBias: !batchNorm,
       kernelInitializer: kernelInitializer(),
-      inputShape: name === "C1" ? [DIGIT_SIZE, DIGIT_SIZE, 1] : undefined,
+      inputShape: name === "C1" ? [IMAGE_SIZE, IMAGE_SIZE, 1] : undefined,
     }));
     activate(name);
     const poolArgs = { name: pool, poolSize: 2, strides: 2 };

@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { tf } from "./backend.ts";
+import { tf } from "../tfjs/backend.ts";
 import { join, resolve } from "@std/path";
-import { CLASS_COUNT, DIGIT_SIZE } from "../dataset/digits.ts";
+import { CLASS_COUNT, IMAGE_SIZE } from "../dataset/labeled_images.ts";
 import { InputError, isRefusal } from "../errors.ts";
 import { findFolder, removeIfThere, replaceFolder } from "./replace_folder.ts";
 
@@ -116,7 +116,7 @@ function checkWeights(weights: Uint8Array, specs: tf.io.WeightsManifestEntry[]):
 
 function checkShapes(model: tf.LayersModel): void {
   const shapes = [...model.inputs, ...model.outputs].map(({ shape }) => shape.slice(1).join("×"));
-  const wanted = [`${DIGIT_SIZE}×${DIGIT_SIZE}×1`, `${CLASS_COUNT}`];
+  const wanted = [`${IMAGE_SIZE}×${IMAGE_SIZE}×1`, `${CLASS_COUNT}`];
   if (shapes.join(" to ") === wanted.join(" to ")) return;
   model.dispose();
   throw new Error(`it should map ${wanted.join(" to ")} numbers, got ${shapes.join(" to ")}`);

@@ -4,7 +4,7 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
-import type { Reader } from "../evaluation/robustness.ts";
+import type { Reader } from "../robustness/robustness.ts";
 import { prepareDigit } from "../image/prepare.ts";
 import { publish } from "./kernel_output.ts";
 

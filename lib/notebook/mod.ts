@@ -8,7 +8,7 @@ import { surviveInterrupts } from "./interrupt.ts";
 import { reportRejections } from "./rejections.ts";
 
 export { show, type Showable } from "./show.ts";
-export { decimals, facts, percent, type Table, table, type TableOptions } from "./table.ts";
+export { decimals, keyValueTable, percent, type Table, table, type TableOptions } from "./table.ts";
 export {
   accuracyTable,
   calibrationTable,
@@ -21,7 +21,7 @@ export {
   runTable,
   thresholdTable,
 } from "./tables.ts";
-export { accuracyFacts, gradientFacts, runFacts } from "./summaries.ts";
+export { accuracySummary, gradientSummary, runSummary } from "./summaries.ts";
 export { type Live, live } from "./live.ts";
 export { onInterrupt, releaseStopSignal, stopSignal } from "./interrupt.ts";
 export { watchComparison, type WatchedRun, watchTraining } from "./watch_training.ts";

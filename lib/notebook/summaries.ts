@@ -6,14 +6,14 @@
 import { countErrors } from "../evaluation/confusion.ts";
 import type { Report } from "../evaluation/report.ts";
 import type { RunRecord } from "../model/store.ts";
-import type { GradientProbe } from "../training/gradient_probe.ts";
+import type { GradientProbe } from "../tfjs/gradient_probe.ts";
 import type { Recipe } from "../training/recipe.ts";
-import { facts, percent, type Table } from "./table.ts";
+import { keyValueTable, percent, type Table } from "./table.ts";
 
 /** How a saved model came about. */
-export function runFacts(run: RunRecord): Table {
+export function runSummary(run: RunRecord): Table {
   const { epochs, batchSize, seed } = run.recipe as Recipe;
-  return facts({
+  return keyValueTable({
     "made by": run.command,
     "parameters": run.parameters,
     epochs,
@@ -24,8 +24,8 @@ export function runFacts(run: RunRecord): Table {
 }
 
 /** How many digits were read right. */
-export function accuracyFacts(report: Report): Table {
-  return facts({
+export function accuracySummary(report: Report): Table {
+  return keyValueTable({
     "digits": report.n,
     "misread": countErrors(report.confusion),
     "accuracy": percent(report.accuracy),
@@ -35,6 +35,6 @@ export function accuracyFacts(report: Report): Table {
 }
 
 /** The loss that a gradient was computed for, in nats, and the gradient's length. */
-export function gradientFacts({ loss, gradientNorm }: GradientProbe): Table {
-  return facts({ "loss before the step": loss, "norm of the gradient": gradientNorm });
+export function gradientSummary({ loss, gradientNorm }: GradientProbe): Table {
+  return keyValueTable({ "loss before the step": loss, "norm of the gradient": gradientNorm });
 }

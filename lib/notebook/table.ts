@@ -42,7 +42,7 @@ export function table(rows: readonly object[], options: TableOptions = {}): Tabl
 }
 
 /** Makes a table of names and values, one pair a row. */
-export function facts(values: Readonly<Record<string, unknown>>, title?: string): Table {
+export function keyValueTable(values: Readonly<Record<string, unknown>>, title?: string): Table {
   const cells = Object.entries(values).map(([name, value]) => [name, writeValue(value)]);
   return layOut({ title, headings: ["", ""], cells, numeric: [false, false] });
 }

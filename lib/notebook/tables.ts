@@ -11,7 +11,7 @@ import { meanCrossEntropy, type Report } from "../evaluation/report.ts";
 import type { RiskCoveragePoint } from "../evaluation/risk_coverage.ts";
 import type { LayerSummary } from "../model/lenet5.ts";
 import type { VariantRun } from "../training/compare_runs.ts";
-import type { GradientProbe } from "../training/gradient_probe.ts";
+import type { GradientProbe } from "../tfjs/gradient_probe.ts";
 import { decimals, percent, type Table, table } from "./table.ts";
 import type { WatchedRun } from "./watch_training.ts";
 
@@ -102,16 +102,16 @@ export function calibrationTable(
 ): Table {
   const rows = Object.entries(predictionsByName).map(([name, predictions]) => ({
     name,
-    expectedError: measureCalibration(predictions).expectedError,
+    expectedCalibrationError: measureCalibration(predictions).expectedCalibrationError,
     loss: meanCrossEntropy(predictions),
   }));
   return table(rows, {
     columns: {
       name: "probabilities",
-      expectedError: "expected calibration error",
+      expectedCalibrationError: "expected calibration error",
       loss: "cross-entropy (nats)",
     },
-    format: { expectedError: percent, loss: decimals(5) },
+    format: { expectedCalibrationError: percent, loss: decimals(5) },
   });
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { DIGIT_SIZE } from "../dataset/digits.ts";
+import { IMAGE_SIZE } from "../dataset/labeled_images.ts";
 import type { ClassStatistics } from "../exploration/class_statistics.ts";
 import { plotDigitRows } from "./digit_rows.ts";
 import type { Figure, FigureOptions } from "./figure.ts";
@@ -29,7 +29,7 @@ export function plotClassSpreads(
   const maps = classes.map(({ digit, spread }) => ({
     name: String(digit),
     values: spread,
-    width: DIGIT_SIZE,
+    width: IMAGE_SIZE,
   }));
   return plotValueMaps(maps, {
     title: "Where writers of the same digit differ",

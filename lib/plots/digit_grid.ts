@@ -4,7 +4,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { DIGIT_SIZE, type Digits, imageAt } from "../dataset/digits.ts";
+import { IMAGE_SIZE, imageAt, type LabeledImages } from "../dataset/labeled_images.ts";
 import type { Prediction } from "../evaluation/predictions.ts";
 import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
 import { renderChart, renderLegend } from "./panel.ts";
@@ -27,7 +27,7 @@ export interface DigitTile {
 
 /** Tiles of the picked digits, all by default, with their labels. */
 export function tileDigits(
-  digits: Digits,
+  digits: LabeledImages,
   picks: readonly { readonly index: number }[] = Array.from(
     digits.labels,
     (_, index) => ({ index }),
@@ -41,7 +41,7 @@ export function tileDigits(
 
 /** Tiles of predictions with their digits' images; `note` adds a line to each. */
 export function tilePredictions(
-  digits: Digits,
+  digits: LabeledImages,
   predictions: readonly Prediction[],
   note?: (prediction: Prediction) => string,
 ): DigitTile[] {
@@ -70,7 +70,7 @@ export function plotDigitGrid(
   const { columns = 12, title = "Digits" } = options;
   const width = contentWidth(options);
   const cell = width / columns;
-  const size = Math.min(2 * DIGIT_SIZE, Math.floor(cell - TILE_GAP_PX));
+  const size = Math.min(2 * IMAGE_SIZE, Math.floor(cell - TILE_GAP_PX));
   const captions = tiles.map(writeCaption);
   const captionHeight = Math.max(0, ...captions.map((lines) => lines.length)) * LINE_HEIGHT_PX;
   const rowHeight = size + captionHeight + ROW_GAP_PX;
@@ -90,7 +90,7 @@ export function plotDigitGrid(
         y: row,
         dy: size / 2,
         width: size,
-        src: (tile: DigitTile) => paintInk(tile.image, DIGIT_SIZE),
+        src: (tile: DigitTile) => paintInk(tile.image, IMAGE_SIZE),
         imageRendering: "optimizeSpeed",
       }),
       Plot.text(captions, {

@@ -4,7 +4,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { CLASS_COUNT, DIGIT_SIZE, type Digits, imageAt } from "../dataset/digits.ts";
+import { CLASS_COUNT, IMAGE_SIZE, imageAt, type LabeledImages } from "../dataset/labeled_images.ts";
 import type { ConfusedPair } from "../evaluation/confusion.ts";
 import type { Prediction } from "../evaluation/predictions.ts";
 import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
@@ -22,7 +22,7 @@ export interface DigitRow {
 }
 
 /** Rows of the first `count` digits of each class. */
-export function groupByLabel(digits: Digits, count: number): DigitRow[] {
+export function groupByLabel(digits: LabeledImages, count: number): DigitRow[] {
   return Array.from({ length: CLASS_COUNT }, (_, label) => {
     const indices = Array.from(digits.labels.keys()).filter((i) => digits.labels[i] === label);
     return {
@@ -34,7 +34,7 @@ export function groupByLabel(digits: Digits, count: number): DigitRow[] {
 
 /** Rows of the misread digits of each pair, such as "9 read as 5". */
 export function groupByConfusion(
-  digits: Digits,
+  digits: LabeledImages,
   predictions: readonly Prediction[],
   pairs: readonly Pick<ConfusedPair, "label" | "digit">[],
 ): DigitRow[] {
@@ -72,7 +72,7 @@ export function plotDigitRows(
   const width = contentWidth(options);
   const marginLeft = 16 + 7 * Math.max(...rows.map((row) => row.name.length));
   const longest = Math.max(...rows.map((row) => row.images.length));
-  const size = Math.min(2 * DIGIT_SIZE, Math.floor((width - marginLeft) / longest) - ROW_GAP_PX);
+  const size = Math.min(2 * IMAGE_SIZE, Math.floor((width - marginLeft) / longest) - ROW_GAP_PX);
   const captionHeight = rows.some(({ captions }) => captions) ? CAPTION_PX : 0;
   const tiles: Tile[] = rows.flatMap(({ name, images, captions }) =>
     images.map((image, column) => ({ name, image, column, caption: captions?.[column] }))
@@ -96,7 +96,7 @@ export function plotDigitRows(
       Plot.image(tiles, {
         ...picture,
         width: size,
-        src: (tile: Tile) => paintInk(tile.image, DIGIT_SIZE),
+        src: (tile: Tile) => paintInk(tile.image, IMAGE_SIZE),
         imageRendering: "optimizeSpeed",
       }),
       framed ? Plot.dot(tiles, { ...picture, ...frameOf(size), stroke: FRAME_COLOR }) : null,

@@ -3,21 +3,21 @@
  *
  * @module
  */
-import { DIGIT_SIZE, type Digits, imageAt } from "../dataset/digits.ts";
-import type { Explanation } from "../evaluation/occlusion.ts";
+import { IMAGE_SIZE, imageAt, type LabeledImages } from "../dataset/labeled_images.ts";
+import type { Explanation } from "../robustness/occlusion.ts";
 import type { Figure, FigureOptions } from "./figure.ts";
 import { plotValueMaps } from "./value_maps.ts";
 
 /** Draws explanations over the digits that they are of. */
 export function plotExplanations(
-  digits: Digits,
+  digits: LabeledImages,
   explanations: readonly Explanation[],
   options: FigureOptions & { columns?: number } = {},
 ): Figure {
   const maps = explanations.map(({ index, digit, role, falls }) => ({
     name: role === "read" ? `read as ${digit}` : `truly ${digit}`,
     values: falls,
-    width: DIGIT_SIZE,
+    width: IMAGE_SIZE,
     underlay: imageAt(digits, index),
   }));
   return plotValueMaps(maps, {

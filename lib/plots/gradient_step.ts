@@ -4,7 +4,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import type { GradientProbe, ProbedStep } from "../training/gradient_probe.ts";
+import type { GradientProbe, ProbedStep } from "../tfjs/gradient_probe.ts";
 import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
 import { namedX, namedY, renderChart, renderLegend } from "./panel.ts";
 import { MUTED_COLOR, PALETTE } from "./theme.ts";

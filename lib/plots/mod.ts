@@ -13,7 +13,7 @@ export { plotClassShares } from "./class_shares.ts";
 export { plotHistogram } from "./histogram.ts";
 export { plotEmbedding } from "./embedding.ts";
 export { plotPairs } from "./pairs.ts";
-export { plotPrincipalAxes, plotVarianceShares } from "./principal_axes.ts";
+export { plotComponents, plotVarianceShares } from "./principal_axes.ts";
 export { plotArchitecture } from "./architecture.ts";
 export { plotGradientStep } from "./gradient_step.ts";
 export { plotLearningCurves } from "./learning_curves.ts";

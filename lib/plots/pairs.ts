@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Digits, imageAt } from "../dataset/digits.ts";
+import { imageAt, type LabeledImages } from "../dataset/labeled_images.ts";
 import type { Neighbour } from "../exploration/neighbours.ts";
 import { plotDigitRows } from "./digit_rows.ts";
 import type { Figure, FigureOptions } from "./figure.ts";
@@ -14,7 +14,7 @@ import type { Figure, FigureOptions } from "./figure.ts";
  * @param digits All that were searched for pairs.
  */
 export function plotPairs(
-  digits: Digits,
+  digits: LabeledImages,
   pairs: readonly Neighbour[],
   options: FigureOptions = {},
 ): Figure {

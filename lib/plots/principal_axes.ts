@@ -4,18 +4,18 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { DIGIT_SIZE } from "../dataset/digits.ts";
+import { IMAGE_SIZE } from "../dataset/labeled_images.ts";
 import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
 import { namedX, namedY, renderChart, renderLegend } from "./panel.ts";
 import { PALETTE } from "./theme.ts";
 import { plotValueMaps } from "./value_maps.ts";
 
 /** Draws the weight that each axis gives to each pixel. */
-export function plotPrincipalAxes(
+export function plotComponents(
   axes: readonly ArrayLike<number>[],
   options: FigureOptions & { columns?: number } = {},
 ): Figure {
-  const maps = axes.map((values, i) => ({ name: `axis ${i + 1}`, values, width: DIGIT_SIZE }));
+  const maps = axes.map((values, i) => ({ name: `axis ${i + 1}`, values, width: IMAGE_SIZE }));
   return plotValueMaps(maps, {
     title: "Principal axes, widest first",
     signed: true,

@@ -4,7 +4,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { DIGIT_SIZE } from "../dataset/digits.ts";
+import { IMAGE_SIZE } from "../dataset/labeled_images.ts";
 import { composeFigure, type Figure, type FigureOptions } from "./figure.ts";
 import { namedX, renderChart } from "./panel.ts";
 import { type Ink, paintInk } from "./raster.ts";
@@ -33,9 +33,9 @@ export function plotProbabilities(
     axis: null,
     margin: 0,
     marks: [
-      Plot.image([paintInk(image, DIGIT_SIZE)], {
+      Plot.image([paintInk(image, IMAGE_SIZE)], {
         frameAnchor: "middle",
-        width: 7 * DIGIT_SIZE,
+        width: 7 * IMAGE_SIZE,
         src: (uri: string) => uri,
         imageRendering: "optimizeSpeed",
       }),

@@ -24,9 +24,9 @@ const CONFIDENCE_AXIS = { domain: [0, 100], ticks: 10 };
  * two agree. The expected calibration error stands in the title.
  */
 export function plotReliability(calibration: Calibration, options: FigureOptions = {}): Figure {
-  const { bins, expectedError } = calibration;
+  const { bins, expectedCalibrationError } = calibration;
   const { width = WIDTH_PX } = options;
-  const percent = (100 * expectedError).toFixed(2);
+  const percent = (100 * expectedCalibrationError).toFixed(2);
   const title = options.title ??
     `Reliability diagram (expected calibration error ${percent}%)`;
   const rows = bins.map(inPercent);

@@ -1,10 +1,10 @@
 /**
- * How errors grow as digits are disturbed.
+ * How errors grow as digits are corrupted.
  *
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import type { RobustnessCurve } from "../evaluation/robustness.ts";
+import type { RobustnessCurve } from "../robustness/robustness.ts";
 import {
   composeFigure,
   contentWidth,
@@ -17,7 +17,7 @@ import { PALETTE } from "./theme.ts";
 
 const PANELS_PER_ROW = 3;
 
-/** Draws one panel a disturbance, all on the same scale. */
+/** Draws one panel a corruption, all on the same scale. */
 export function plotRobustness(
   curves: readonly RobustnessCurve[],
   options: FigureOptions = {},

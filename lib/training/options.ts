@@ -3,14 +3,14 @@
  *
  * @module
  */
-import type { Digits } from "../dataset/digits.ts";
+import type { LabeledImages } from "../dataset/labeled_images.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { Recipe } from "./recipe.ts";
 
 /** Digits to learn from, and digits held out to watch by. */
 export interface TrainingData {
-  train: Digits;
-  validation: Digits;
+  train: LabeledImages;
+  validation: LabeledImages;
 }
 
 /** How to run a recipe. */

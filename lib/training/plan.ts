@@ -3,22 +3,22 @@
  *
  * @module
  */
-import type { Digits } from "../dataset/digits.ts";
-import { countFlaggedOnes } from "./flagged_ones.ts";
+import type { LabeledImages } from "../dataset/labeled_images.ts";
+import { countFlaggedOnes } from "../augmentation/flagged_ones.ts";
 import type { Recipe } from "./recipe.ts";
 import { createOneCycle } from "./schedule.ts";
 
 /** The training digits, and those that the recipe makes from them. */
-export function countImagesPerEpoch(recipe: Recipe, train: Digits): number {
+export function countImagesPerEpoch(recipe: Recipe, train: LabeledImages): number {
   return train.count + countFlaggedOnes(train, recipe.flaggedOnes);
 }
 
 /** Batches of an epoch, the last one perhaps a short one. */
-export function countStepsPerEpoch(recipe: Recipe, train: Digits): number {
+export function countStepsPerEpoch(recipe: Recipe, train: LabeledImages): number {
   return Math.ceil(countImagesPerEpoch(recipe, train) / recipe.batchSize);
 }
 
 /** The learning rate of every step of a run. */
-export function planLearningRates(recipe: Recipe, train: Digits): Float32Array {
+export function planLearningRates(recipe: Recipe, train: LabeledImages): Float32Array {
   return createOneCycle(recipe.epochs * countStepsPerEpoch(recipe, train), recipe);
 }

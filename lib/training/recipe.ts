@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Augmentation } from "../engine/augmentation.ts";
+import type { Augmentation } from "../augmentation/warp.ts";
 
 /** Settings of a run; plain JSON, kept in checkpoints and in run.json. */
 export interface Recipe {
@@ -13,14 +13,14 @@ export interface Recipe {
   /** Highest learning rate of the one-cycle schedule. */
   peakLearningRate: number;
   /** Share of the steps in which the learning rate rises. */
-  warmupShare: number;
+  warmupFraction: number;
   /** AdamW's decay of the kernels, a factor of the learning rate. */
   weightDecay: number;
   beta1: number;
   beta2: number;
   epsilon: number;
   /** Share of itself that the averaged model keeps at each step. */
-  averageDecay: number;
+  emaDecay: number;
   /** Share of the target probability that is spread over all classes. */
   labelSmoothing: number;
   /** Seed of everything random in the run: order, warps, dropout. */
@@ -46,12 +46,12 @@ export const DEFAULT_RECIPE: Recipe = {
   epochs: 40,
   batchSize: 128,
   peakLearningRate: 6e-3,
-  warmupShare: 0.2,
+  warmupFraction: 0.2,
   weightDecay: 1e-2,
   beta1: 0.9,
   beta2: 0.999,
   epsilon: 1e-8,
-  averageDecay: 0.998,
+  emaDecay: 0.998,
   labelSmoothing: 0,
   seed: 0,
   augmentation: {

@@ -6,10 +6,10 @@
 import { createEpochOrder } from "../dataset/batches.ts";
 import { type Engine, type EngineOptions, WorkerError } from "../engine/types.ts";
 import { InputError } from "../errors.ts";
-import type { tf } from "../model/backend.ts";
+import type { tf } from "../tfjs/backend.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { TrainingEvent } from "./events.ts";
-import { createFlaggedOnes } from "./flagged_ones.ts";
+import { createFlaggedOnes } from "../augmentation/flagged_ones.ts";
 import type { RunOptions, TrainingData } from "./options.ts";
 import { countImagesPerEpoch, planLearningRates } from "./plan.ts";
 import type { EpochRecord, Progress } from "./records.ts";

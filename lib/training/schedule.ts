@@ -11,9 +11,9 @@ const END_DIVISOR = 25e4;
 /** Learning rate of every step: what PyTorch's OneCycleLR gives with its default divisors. */
 export function createOneCycle(
   steps: number,
-  { peakLearningRate, warmupShare }: { peakLearningRate: number; warmupShare: number },
+  { peakLearningRate, warmupFraction }: { peakLearningRate: number; warmupFraction: number },
 ): Float32Array {
-  const top = Math.max(1, steps * warmupShare - 1);
+  const top = Math.max(1, steps * warmupFraction - 1);
   const start = peakLearningRate / START_DIVISOR, end = peakLearningRate / END_DIVISOR;
   return Float32Array.from({ length: steps }, (_, step) => {
     if (step <= top) return blend(start, peakLearningRate, step / top);

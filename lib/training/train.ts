@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { UnsupportedModelError } from "../engine/network.ts";
-import { readNetwork } from "../engine/read_network.ts";
-import { registerTrainingKernels } from "../kernels/tfjs/register.ts";
-import { type BackendName, type tf, useBackend } from "../model/backend.ts";
+import { UnsupportedModelError } from "../model/network.ts";
+import { readNetwork } from "../model/read_network.ts";
+import { registerTrainingKernels } from "../tfjs/kernels/register.ts";
+import { type BackendName, type tf, useBackend } from "../tfjs/backend.ts";
 import type { TrainingEvent } from "./events.ts";
 import type { RunOptions, TrainingData } from "./options.ts";
-import { trainByTensors, trainCompiled } from "./trainer.ts";
+import { trainCompiled, trainWithTfjs } from "./trainer.ts";
 
 /** How to run a recipe, and on what. */
 export interface TrainOptions extends RunOptions {
@@ -39,7 +39,7 @@ export async function* trainModel(
   const name = backend === "compiled" ? "wasm" : backend;
   await useBackend(name);
   if (name === "wasm") await registerTrainingKernels();
-  yield* trainByTensors(model, data, options);
+  yield* trainWithTfjs(model, data, options);
 }
 
 /** Why the compiled engine cannot train a model; undefined if it can. */

@@ -4,11 +4,11 @@
  * @module
  */
 import { TrainingEngine } from "../engine/engine.ts";
-import type { tf } from "../model/backend.ts";
+import type { tf } from "../tfjs/backend.ts";
 import type { TrainingEvent } from "./events.ts";
 import type { RunOptions, TrainingData } from "./options.ts";
 import { runTraining } from "./run.ts";
-import { TensorEngine } from "./tensor_engine.ts";
+import { TfjsEngine } from "../tfjs/tfjs_engine.ts";
 
 /**
  * Trains on the compiled engine; see {@link runTraining}. The same recipe, data, model and number of
@@ -29,10 +29,10 @@ export function trainCompiled(
  * Trains through tfjs on the current backend; see {@link runTraining}. Interrupted and resumed runs end with
  * the same weights here, too; of layers that draw lots only Dropout repeats. `workers` is ignored.
  */
-export function trainByTensors(
+export function trainWithTfjs(
   model: tf.LayersModel,
   data: TrainingData,
   options: RunOptions,
 ): AsyncGenerator<TrainingEvent, void> {
-  return runTraining(TensorEngine.create, model, { data, options });
+  return runTraining(TfjsEngine.create, model, { data, options });
 }

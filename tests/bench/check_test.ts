@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { checkAgreement } from "../../lib/bench/check.ts";
 import { TrainingEngine } from "../../lib/engine/engine.ts";
-import { tf } from "../../lib/model/backend.ts";
+import { tf } from "../../lib/tfjs/backend.ts";
 import { createImages } from "../engine/in_process.ts";
 
 const DIGITS = createImages(30);

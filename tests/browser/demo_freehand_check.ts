@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { createClassifier } from "../../lib/engine/classify.ts";
+import { createClassifier } from "../../lib/inference/classify.ts";
 import { decodePicture } from "../../lib/image/decode.ts";
 import { prepareOneDigit } from "../../lib/image/prepare.ts";
 import { loadModel } from "../../lib/model/store.ts";

@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { PNG } from "pngjs";
 import type { Page } from "playwright-core";
-import { createClassifier } from "../../lib/engine/classify.ts";
+import { createClassifier } from "../../lib/inference/classify.ts";
 import { decodePicture } from "../../lib/image/decode.ts";
 import type { Picture } from "../../lib/image/picture.ts";
 import { prepareOneDigit } from "../../lib/image/prepare.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { loadSplit } from "../../lib/dataset/mnist.ts";
-import { classify } from "../../lib/engine/classify.ts";
+import { classify } from "../../lib/inference/classify.ts";
 import { evaluatePredictions } from "../../lib/evaluation/report.ts";
 import { createLenet5 } from "../../lib/model/lenet5.ts";
 import { saveModel } from "../../lib/model/store.ts";

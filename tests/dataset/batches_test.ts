@@ -1,16 +1,26 @@
 import assert from "node:assert/strict";
-import { createEpochOrder, gatherDigits, iterateBatches } from "../../lib/dataset/batches.ts";
-import { DIGIT_PIXELS, type Digits, imageAt } from "../../lib/dataset/digits.ts";
+import { createEpochOrder, gatherImages, iterateBatches } from "../../lib/dataset/batches.ts";
+import {
+  DIGIT_CLASSES,
+  IMAGE_PIXELS,
+  imageAt,
+  type LabeledImages,
+} from "../../lib/dataset/labeled_images.ts";
 
 /** Digits whose every pixel is their number, labelled with its last figure. */
-function createNumbered(count: number): Digits {
-  const images = Uint8Array.from({ length: count * DIGIT_PIXELS }, (_, i) => i / DIGIT_PIXELS);
-  return { count, images, labels: Uint8Array.from({ length: count }, (_, i) => i % 10) };
+function createNumbered(count: number): LabeledImages {
+  const images = Uint8Array.from({ length: count * IMAGE_PIXELS }, (_, i) => i / IMAGE_PIXELS);
+  return {
+    count,
+    images,
+    labels: Uint8Array.from({ length: count }, (_, i) => i % 10),
+    classes: DIGIT_CLASSES,
+  };
 }
 
 /** The numbers of the digits in a batch; fails where a picture and its label were parted. */
-function readNumbers(digits: Digits): number[] {
-  assert.equal(digits.images.length, digits.count * DIGIT_PIXELS);
+function readNumbers(digits: LabeledImages): number[] {
+  assert.equal(digits.images.length, digits.count * IMAGE_PIXELS);
   assert.equal(digits.labels.length, digits.count);
   return Array.from({ length: digits.count }, (_, i) => {
     const image = imageAt(digits, i);
@@ -67,8 +77,8 @@ Deno.test("iterateBatches() throws RangeError on a batch size that is no whole n
   }
 });
 
-Deno.test("gatherDigits() copies digits in the given order, repeated ones too", () => {
-  const gathered = gatherDigits(DIGITS, [7, 0, 7, 49]);
+Deno.test("gatherImages() copies digits in the given order, repeated ones too", () => {
+  const gathered = gatherImages(DIGITS, [7, 0, 7, 49]);
   assert.deepEqual(readNumbers(gathered), [7, 0, 7, 49]);
   gathered.images.fill(255);
   gathered.labels.fill(255);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { join } from "@std/path";
-import { DIGIT_PIXELS, type Digits } from "../../lib/dataset/digits.ts";
+import { IMAGE_PIXELS, type LabeledImages } from "../../lib/dataset/labeled_images.ts";
 import { encodeIdx } from "../../lib/dataset/idx.ts";
-import { decodeDigits, loadMnist, loadSplit } from "../../lib/dataset/mnist.ts";
+import { decodeLabeledImages, loadMnist, loadSplit } from "../../lib/dataset/mnist.ts";
 import { MNIST_FILES, readMnistFile } from "../../lib/dataset/mnist_files.ts";
 import { InputError } from "../../lib/errors.ts";
 
@@ -13,7 +13,7 @@ const TEST_COUNTS = [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009];
 
 const PACKAGE = { sources: ["package"] } as const;
 
-function countClasses(...sets: Digits[]): number[] {
+function countClasses(...sets: LabeledImages[]): number[] {
   const counts = Array(10).fill(0);
   for (const { labels } of sets) labels.forEach((label) => counts[label]++);
   return counts;
@@ -34,7 +34,7 @@ Deno.test("loadMnist() gives 55,000, 5,000 and 10,000 digits with the known coun
   for (const [digits, count] of [[train, 55_000], [validation, 5_000], [test, 10_000]] as const) {
     assert.equal(digits.count, count);
     assert.equal(digits.labels.length, count);
-    assert.equal(digits.images.length, count * DIGIT_PIXELS);
+    assert.equal(digits.images.length, count * IMAGE_PIXELS);
   }
   assert.deepEqual(countClasses(train, validation), TRAINING_COUNTS);
   assert.deepEqual(countClasses(test), TEST_COUNTS);
@@ -44,9 +44,9 @@ Deno.test("loadMnist() holds out the last 5,000 of the 60,000 for validation", a
   const { train, validation } = await loadMnist(PACKAGE);
   const images = await readMnistFile("train-images-idx3-ubyte", PACKAGE);
   const labels = await readMnistFile("train-labels-idx1-ubyte", PACKAGE);
-  assertSameBytes(validation.images, images.bytes.subarray(-5_000 * DIGIT_PIXELS));
+  assertSameBytes(validation.images, images.bytes.subarray(-5_000 * IMAGE_PIXELS));
   assertSameBytes(validation.labels, labels.bytes.subarray(-5_000));
-  assertSameBytes(train.images, images.bytes.subarray(16, -5_000 * DIGIT_PIXELS));
+  assertSameBytes(train.images, images.bytes.subarray(16, -5_000 * IMAGE_PIXELS));
   assert.deepEqual([...train.labels.subarray(0, 10)], [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]);
 });
 
@@ -87,9 +87,9 @@ Deno.test("loadSplit() reads the test set without the training files", async () 
   await Deno.remove(dataDir, { recursive: true });
 });
 
-Deno.test("decodeDigits() joins images and labels", () => {
-  const pixels = Array.from({ length: 2 * DIGIT_PIXELS }, (_, i) => i % 256);
-  const digits = decodeDigits(
+Deno.test("decodeLabeledImages() joins images and labels", () => {
+  const pixels = Array.from({ length: 2 * IMAGE_PIXELS }, (_, i) => i % 256);
+  const digits = decodeLabeledImages(
     namedIdx("images", [2, 28, 28], pixels),
     namedIdx("labels", [2], [9, 0]),
   );
@@ -98,26 +98,26 @@ Deno.test("decodeDigits() joins images and labels", () => {
   assert.deepEqual([...digits.labels], [9, 0]);
 });
 
-Deno.test("decodeDigits() refuses other than one label for each image", () => {
-  const images = namedIdx("images", [2, 28, 28], Array(2 * DIGIT_PIXELS).fill(0));
+Deno.test("decodeLabeledImages() refuses other than one label for each image", () => {
+  const images = namedIdx("images", [2, 28, 28], Array(2 * IMAGE_PIXELS).fill(0));
   const labels = namedIdx("labels", [3], [1, 2, 3]);
   const message = "labels: expected 2 labels, one for each image in images, got 3";
-  assert.throws(() => decodeDigits(images, labels), new InputError(message));
+  assert.throws(() => decodeLabeledImages(images, labels), new InputError(message));
 });
 
-Deno.test("decodeDigits() refuses a label that is no digit", () => {
-  const images = namedIdx("images", [2, 28, 28], Array(2 * DIGIT_PIXELS).fill(0));
+Deno.test("decodeLabeledImages() refuses a label that is no digit", () => {
+  const images = namedIdx("images", [2, 28, 28], Array(2 * IMAGE_PIXELS).fill(0));
   const labels = namedIdx("labels", [2], [9, 10]);
   const message = "labels: expected labels from 0 to 9, got 10 for image 1";
-  assert.throws(() => decodeDigits(images, labels), new InputError(message));
+  assert.throws(() => decodeLabeledImages(images, labels), new InputError(message));
 });
 
-Deno.test("decodeDigits() refuses files in each other's place and images of another size", () => {
-  const images = namedIdx("images", [1, 28, 28], Array(DIGIT_PIXELS).fill(0));
+Deno.test("decodeLabeledImages() refuses files in each other's place and images of another size", () => {
+  const images = namedIdx("images", [1, 28, 28], Array(IMAGE_PIXELS).fill(0));
   const labels = namedIdx("labels", [1], [3]);
   const message = "labels: expected shape [n, 28, 28], got [1]";
-  assert.throws(() => decodeDigits(labels, images), new InputError(message));
+  assert.throws(() => decodeLabeledImages(labels, images), new InputError(message));
   const larger = namedIdx("images", [1, 32, 32], Array(1024).fill(0));
   const size = "images: expected shape [n, 28, 28], got [1, 32, 32]";
-  assert.throws(() => decodeDigits(larger, labels), new InputError(size));
+  assert.throws(() => decodeLabeledImages(larger, labels), new InputError(size));
 });

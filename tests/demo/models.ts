@@ -3,18 +3,23 @@
  *
  * @module
  */
-import { DIGIT_PIXELS, type Digits } from "../../lib/dataset/digits.ts";
+import {
+  DIGIT_CLASSES,
+  IMAGE_PIXELS,
+  type LabeledImages,
+} from "../../lib/dataset/labeled_images.ts";
 import { type Publication, publish } from "../../lib/demo/site/publish_model.ts";
 import { createLenet5, type LeNet5Options } from "../../lib/model/lenet5.ts";
 import { createRandom } from "../../lib/random.ts";
 
 /** Digits of noise. */
-export function makeDigits(count: number, seed: number): Digits {
+export function makeDigits(count: number, seed: number): LabeledImages {
   const random = createRandom(seed);
   return {
     count,
-    images: Uint8Array.from({ length: count * DIGIT_PIXELS }, () => random.nextInt(256)),
+    images: Uint8Array.from({ length: count * IMAGE_PIXELS }, () => random.nextInt(256)),
     labels: Uint8Array.from({ length: count }, (_, i) => i % 10),
+    classes: DIGIT_CLASSES,
   };
 }
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { DIGIT_PIXELS } from "../../lib/dataset/digits.ts";
-import { compileModel } from "../../lib/engine/classify.ts";
+import { IMAGE_PIXELS } from "../../lib/dataset/labeled_images.ts";
+import { compileModel } from "../../lib/inference/classify.ts";
 import { createLenet5 } from "../../lib/model/lenet5.ts";
 import { createRandom } from "../../lib/random.ts";
 
 const COUNT = 19; // two full slots of eight and a ragged one
 const random = createRandom(4);
-const IMAGES = Uint8Array.from({ length: COUNT * DIGIT_PIXELS }, () => random.nextInt(256));
+const IMAGES = Uint8Array.from({ length: COUNT * IMAGE_PIXELS }, () => random.nextInt(256));
 
 Deno.test("embed() gives for many images what inspect() gives for each", async () => {
   const model = createLenet5({ seed: 3 });
@@ -17,7 +17,7 @@ Deno.test("embed() gives for many images what inspect() gives for each", async (
     const embeddings = classifier.embed(IMAGES, index);
     assert.equal(embeddings.length, COUNT * size);
     for (let i = 0; i < COUNT; i++) {
-      const image = IMAGES.subarray(i * DIGIT_PIXELS, (i + 1) * DIGIT_PIXELS);
+      const image = IMAGES.subarray(i * IMAGE_PIXELS, (i + 1) * IMAGE_PIXELS);
       const { values } = classifier.inspect(image).stages[index].pooled;
       assert.deepEqual(embeddings.subarray(i * size, (i + 1) * size), values);
     }
@@ -26,7 +26,7 @@ Deno.test("embed() gives for many images what inspect() gives for each", async (
 
 Deno.test("inspect() shows S2 as the largest of each 2×2 pixels of C1", async () => {
   const model = createLenet5({ seed: 3 });
-  const { stages } = (await compileModel(model)).inspect(IMAGES.subarray(0, DIGIT_PIXELS));
+  const { stages } = (await compileModel(model)).inspect(IMAGES.subarray(0, IMAGE_PIXELS));
   model.dispose();
   const { activation: c1, pooled: s2 } = stages[0];
   assert.deepEqual([c1.height, c1.width, s2.height, s2.width], [28, 28, 14, 14]);

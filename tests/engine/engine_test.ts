@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { Digits } from "../../lib/dataset/digits.ts";
-import { classify } from "../../lib/engine/classify.ts";
+import type { LabeledImages } from "../../lib/dataset/labeled_images.ts";
+import { classify } from "../../lib/inference/classify.ts";
 import { TrainingEngine } from "../../lib/engine/engine.ts";
-import { UnsupportedModelError } from "../../lib/engine/network.ts";
+import { UnsupportedModelError } from "../../lib/model/network.ts";
 import { type EngineOptions, WorkerError } from "../../lib/engine/types.ts";
-import { tf } from "../../lib/model/backend.ts";
+import { tf } from "../../lib/tfjs/backend.ts";
 import { createLenet5 } from "../../lib/model/lenet5.ts";
 import { createPermutation } from "../../lib/random.ts";
 import { assertAllIdentical, assertIdentical } from "../assert_identical.ts";
@@ -21,7 +21,7 @@ const STEP = {
 interface Setting {
   workers: number;
   batchSize?: number;
-  images?: Digits[];
+  images?: LabeledImages[];
   step?: EngineOptions["step"];
 }
 
@@ -268,7 +268,7 @@ Deno.test("create() waits for weights that are not to be had at once, as on a GP
 
 Deno.test("create() leaves no Worker behind when one cannot be started", async () => {
   // A function cannot be posted to a Worker.
-  const step = { ...STEP, averageDecay: (() => 1) as unknown as number };
+  const step = { ...STEP, emaDecay: (() => 1) as unknown as number };
   await assert.rejects(withEngine({ workers: 2, step }, () => Promise.resolve()), {
     name: "DataCloneError",
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Digits } from "../../lib/dataset/digits.ts";
-import { tf } from "../../lib/model/backend.ts";
+import type { LabeledImages } from "../../lib/dataset/labeled_images.ts";
+import { tf } from "../../lib/tfjs/backend.ts";
 import { createLenet5, type LeNet5Options } from "../../lib/model/lenet5.ts";
 import { readBuild } from "../kernels/kernel_memory.ts";
 import {
@@ -18,7 +18,7 @@ const TOLERANCE = 1e-4;
 /** Holds loss and gradients of one step against tfjs's; disposes the model. */
 async function checkGradients(
   model: tf.LayersModel,
-  digits: Digits,
+  digits: LabeledImages,
   options: InProcessOptions = {},
 ): Promise<void> {
   const { context, stepOnce } = await createInProcess(model, digits, options);
@@ -62,11 +62,12 @@ Deno.test("the step's gradients agree with tfjs's to 1e-4: LeNet-5, plain SIMD, 
 });
 
 Deno.test("the step's gradients agree with tfjs's to 1e-4: paper around the ink, all but a corner, a blank block", async () => {
-  const only = (digits: Digits, inked: (y: number, x: number) => boolean) => ({
+  const only = (digits: LabeledImages, inked: (y: number, x: number) => boolean) => ({
     ...digits,
     images: digits.images.map((ink, i) => inked(Math.floor(i % 784 / 28), i % 28) ? ink : 0),
   });
-  const check = (digits: Digits) => checkGradients(createLenet5({ dropout: 0, seed: 4 }), digits);
+  const check = (digits: LabeledImages) =>
+    checkGradients(createLenet5({ dropout: 0, seed: 4 }), digits);
   // Blocks of eight: 0 to 7 hold a square, 8 and 9 a corner.
   const digits = only(createImages(10), (y, x) => y > 7 && y < 20 && x > 4 && x < 22);
   digits.images.fill(0, 8 * 784);

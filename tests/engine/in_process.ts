@@ -5,17 +5,18 @@
  * @module
  */
 import { createMemory } from "../../lib/engine/arena.ts";
-import { type Augmentation, createDisplacementPlane } from "../../lib/engine/augmentation.ts";
+import { DIGIT_CLASSES } from "../../lib/dataset/labeled_images.ts";
+import { type Augmentation, createDisplacementPlane } from "../../lib/augmentation/warp.ts";
 import { type Context, createContext, floatsAt } from "../../lib/engine/context.ts";
 import { createParts, createPredictor } from "../../lib/engine/forward.ts";
 import { planLayout } from "../../lib/engine/layout.ts";
-import { readNetwork } from "../../lib/engine/read_network.ts";
-import { writeParameters } from "../../lib/engine/parameters.ts";
+import { readNetwork } from "../../lib/model/read_network.ts";
+import { writeParameters } from "../../lib/tfjs/parameters.ts";
 import { createStep, type StepOptions } from "../../lib/engine/step.ts";
 import { compileKernelModule, VALUE_BYTES } from "../../lib/kernels/module.ts";
-import { tf } from "../../lib/model/backend.ts";
+import { tf } from "../../lib/tfjs/backend.ts";
 import { createRandom } from "../../lib/random.ts";
-import type { Digits } from "../../lib/dataset/digits.ts";
+import type { LabeledImages } from "../../lib/dataset/labeled_images.ts";
 
 /** Step options without anything random, and without an update unless a learning rate is given. */
 export const PLAIN_STEP: StepOptions = {
@@ -25,7 +26,7 @@ export const PLAIN_STEP: StepOptions = {
   beta1: 0.9,
   beta2: 0.999,
   epsilon: 1e-8,
-  averageDecay: 0.998,
+  emaDecay: 0.998,
 };
 
 /** Warps of every kind, about as strong as in training. */
@@ -35,12 +36,13 @@ export const AUGMENTATION: Augmentation = {
 };
 
 /** Random pictures: smooth enough to have structure, different enough to have gradients. */
-export function createImages(count: number, seed = 1): Digits {
+export function createImages(count: number, seed = 1): LabeledImages {
   const random = createRandom(seed);
   return {
     count,
     images: Uint8Array.from({ length: count * 784 }, () => random.nextInt(256)),
     labels: Uint8Array.from({ length: count }, () => random.nextInt(10)),
+    classes: DIGIT_CLASSES,
   };
 }
 
@@ -57,7 +59,7 @@ export interface InProcessOptions {
 /** Lays a model and images out for one Worker on this thread. */
 export async function createInProcess(
   model: tf.LayersModel,
-  digits: Digits,
+  digits: LabeledImages,
   { batchSize = digits.count, learningRates = [0], module, ...given }: InProcessOptions = {},
 ) {
   const options = { ...PLAIN_STEP, ...given.options };
@@ -120,12 +122,12 @@ export function readGradients(context: Context, model: tf.LayersModel): Map<stri
 }
 
 /** Ink in [0, 1] as a tensor `[count, 28, 28, 1]`; the caller disposes it. */
-export function toTensor(digits: Digits): tf.Tensor4D {
+export function toTensor(digits: LabeledImages): tf.Tensor4D {
   return tf.tensor4d(Float32Array.from(digits.images, (v) => v / 255), [digits.count, 28, 28, 1]);
 }
 
 /** Mean cross-entropy of a model, in training mode, and its gradients, by tfjs itself. */
-export function referenceGradients(model: tf.LayersModel, digits: Digits, smoothing = 0) {
+export function referenceGradients(model: tf.LayersModel, digits: LabeledImages, smoothing = 0) {
   let loss = NaN;
   const gradients = new Map<string, Float32Array>();
   tf.tidy(() => {

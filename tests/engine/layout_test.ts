@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Layout, planLayout } from "../../lib/engine/layout.ts";
-import { readNetwork } from "../../lib/engine/read_network.ts";
+import { readNetwork } from "../../lib/model/read_network.ts";
 import { createLenet5 } from "../../lib/model/lenet5.ts";
 import { MODELS } from "./models.ts";
 

@@ -4,12 +4,12 @@
  *
  * @module
  */
-import { DIGIT_SIZE } from "../../lib/dataset/digits.ts";
-import { tf } from "../../lib/model/backend.ts";
+import { IMAGE_SIZE } from "../../lib/dataset/labeled_images.ts";
+import { tf } from "../../lib/tfjs/backend.ts";
 import { createRandom } from "../../lib/random.ts";
 
 const { layers } = tf;
-const inputShape = [DIGIT_SIZE, DIGIT_SIZE, 1];
+const inputShape = [IMAGE_SIZE, IMAGE_SIZE, 1];
 
 /** Stacks layers on a 28×28 digit and ends them in ten probabilities. */
 export function stack(...middle: tf.layers.Layer[]): tf.Sequential {

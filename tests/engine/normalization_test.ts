@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Context } from "../../lib/engine/context.ts";
 import { floatsAt } from "../../lib/engine/context.ts";
-import { compileModel } from "../../lib/engine/classify.ts";
-import { tf } from "../../lib/model/backend.ts";
+import { compileModel } from "../../lib/inference/classify.ts";
+import { tf } from "../../lib/tfjs/backend.ts";
 import { createLenet5 } from "../../lib/model/lenet5.ts";
 import { createImages, createInProcess, relativeError, toTensor } from "./in_process.ts";
 import { MODELS, seedWeights } from "./models.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Stage } from "../../lib/engine/network.ts";
-import { readNetwork } from "../../lib/engine/read_network.ts";
+import type { Stage } from "../../lib/model/network.ts";
+import { readNetwork } from "../../lib/model/read_network.ts";
 import { chooseTile } from "../../lib/engine/tiling.ts";
 import { createLenet5 } from "../../lib/model/lenet5.ts";
 

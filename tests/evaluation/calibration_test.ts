@@ -43,9 +43,12 @@ Deno.test("measureCalibration() takes a confidence that rounding lifted above 1"
 
 Deno.test("measureCalibration() keeps equal confidences together in quantile bins", () => {
   const same = Array.from({ length: 10 }, (_, i) => predict({ digit: i % 2, confidence: 1 }));
-  const { bins, expectedError } = measureCalibration(same, { binning: "quantile", binCount: 5 });
+  const { bins, expectedCalibrationError } = measureCalibration(same, {
+    binning: "quantile",
+    binCount: 5,
+  });
   assert.equal(bins.length, 1);
-  assert.equal(expectedError, 0.5);
+  assert.equal(expectedCalibrationError, 0.5);
 });
 
 Deno.test("measureCalibration() refuses no predictions and no bins", () => {

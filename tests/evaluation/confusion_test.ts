@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { countConfusion, countErrors, rankConfusedPairs } from "../../lib/evaluation/confusion.ts";
+import { confusionMatrix, countErrors, rankConfusedPairs } from "../../lib/evaluation/confusion.ts";
 import { predict } from "./helpers.ts";
 
 const read = (label: number, digit: number, times: number) =>
   Array.from({ length: times }, () => predict({ label, digit }));
 
-Deno.test("countConfusion() puts true digits in rows", () => {
-  const confusion = countConfusion([...read(4, 9, 2), ...read(9, 4, 1)]);
+Deno.test("confusionMatrix() puts true digits in rows", () => {
+  const confusion = confusionMatrix([...read(4, 9, 2), ...read(9, 4, 1)]);
   assert.equal(confusion.length, 10);
   assert.ok(confusion.every((row) => row.length === 10));
   assert.equal(confusion[4][9], 2);
@@ -14,13 +14,13 @@ Deno.test("countConfusion() puts true digits in rows", () => {
 });
 
 Deno.test("countErrors() counts all that is off the diagonal", () => {
-  assert.equal(countErrors(countConfusion([...read(4, 4, 5), ...read(4, 9, 2)])), 2);
-  assert.equal(countErrors(countConfusion([])), 0);
+  assert.equal(countErrors(confusionMatrix([...read(4, 4, 5), ...read(4, 9, 2)])), 2);
+  assert.equal(countErrors(confusionMatrix([])), 0);
 });
 
 Deno.test("rankConfusedPairs() lists misreadings by frequency with their share of the label", () => {
   const predictions = [...read(4, 4, 6), ...read(4, 9, 2), ...read(3, 5, 3), ...read(9, 4, 2)];
-  assert.deepEqual(rankConfusedPairs(countConfusion(predictions)), [
+  assert.deepEqual(rankConfusedPairs(confusionMatrix(predictions)), [
     { label: 3, digit: 5, count: 3, share: 1 },
     { label: 4, digit: 9, count: 2, share: 0.25 },
     { label: 9, digit: 4, count: 2, share: 1 },
@@ -28,5 +28,5 @@ Deno.test("rankConfusedPairs() lists misreadings by frequency with their share o
 });
 
 Deno.test("rankConfusedPairs() lists nothing where nothing is misread", () => {
-  assert.deepEqual(rankConfusedPairs(countConfusion(read(1, 1, 3))), []);
+  assert.deepEqual(rankConfusedPairs(confusionMatrix(read(1, 1, 3))), []);
 });

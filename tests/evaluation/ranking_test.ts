@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rankByMargin, rankMisreads } from "../../lib/evaluation/ranking.ts";
+import { rankByMargin, rankMisclassified } from "../../lib/evaluation/ranking.ts";
 import { predict } from "./helpers.ts";
 
 const predictions = [
@@ -9,8 +9,8 @@ const predictions = [
   predict({ index: 3, label: 5, digit: 5, confidence: 0.5, margin: 0.1 }),
 ];
 
-Deno.test("rankMisreads() lists confident mistakes first, and no right answer", () => {
-  assert.deepEqual(rankMisreads(predictions).map(({ index }) => index), [2, 1]);
+Deno.test("rankMisclassified() lists confident mistakes first, and no right answer", () => {
+  assert.deepEqual(rankMisclassified(predictions).map(({ index }) => index), [2, 1]);
 });
 
 Deno.test("rankByMargin() lists all, closest calls first, and leaves its input alone", () => {

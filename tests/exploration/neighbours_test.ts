@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DIGIT_PIXELS } from "../../lib/dataset/digits.ts";
+import { IMAGE_PIXELS } from "../../lib/dataset/labeled_images.ts";
 import {
   findNearestDigits,
   findNearestNeighbours,
@@ -25,8 +25,8 @@ Deno.test("findNearestDigits() finds what comparing all pixels of all pairs find
   const digits = createReferenceDigits();
   const distance = (i: number, j: number) => {
     let square = 0;
-    for (let p = 0; p < DIGIT_PIXELS; p++) {
-      square += (digits.images[i * DIGIT_PIXELS + p] - digits.images[j * DIGIT_PIXELS + p]) ** 2;
+    for (let p = 0; p < IMAGE_PIXELS; p++) {
+      square += (digits.images[i * IMAGE_PIXELS + p] - digits.images[j * IMAGE_PIXELS + p]) ** 2;
     }
     return i === j ? Infinity : Math.sqrt(square) / 255;
   };

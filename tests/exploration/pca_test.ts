@@ -13,7 +13,7 @@ function assertAllClose(actual: ArrayLike<number>, expected: number[], tolerance
 
 Deno.test("fitPca() has scikit-learn's variances to 1e-10", () => {
   assertAllClose(pca.variances, references.variances, 1e-10);
-  assertAllClose(pca.shares, references.shares, 1e-10);
+  assertAllClose(pca.explainedVarianceRatio, references.explainedVarianceRatio, 1e-10);
 });
 
 Deno.test("projectDigits() has scikit-learn's coordinates to 1e-8, but for the sign of the axes", () => {
@@ -22,8 +22,8 @@ Deno.test("projectDigits() has scikit-learn's coordinates to 1e-8, but for the s
 });
 
 Deno.test("fitPca() returns unit axes at right angles, each with its largest entry positive", () => {
-  pca.axes.forEach((axis, a) => {
-    pca.axes.forEach((other, b) => {
+  pca.components.forEach((axis, a) => {
+    pca.components.forEach((other, b) => {
       const dot = axis.reduce((total, weight, p) => total + weight * other[p], 0);
       assert.ok(Math.abs(dot - (a === b ? 1 : 0)) < 1e-10);
     });
@@ -45,13 +45,16 @@ Deno.test("embedDigits() takes the first two coordinates and the labels", () => 
   assert.equal(points.length, 60);
   const all = projectDigits(digits, pca);
   assert.deepEqual(points[9], { index: 9, digit: 2, x: all[45], y: all[46] });
-  assert.throws(() => embedDigits(digits, { ...pca, axes: pca.axes.slice(0, 1) }), /two axes/);
+  assert.throws(
+    () => embedDigits(digits, { ...pca, components: pca.components.slice(0, 1) }),
+    /two components/,
+  );
 });
 
 Deno.test("fitPca() finds no spread where all digits are alike", () => {
-  const { variances, shares } = fitPca(createFlatDigits([9, 9, 9], [0, 1, 2]), 2);
+  const { variances, explainedVarianceRatio } = fitPca(createFlatDigits([9, 9, 9], [0, 1, 2]), 2);
   assert.deepEqual(variances, [0, 0]);
-  assert.deepEqual(shares, [0, 0]);
+  assert.deepEqual(explainedVarianceRatio, [0, 0]);
 });
 
 Deno.test("fitPca() refuses a single digit and impossible numbers of axes", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { imageAt } from "../../lib/dataset/digits.ts";
+import { imageAt } from "../../lib/dataset/labeled_images.ts";
 import { sampleDigits } from "../../lib/exploration/sample.ts";
 import { createReferenceDigits } from "./helpers.ts";
 

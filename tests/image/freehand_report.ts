@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { createClassifier } from "../../lib/engine/classify.ts";
+import { createClassifier } from "../../lib/inference/classify.ts";
 import { loadModel } from "../../lib/model/store.ts";
 import { DEFAULT_MODEL_DIR } from "../../lib/paths.ts";
 import { type FreehandReading, measureAccuracy, readFreehandDigits } from "./read_freehand.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createClassifier } from "../../lib/engine/classify.ts";
+import { createClassifier } from "../../lib/inference/classify.ts";
 import { loadModel } from "../../lib/model/store.ts";
 import { DEFAULT_MODEL_DIR } from "../../lib/paths.ts";
 import { readFreehandDigits } from "./read_freehand.ts";

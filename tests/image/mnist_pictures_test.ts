@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import {
-  DIGIT_PIXELS,
-  DIGIT_SIZE,
-  type Digits,
+  IMAGE_PIXELS,
+  IMAGE_SIZE,
   imageAt,
-  sliceDigits,
-} from "../../lib/dataset/digits.ts";
+  type LabeledImages,
+  sliceImages,
+} from "../../lib/dataset/labeled_images.ts";
 import { loadSplit } from "../../lib/dataset/mnist.ts";
-import { createClassifier } from "../../lib/engine/classify.ts";
+import { createClassifier } from "../../lib/inference/classify.ts";
 import { decodePng, encodePng } from "../../lib/image/png.ts";
 import { prepareDigit } from "../../lib/image/prepare.ts";
 import { loadModel } from "../../lib/model/store.ts";
@@ -51,14 +51,14 @@ function drawEnlarged(digit: Uint8Array, layout: Layout) {
   for (let i = 0; i < width * height; i++) {
     const x = Math.floor((i % width - left) / scale);
     const y = Math.floor((Math.floor(i / width) - top) / scale);
-    const isInside = x >= 0 && y >= 0 && x < DIGIT_SIZE && y < DIGIT_SIZE;
-    const ink = isInside ? digit[y * DIGIT_SIZE + x] : 0;
+    const isInside = x >= 0 && y >= 0 && x < IMAGE_SIZE && y < IMAGE_SIZE;
+    const ink = isInside ? digit[y * IMAGE_SIZE + x] : 0;
     data.fill(darkOnLight ? 255 - ink : ink, 4 * i, 4 * i + 3);
   }
   return { width, height, data };
 }
 
-function countRight({ labels }: Digits, probabilities: Float32Array): number {
+function countRight({ labels }: LabeledImages, probabilities: Float32Array): number {
   return labels.reduce((right, label, i) => {
     const row = probabilities.subarray(10 * i, 10 * i + 10);
     return right + Number(row.indexOf(Math.max(...row)) === label);
@@ -66,14 +66,14 @@ function countRight({ labels }: Digits, probabilities: Float32Array): number {
 }
 
 Deno.test("1,000 digits of MNIST as PNG files are read as well as directly, within 0.2 points", async () => {
-  const digits = sliceDigits(await loadSplit("validation"), 0, 1000);
+  const digits = sliceImages(await loadSplit("validation"), 0, 1000);
   const { model } = await loadModel(DEFAULT_MODEL_DIR);
   const classify = await createClassifier(model);
   const direct = countRight(digits, await classify(digits.images));
   const images = new Uint8Array(digits.images.length);
   for (let i = 0; i < digits.count; i++) {
     const png = encodePng(drawEnlarged(imageAt(digits, i), LAYOUTS[i % LAYOUTS.length]));
-    images.set(prepareDigit(decodePng(png, `digit ${i}`))!.pixels, i * DIGIT_PIXELS);
+    images.set(prepareDigit(decodePng(png, `digit ${i}`))!.pixels, i * IMAGE_PIXELS);
   }
   const right = countRight(digits, await classify(images));
   model.dispose();

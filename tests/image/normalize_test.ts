@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DIGIT_SIZE } from "../../lib/dataset/digits.ts";
+import { IMAGE_SIZE } from "../../lib/dataset/labeled_images.ts";
 import { BOX_SIZE, normalizeDigit } from "../../lib/image/normalize.ts";
 import { type Plane, resamplePlane } from "../../lib/image/plane.ts";
 import { measureStrokeWidth } from "../../lib/image/stroke.ts";
@@ -21,8 +21,8 @@ function centerOfMass(pixels: Uint8Array): [x: number, y: number] {
   let mass = 0, x = 0, y = 0;
   pixels.forEach((ink, i) => {
     mass += ink;
-    x += ink * (i % DIGIT_SIZE);
-    y += ink * Math.floor(i / DIGIT_SIZE);
+    x += ink * (i % IMAGE_SIZE);
+    y += ink * Math.floor(i / IMAGE_SIZE);
   });
   return [x / mass, y / mass];
 }
@@ -44,7 +44,7 @@ Deno.test("normalizeDigit() puts the centre of mass within half a pixel of the m
 
 Deno.test("normalizeDigit() keeps the box inside the field when the mass is all at one end", () => {
   const { placed } = normalizeDigit(planeOf(100, 12, (x, y) => x < 12 || y === 6));
-  assert.ok(placed.left >= 0 && placed.left + placed.width <= DIGIT_SIZE);
+  assert.ok(placed.left >= 0 && placed.left + placed.width <= IMAGE_SIZE);
 });
 
 Deno.test("normalizeDigit() copies a 20-pixel digit byte for byte", () => {
@@ -53,7 +53,7 @@ Deno.test("normalizeDigit() copies a 20-pixel digit byte for byte", () => {
   assert.deepEqual(placed, { left: 8, top: 5, width: 14, height: 20 });
   for (let y = 0; y < 20; y++) {
     for (let x = 0; x < 14; x++) {
-      assert.equal(pixels[(y + 5) * DIGIT_SIZE + x + 8], 255 * ink.data[y * 14 + x]);
+      assert.equal(pixels[(y + 5) * IMAGE_SIZE + x + 8], 255 * ink.data[y * 14 + x]);
     }
   }
 });

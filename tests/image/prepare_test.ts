@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { createClassifier } from "../../lib/engine/classify.ts";
-import type { Classifier } from "../../lib/engine/classify.ts";
+import { createClassifier } from "../../lib/inference/classify.ts";
+import type { Classifier } from "../../lib/inference/classify.ts";
 import {
   type PreparedDigit,
   prepareDigit,

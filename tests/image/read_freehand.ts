@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { CLASS_COUNT, DIGIT_PIXELS } from "../../lib/dataset/digits.ts";
-import type { Classifier } from "../../lib/engine/classify.ts";
+import { CLASS_COUNT, IMAGE_PIXELS } from "../../lib/dataset/labeled_images.ts";
+import type { Classifier } from "../../lib/inference/classify.ts";
 import { decodePng, encodePng } from "../../lib/image/png.ts";
 import { prepareOneDigit } from "../../lib/image/prepare.ts";
 import { drawFreehandDigits } from "./freehand.ts";
@@ -29,7 +29,7 @@ export async function readFreehandDigits(
   for (const { picture, ...drawn } of drawFreehandDigits(seed)) {
     const sheet = decodePng(encodePng(picture), "drawing");
     const { digit } = await prepareOneDigit(sheet, classify);
-    const probabilities = await classify(digit?.pixels ?? new Uint8Array(DIGIT_PIXELS));
+    const probabilities = await classify(digit?.pixels ?? new Uint8Array(IMAGE_PIXELS));
     const confidence = Math.max(...probabilities.subarray(0, CLASS_COUNT));
     const read = digit ? probabilities.indexOf(confidence) : -1;
     readings.push({ ...drawn, read, confidence });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CLASS_COUNT, DIGIT_PIXELS } from "../../lib/dataset/digits.ts";
+import { CLASS_COUNT, IMAGE_PIXELS } from "../../lib/dataset/labeled_images.ts";
 import { prepareDigits } from "../../lib/image/prepare.ts";
 import { splitTouching } from "../../lib/image/split.ts";
 import { drawStrokes, type Pen } from "./draw.ts";
@@ -11,7 +11,7 @@ const SHEET = { width: 256, height: 192 };
 function createYesMan() {
   const seen = { images: 0 };
   const classify = (images: Uint8Array) => {
-    const count = images.length / DIGIT_PIXELS;
+    const count = images.length / IMAGE_PIXELS;
     seen.images += count;
     return Promise.resolve(new Float32Array(count * CLASS_COUNT).fill(1));
   };

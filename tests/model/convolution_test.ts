@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { tf } from "../../lib/model/backend.ts";
+import { tf } from "../../lib/tfjs/backend.ts";
 import { readFilters } from "../../lib/model/convolution.ts";
 import { createLenet5 } from "../../lib/model/lenet5.ts";
 

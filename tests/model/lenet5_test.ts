@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createLenet5, summarize } from "../../lib/model/lenet5.ts";
-import { tf } from "../../lib/model/backend.ts";
+import { tf } from "../../lib/tfjs/backend.ts";
 
 /** Runs `check` on a model and disposes it. */
 function withModel(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { InputError } from "../../lib/errors.ts";
-import { tf } from "../../lib/model/backend.ts";
+import { tf } from "../../lib/tfjs/backend.ts";
 import { createLenet5 } from "../../lib/model/lenet5.ts";
 import { loadModel, saveModel } from "../../lib/model/store.ts";
 

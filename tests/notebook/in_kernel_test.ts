@@ -10,7 +10,7 @@ import { OutputCollector } from "../../lib/jupyter/outputs.ts";
 import { NOTEBOOKS_DIR } from "../../lib/paths.ts";
 
 const IMPORTS = `
-import { facts, live, show, stopSignal } from "../lib/notebook/mod.ts";
+import { keyValueTable, live, show, stopSignal } from "../lib/notebook/mod.ts";
 import { plotHistogram } from "../lib/plots/histogram.ts";
 `;
 
@@ -38,7 +38,7 @@ async function withKernel(
 Deno.test("show() puts figures and tables below the cell, in order", () =>
   withKernel(async (run) => {
     const outputs = await run(
-      `await show(plotHistogram([{ lower: 0, upper: 1, count: 1 }]), facts({ a: 1 }));`,
+      `await show(plotHistogram([{ lower: 0, upper: 1, count: 1 }]), keyValueTable({ a: 1 }));`,
     );
     const types = outputs.map((output) => "data" in output && Object.keys(output.data).sort());
     assert.deepEqual(types, [["image/png", "text/plain"], ["text/html", "text/plain"]]);
@@ -48,11 +48,11 @@ Deno.test("live() keeps one output and changes it in place, from later cells too
   withKernel(async (run) => {
     const outputs = await run(`
       const output = live({ intervalMs: 0 });
-      for (let i = 1; i <= 3; i++) await output.update(() => facts({ i }));
+      for (let i = 1; i <= 3; i++) await output.update(() => keyValueTable({ i }));
     `);
     const text = () => outputs.map((output) => "data" in output && output.data["text/plain"]);
     assert.deepEqual(text(), [["i  3"]]);
-    assert.deepEqual(await run(`await output.update(() => facts({ i: 4 }));`), []);
+    assert.deepEqual(await run(`await output.update(() => keyValueTable({ i: 4 }));`), []);
     assert.deepEqual(text(), [["i  4"]]);
   }));
 

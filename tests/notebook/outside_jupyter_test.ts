@@ -15,7 +15,7 @@ async function runScript(
   const file = await Deno.makeTempFile({ dir: `${PROJECT_DIR}/tests/notebook`, suffix: ".tmp.ts" });
   try {
     const imports = `import * as notebook from "../../lib/notebook/mod.ts";
-      const { facts, live, onInterrupt, show, stopSignal, watchComparison, watchTraining } = notebook;`;
+      const { keyValueTable, live, onInterrupt, show, stopSignal, watchComparison, watchTraining } = notebook;`;
     await Deno.writeTextFile(file, `${imports}\n${body}`);
     const script = new Deno.Command(Deno.execPath(), {
       args: ["run", "--no-check", "--allow-read", "--allow-env", file],
@@ -34,7 +34,9 @@ async function runScript(
 }
 
 Deno.test("show() prints plain text outside of Jupyter", async () => {
-  const { code, lines } = await runScript(`await show(facts({ a: 1 }), facts({ b: 2 }));`);
+  const { code, lines } = await runScript(
+    `await show(keyValueTable({ a: 1 }), keyValueTable({ b: 2 }));`,
+  );
   assert.equal(code, 0);
   assert.deepEqual(lines, ["a  1", "b  2"]);
 });
@@ -42,7 +44,7 @@ Deno.test("show() prints plain text outside of Jupyter", async () => {
 Deno.test("live() draws the first state at once and the last at the end, not those between", async () => {
   const { lines } = await runScript(`
     const output = live({ intervalMs: 60_000 });
-    for (let i = 1; i <= 5; i++) await output.update(() => facts({ i }));
+    for (let i = 1; i <= 5; i++) await output.update(() => keyValueTable({ i }));
     await output.finish();
     await output.finish();
   `);
@@ -52,7 +54,7 @@ Deno.test("live() draws the first state at once and the last at the end, not tho
 Deno.test("live() draws every state that comes late enough", async () => {
   const { lines } = await runScript(`
     const output = live({ intervalMs: 0 });
-    for (let i = 1; i <= 3; i++) await output.update(() => facts({ i }));
+    for (let i = 1; i <= 3; i++) await output.update(() => keyValueTable({ i }));
     await output.finish();
   `);
   assert.deepEqual(lines, ["i  1", "i  2", "i  3"]);

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { decodePredictions } from "../../lib/evaluation/predictions.ts";
 import { summarizePredictions } from "../../lib/evaluation/report.ts";
-import { accuracyFacts, gradientFacts, runFacts } from "../../lib/notebook/summaries.ts";
+import { accuracySummary, gradientSummary, runSummary } from "../../lib/notebook/summaries.ts";
 import { DEFAULT_RECIPE } from "../../lib/training/recipe.ts";
 
 const lines = ({ text }: { text: string }) => text.split("\n").map((line) => line.split(/  +/));
 
-Deno.test("runFacts() shows who made a model, by which recipe, in what time", () => {
+Deno.test("runSummary() shows who made a model, by which recipe, in what time", () => {
   const run = { command: "deno task train", parameters: 62_384, wallSeconds: 79.31 };
-  assert.deepEqual(lines(runFacts({ ...run, recipe: { ...DEFAULT_RECIPE, epochs: 7 } })), [
+  assert.deepEqual(lines(runSummary({ ...run, recipe: { ...DEFAULT_RECIPE, epochs: 7 } })), [
     ["made by", "deno task train"],
     ["parameters", "62,384"],
     ["epochs", "7"],
@@ -18,10 +18,10 @@ Deno.test("runFacts() shows who made a model, by which recipe, in what time", ()
   ]);
 });
 
-Deno.test("accuracyFacts() shows how many digits were misread, and the interval", () => {
+Deno.test("accuracySummary() shows how many digits were misread, and the interval", () => {
   const rows = [0, 0, 0, 1].map((digit) => Array.from({ length: 10 }, (_, k) => +(k === digit)));
   const report = summarizePredictions(decodePredictions([0, 0, 0, 0], rows.flat()));
-  assert.deepEqual(lines(accuracyFacts(report)), [
+  assert.deepEqual(lines(accuracySummary(report)), [
     ["digits", "4"],
     ["misread", "1"],
     ["accuracy", "75.00%"],
@@ -30,9 +30,9 @@ Deno.test("accuracyFacts() shows how many digits were misread, and the interval"
   ]);
 });
 
-Deno.test("gradientFacts() shows loss and length", () => {
+Deno.test("gradientSummary() shows loss and length", () => {
   assert.deepEqual(
-    lines(gradientFacts({ loss: 2.3, gradientNorm: 1.23456, parts: [], steps: [] })),
+    lines(gradientSummary({ loss: 2.3, gradientNorm: 1.23456, parts: [], steps: [] })),
     [
       ["loss before the step", "2.3"],
       ["norm of the gradient", "1.235"],

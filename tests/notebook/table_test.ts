@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { decimals, facts, percent, table } from "../../lib/notebook/table.ts";
+import { decimals, keyValueTable, percent, table } from "../../lib/notebook/table.ts";
 
 const ROWS = [
   { digit: 1, count: 12_345, share: 0.123456, note: "<thin>" },
@@ -36,8 +36,8 @@ Deno.test("table() of no rows has no cells", () => {
   assert.equal(table([], { columns: { a: "A" } }).text, "A");
 });
 
-Deno.test("facts() lists names and values without a heading row", () => {
-  const made = facts({ digits: 60_000, "mean ink": 0.13066, source: "npm" });
+Deno.test("keyValueTable() lists names and values without a heading row", () => {
+  const made = keyValueTable({ digits: 60_000, "mean ink": 0.13066, source: "npm" });
   assert.equal(made.text, "digits    60,000\nmean ink  0.1307\nsource    npm");
   assert.ok(!made.html.includes("<th"));
 });

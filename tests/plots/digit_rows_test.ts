@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
-import { DIGIT_PIXELS, imageAt } from "../../lib/dataset/digits.ts";
+import { DIGIT_CLASSES, IMAGE_PIXELS, imageAt } from "../../lib/dataset/labeled_images.ts";
 import { decodePredictions } from "../../lib/evaluation/predictions.ts";
 import { groupByConfusion } from "../../lib/plots/digit_rows.ts";
 
 Deno.test("groupByConfusion() puts each misread digit into the row of its pair", () => {
   const labels = Uint8Array.of(9, 9, 4, 9);
   const images = Uint8Array.from(
-    { length: 4 * DIGIT_PIXELS },
-    (_, p) => Math.floor(p / DIGIT_PIXELS),
+    { length: 4 * IMAGE_PIXELS },
+    (_, p) => Math.floor(p / IMAGE_PIXELS),
   );
-  const digits = { count: 4, images, labels };
+  const digits = { count: 4, images, labels, classes: DIGIT_CLASSES };
   const sure = (digit: number) => Array.from({ length: 10 }, (_, k) => k === digit ? 1 : 0);
   const predictions = decodePredictions(labels, [5, 9, 9, 5].flatMap(sure));
   const rows = groupByConfusion(digits, predictions, [{ label: 9, digit: 5 }, {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { DIGIT_PIXELS, DIGIT_SIZE } from "../../lib/dataset/digits.ts";
+import { DIGIT_CLASSES, IMAGE_PIXELS, IMAGE_SIZE } from "../../lib/dataset/labeled_images.ts";
 import { plotArchitecture } from "../../lib/plots/architecture.ts";
 import { plotClassScores } from "../../lib/plots/class_scores.ts";
 import { plotClassShares } from "../../lib/plots/class_shares.ts";
@@ -27,15 +27,15 @@ import { plotRiskCoverage } from "../../lib/plots/risk_coverage.ts";
 import { plotRobustness } from "../../lib/plots/robustness.ts";
 import { plotRunComparison } from "../../lib/plots/run_comparison.ts";
 import { plotValueMaps } from "../../lib/plots/value_maps.ts";
-import { plotPrincipalAxes, plotVarianceShares } from "../../lib/plots/principal_axes.ts";
+import { plotComponents, plotVarianceShares } from "../../lib/plots/principal_axes.ts";
 import { createRandom } from "../../lib/random.ts";
 
 const TEN = Array.from({ length: 10 }, (_, digit) => digit);
 
 /** A ring of ink, its radius by `digit`. */
 export function drawRing(digit: number): Uint8Array {
-  return Uint8Array.from({ length: DIGIT_PIXELS }, (_, p) => {
-    const y = Math.floor(p / DIGIT_SIZE) - 13.5, x = p % DIGIT_SIZE - 13.5;
+  return Uint8Array.from({ length: IMAGE_PIXELS }, (_, p) => {
+    const y = Math.floor(p / IMAGE_SIZE) - 13.5, x = p % IMAGE_SIZE - 13.5;
     return Math.round(255 * Math.max(0, 1 - Math.abs(Math.hypot(x, y) - digit - 2) / 2));
   });
 }
@@ -164,8 +164,13 @@ export const EXAMPLES: Record<string, () => Figure> = {
       values: Float32Array.from({ length: 48 }, (_, i) => (i % 4) - Math.floor(i / 8)),
     }, { input: 1 }),
   explanations: () => {
-    const digits = { count: 1, images: drawRing(7), labels: Uint8Array.of(7) };
-    const falls = Float32Array.from({ length: DIGIT_PIXELS }, (_, p) => Math.sin(p / 90));
+    const digits = {
+      count: 1,
+      images: drawRing(7),
+      labels: Uint8Array.of(7),
+      classes: DIGIT_CLASSES,
+    };
+    const falls = Float32Array.from({ length: IMAGE_PIXELS }, (_, p) => Math.sin(p / 90));
     return plotExplanations(digits, [
       { index: 0, digit: 0, role: "read", falls },
       { index: 0, digit: 7, role: "true", falls: falls.map((value) => -value) },
@@ -196,7 +201,7 @@ export const EXAMPLES: Record<string, () => Figure> = {
   learning_curves_within_epochs: () => plotLearningCurves(inventProgress(2, 3)),
   pairs: () => {
     const images = Uint8Array.from(TEN.flatMap((digit) => [...drawRing(digit)]));
-    const digits = { count: 10, images, labels: Uint8Array.from(TEN) };
+    const digits = { count: 10, images, labels: Uint8Array.from(TEN), classes: DIGIT_CLASSES };
     const pairs = [{ index: 1, neighbour: 2, distance: 0.5 }, {
       index: 7,
       neighbour: 4,
@@ -205,7 +210,7 @@ export const EXAMPLES: Record<string, () => Figure> = {
     return plotPairs(digits, pairs);
   },
   principal_axes: () =>
-    plotPrincipalAxes(
+    plotComponents(
       [drawRing(3), drawRing(8)].map((ring) =>
         Float64Array.from(ring, (ink, p) => ink / 255 - (p % 28) / 56)
       ),
@@ -221,7 +226,7 @@ export const EXAMPLES: Record<string, () => Figure> = {
         meanConfidence: (i + 0.6) / 10,
         accuracy: (i + (i % 2)) / 10,
       })),
-      expectedError: 0.0123,
+      expectedCalibrationError: 0.0123,
       maximumError: 0.1,
     }),
   risk_coverage: () => {
@@ -253,8 +258,8 @@ export const EXAMPLES: Record<string, () => Figure> = {
     plotValueMaps(
       TEN.map((digit) => ({
         name: `map ${digit}`,
-        values: Float32Array.from(drawRing(digit), (ink, p) => ink / 255 - p / DIGIT_PIXELS),
-        width: DIGIT_SIZE,
+        values: Float32Array.from(drawRing(digit), (ink, p) => ink / 255 - p / IMAGE_PIXELS),
+        width: IMAGE_SIZE,
         underlay: digit === 3 ? drawRing(3) : undefined,
       })),
       { signed: true, valueLabel: "weight", columns: 6 },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { tf } from "../../lib/model/backend.ts";
+import { DIGIT_CLASSES } from "../../lib/dataset/labeled_images.ts";
+import { tf } from "../../lib/tfjs/backend.ts";
 import { createRandom } from "../../lib/random.ts";
 import { compareRuns } from "../../lib/training/compare_runs.ts";
 
@@ -8,6 +9,7 @@ const createDigits = (count: number) => ({
   count,
   images: Uint8Array.from({ length: count * 784 }, () => random.nextInt(256)),
   labels: Uint8Array.from({ length: count }, (_, i) => i % 10),
+  classes: DIGIT_CLASSES,
 });
 const DATA = { train: createDigits(64), validation: createDigits(20) };
 const VARIANTS = [

@@ -1,8 +1,8 @@
 /** Trains LeNet-5 on a GPU in a process of its own, for gpu_test.ts, and prints what it took. */
 import { TrainingEngine } from "../../lib/engine/engine.ts";
-import { tf, useBackend } from "../../lib/model/backend.ts";
+import { tf, useBackend } from "../../lib/tfjs/backend.ts";
 import { createLenet5 } from "../../lib/model/lenet5.ts";
-import { TensorEngine } from "../../lib/training/tensor_engine.ts";
+import { TfjsEngine } from "../../lib/tfjs/tfjs_engine.ts";
 import { trainModel } from "../../lib/training/train.ts";
 import { assertIdentical } from "../assert_identical.ts";
 import { AUGMENTATION, createImages, PLAIN_STEP } from "../engine/in_process.ts";
@@ -67,7 +67,7 @@ async function run(): Promise<GpuFigures> {
   const compiled = await listLosses("compiled"), gpu = await listLosses("webgpu");
   await useBackend("webgpu");
   const model = createLenet5(), memory = [];
-  const engine = await TensorEngine.create(model, {
+  const engine = await TfjsEngine.create(model, {
     ...{ images: [createImages(BATCH)], batchSize: BATCH, workers: 1 },
     learningRates: new Float32Array(LATE + 1).fill(1e-3),
     step: { ...PLAIN_STEP, augmentation: AUGMENTATION },

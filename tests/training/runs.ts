@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Digits } from "../../lib/dataset/digits.ts";
-import type { tf } from "../../lib/model/backend.ts";
+import type { LabeledImages } from "../../lib/dataset/labeled_images.ts";
+import type { tf } from "../../lib/tfjs/backend.ts";
 import { createLenet5 } from "../../lib/model/lenet5.ts";
 import type { Checkpoint } from "../../lib/training/checkpoint.ts";
 import type { TrainingEvent } from "../../lib/training/events.ts";
@@ -17,8 +17,8 @@ import { AUGMENTATION, createImages } from "../engine/in_process.ts";
 export const DATA: TrainingData = { train: createImages(93), validation: createImages(21, 2) };
 
 export const RECIPE: Recipe = {
-  ...{ epochs: 3, batchSize: 20, peakLearningRate: 6e-3, warmupShare: 0.2, weightDecay: 1e-2 },
-  ...{ beta1: 0.9, beta2: 0.999, epsilon: 1e-8, averageDecay: 0.998, labelSmoothing: 0 },
+  ...{ epochs: 3, batchSize: 20, peakLearningRate: 6e-3, warmupFraction: 0.2, weightDecay: 1e-2 },
+  ...{ beta1: 0.9, beta2: 0.999, epsilon: 1e-8, emaDecay: 0.998, labelSmoothing: 0 },
   ...{ seed: 4, augmentation: AUGMENTATION, flaggedOnes: 0 },
 };
 
@@ -26,13 +26,13 @@ export const RECIPE: Recipe = {
 export const PLAIN_RECIPE: Recipe = { ...RECIPE, augmentation: null };
 
 /** Digits that can be learned: a bright bar whose row is the label. */
-export function createBars(count: number): Digits {
-  const { images, labels } = createImages(count, 5);
+export function createBars(count: number): LabeledImages {
+  const { images, labels, classes } = createImages(count, 5);
   const faint = images.map((ink) => ink >> 2);
   labels.forEach((label, i) => {
     faint.fill(255, i * 784 + (2 * label + 3) * 28, i * 784 + (2 * label + 5) * 28);
   });
-  return { count, images: faint, labels };
+  return { count, images: faint, labels, classes };
 }
 
 /** A way of training, such as `trainCompiled`. */

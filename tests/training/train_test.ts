@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { tf, useBackend } from "../../lib/model/backend.ts";
+import { tf, useBackend } from "../../lib/tfjs/backend.ts";
 import { createLenet5 } from "../../lib/model/lenet5.ts";
 import { trainModel } from "../../lib/training/train.ts";
 import { seedWeights } from "../engine/models.ts";

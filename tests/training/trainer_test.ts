@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { TrainingEngine } from "../../lib/engine/engine.ts";
-import { registerTrainingKernels } from "../../lib/kernels/tfjs/register.ts";
-import { tf, useBackend } from "../../lib/model/backend.ts";
+import { registerTrainingKernels } from "../../lib/tfjs/kernels/register.ts";
+import { tf, useBackend } from "../../lib/tfjs/backend.ts";
 import { createLenet5 } from "../../lib/model/lenet5.ts";
 import {
   type Checkpoint,
@@ -11,7 +11,7 @@ import {
 import type { TrainingEvent } from "../../lib/training/events.ts";
 import { TrainingError } from "../../lib/training/run.ts";
 import { createOneCycle } from "../../lib/training/schedule.ts";
-import { trainByTensors, trainCompiled } from "../../lib/training/trainer.ts";
+import { trainCompiled, trainWithTfjs } from "../../lib/training/trainer.ts";
 import { assertAllIdentical } from "../assert_identical.ts";
 import { createImages } from "../engine/in_process.ts";
 import { MODELS, seedWeights, stack } from "../engine/models.ts";
@@ -32,7 +32,7 @@ await registerTrainingKernels();
 /** The ways of training. */
 const WAYS: { name: string; train: Train }[] = [
   { name: "trainCompiled()", train: trainCompiled },
-  { name: "trainByTensors()", train: trainByTensors },
+  { name: "trainWithTfjs()", train: trainWithTfjs },
 ];
 
 const isFirstEpoch = (event: TrainingEvent) => event.type === "epoch" && event.record.epoch === 1;
@@ -82,7 +82,7 @@ for (const { name, train } of WAYS) {
   Deno.test(`${name} learns what can be learned, and leaves the averaged weights in the model`, async () => {
     const { records, weights } = await run({
       data: { train: createBars(60), validation: createBars(20) },
-      recipe: { ...PLAIN_RECIPE, epochs: 6, batchSize: 12, averageDecay: 0.5 },
+      recipe: { ...PLAIN_RECIPE, epochs: 6, batchSize: 12, emaDecay: 0.5 },
     });
     const [first, last] = [records[0], records.at(-1)!];
     assert.ok(last.trainLoss < first.trainLoss / 2, `${first.trainLoss}, then ${last.trainLoss}`);
@@ -295,7 +295,7 @@ for (const [name, { backend, create }] of Object.entries(CURVES)) {
       createModel: () => seedWeights(create()),
       workers: 2,
     };
-    const tensors = await follow(trainByTensors, options);
+    const tensors = await follow(trainWithTfjs, options);
     const compiled = await follow(trainCompiled, options);
     await useBackend("wasm");
     assert.ok(compiled.records[24].trainLoss < compiled.records[0].trainLoss * 0.8);

@@ -4,8 +4,8 @@
  * @module
  */
 /// <reference lib="dom" />
-import { CLASS_COUNT } from "../../dataset/digits.ts";
-import type { ReadDigit, Reading } from "../reader/reader.ts";
+import { CLASS_COUNT } from "../../dataset/labeled_images.ts";
+import type { ReadDigit, Reading } from "../../reader/reader.ts";
 import { createElement, findElement } from "./dom.ts";
 import { describeDigit, formatShare, NOTHING, speakReading, spellLines } from "./wording.ts";
 

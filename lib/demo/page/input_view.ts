@@ -5,10 +5,10 @@
  * @module
  */
 /// <reference lib="dom" />
-import { DIGIT_SIZE } from "../../dataset/digits.ts";
-import type { Network } from "../../engine/network.ts";
+import { IMAGE_SIZE } from "../../dataset/labeled_images.ts";
+import type { Network } from "../../model/network.ts";
 import type { Box } from "../../image/picture.ts";
-import type { ReadDigit, Reading } from "../reader/reader.ts";
+import type { ReadDigit, Reading } from "../../reader/reader.ts";
 import { createElement, findElement } from "./dom.ts";
 import { fieldOf } from "./layers.ts";
 import { MapCanvas, type MapColors } from "./map_painter.ts";
@@ -19,7 +19,7 @@ import { type Frame, SHEET, toSheet } from "./sheet.ts";
 export class InputView {
   /** Beside the answer, and beside the layers. */
   #canvases = ["seen", "input"].map((id) =>
-    new MapCanvas(findElement(id, HTMLCanvasElement), { width: DIGIT_SIZE, height: DIGIT_SIZE })
+    new MapCanvas(findElement(id, HTMLCanvasElement), { width: IMAGE_SIZE, height: IMAGE_SIZE })
   );
   #field = findElement("field", HTMLElement);
   #sheetField = findElement("sheet-field", HTMLElement);
@@ -58,7 +58,7 @@ export class InputView {
     this.#field.hidden = !isShown;
     this.#sheetField.hidden = !isShown || !this.#digit;
     if (!this.#field28) return;
-    place(this.#field, this.#field28, { width: DIGIT_SIZE, height: DIGIT_SIZE });
+    place(this.#field, this.#field28, { width: IMAGE_SIZE, height: IMAGE_SIZE });
     if (!this.#digit) return;
     place(this.#sheetField, toSheet(toPictureBox(this.#field28, this.#digit), this.#frame), SHEET);
   }

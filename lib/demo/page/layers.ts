@@ -4,10 +4,10 @@
  * @module
  */
 import type { StageActivations } from "../../engine/compiled_classifier.ts";
-import type { Network } from "../../engine/network.ts";
+import type { Network } from "../../model/network.ts";
 import type { Box } from "../../image/picture.ts";
-import type { PublishedModel } from "../reader/published_model.ts";
-import { findReceptiveField } from "../reader/receptive_field.ts";
+import type { PublishedModel } from "../../reader/published_model.ts";
+import { findReceptiveField } from "../../reader/receptive_field.ts";
 
 /** Units of a dense layer in a row of its picture; F6's 84 are 7 rows, the size of LeCun's bitmaps. */
 const UNITS_PER_ROW = 12;

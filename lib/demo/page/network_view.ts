@@ -5,7 +5,7 @@
  */
 /// <reference lib="dom" />
 import type { StageActivations } from "../../engine/compiled_classifier.ts";
-import type { PublishedModel } from "../reader/published_model.ts";
+import type { PublishedModel } from "../../reader/published_model.ts";
 import { createElement } from "./dom.ts";
 import {
   describeLayer,

@@ -5,8 +5,8 @@
  */
 /// <reference lib="dom" />
 import type { Picture } from "../../image/picture.ts";
-import type { PublishedModel } from "../reader/published_model.ts";
-import type { Place, Reading } from "../reader/reader.ts";
+import type { PublishedModel } from "../../reader/published_model.ts";
+import type { Place, Reading } from "../../reader/reader.ts";
 import type { Frame } from "./sheet.ts";
 
 /** What the Worker is asked to do: whatever is left out stays as it was. */

@@ -4,8 +4,8 @@
  * @module
  */
 import { compileKernelModule } from "../../kernels/module.ts";
-import { type PublishedModel, unpackValues } from "../reader/published_model.ts";
-import { createReader, type Reader } from "../reader/reader.ts";
+import { type PublishedModel, unpackValues } from "../../reader/published_model.ts";
+import { createReader, type Reader } from "../../reader/reader.ts";
 import type { ReadReply, ReadRequest } from "./reader_client.ts";
 
 /** The little of a Worker's global scope that is used here. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ReadDigit, Reading } from "../reader/reader.ts";
+import type { ReadDigit, Reading } from "../../reader/reader.ts";
 
 /** Probability from which a second digit is named beside the first. */
 const WORTH_NAMING = 0.1;

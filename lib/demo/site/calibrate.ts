@@ -4,13 +4,13 @@
  *
  * @module
  */
-import { type Digits, sliceDigits } from "../../dataset/digits.ts";
+import { type LabeledImages, sliceImages } from "../../dataset/labeled_images.ts";
 import type { CompiledClassifier } from "../../engine/compiled_classifier.ts";
-import type { Network } from "../../engine/network.ts";
+import type { Network } from "../../model/network.ts";
 import { decodePredictions } from "../../evaluation/predictions.ts";
 import { findCoverageAtRisk, traceRiskCoverage } from "../../evaluation/risk_coverage.ts";
-import { createFlaggedOnes } from "../../training/flagged_ones.ts";
-import { type Limits, measureNovelty } from "../reader/judge.ts";
+import { createFlaggedOnes } from "../../augmentation/flagged_ones.ts";
+import { type Limits, measureNovelty } from "../../reader/judge.ts";
 import { findTypicalDigits } from "./typical_digits.ts";
 
 /** Of the answers given without reserve, at most this share is wrong on held-out digits. */
@@ -27,8 +27,8 @@ const SEED = 0;
 
 /** The digits that limits are set on. */
 export interface CalibrationDigits {
-  train: Digits;
-  validation: Digits;
+  train: LabeledImages;
+  validation: LabeledImages;
   /** The share of the training ones that the model saw a second time, with a flag; none by default. */
   flaggedOnes?: number;
 }
@@ -50,12 +50,12 @@ export function calibrate(
   { train, validation, flaggedOnes = 0 }: CalibrationDigits,
 ): Calibration {
   const stage = findLastMaps(network);
-  const sample = sliceDigits(train, 0, Math.min(SAMPLE, train.count));
+  const sample = sliceImages(train, 0, Math.min(SAMPLE, train.count));
   // A kind of its own, or they would take typical digits from the other ones, which then seem strange.
   const flagged = createFlaggedOnes(sample, { share: flaggedOnes, seed: SEED });
   const heldOut = classifier.embed(validation.images, stage);
   const size = heldOut.length / validation.count;
-  const findTypical = ({ images, labels }: Digits) => {
+  const findTypical = ({ images, labels }: LabeledImages) => {
     const options = { size, perClass: TYPICAL_PER_CLASS };
     return findTypicalDigits(classifier.embed(images, stage), labels, options);
   };
@@ -79,7 +79,10 @@ function findLastMaps({ stages }: Network): number {
 }
 
 /** 1, so that nothing is sure, where even the most confident answers are wrong too often. */
-function findLeastConfidence(classifier: CompiledClassifier, { images, labels }: Digits): number {
+function findLeastConfidence(
+  classifier: CompiledClassifier,
+  { images, labels }: LabeledImages,
+): number {
   const predictions = decodePredictions(labels, classifier.classify(images));
   const curve = traceRiskCoverage(predictions);
   return findCoverageAtRisk(curve, ACCEPTED_RISK)?.threshold ?? 1;

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { Digits } from "../../dataset/digits.ts";
-import { compileModel } from "../../engine/classify.ts";
+import type { LabeledImages } from "../../dataset/labeled_images.ts";
+import { compileModel } from "../../inference/classify.ts";
 import type { NamedWeights } from "../../engine/compiled_classifier.ts";
-import { readNetwork } from "../../engine/read_network.ts";
-import type { tf } from "../../model/backend.ts";
+import { readNetwork } from "../../model/read_network.ts";
+import type { tf } from "../../tfjs/backend.ts";
 import { loadModel, type RunRecord } from "../../model/store.ts";
-import { type ModelCard, packValues, type PublishedModel } from "../reader/published_model.ts";
+import { type ModelCard, packValues, type PublishedModel } from "../../reader/published_model.ts";
 import { calibrate } from "./calibrate.ts";
 
 /** A model ready for the page. */
@@ -31,7 +31,7 @@ export interface Publication {
 export async function publishModel(
   dir: string,
   name: string,
-  digits: { train: Digits; validation: Digits },
+  digits: { train: LabeledImages; validation: LabeledImages },
 ): Promise<Publication> {
   const saved = await loadModel(dir);
   try {
@@ -45,7 +45,7 @@ export async function publishModel(
 export async function publish(
   { model, run }: { model: tf.LayersModel; run: RunRecord },
   name: string,
-  digits: { train: Digits; validation: Digits },
+  digits: { train: LabeledImages; validation: LabeledImages },
 ): Promise<Publication> {
   const network = readNetwork(model);
   const classifier = await compileModel(model);

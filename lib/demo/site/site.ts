@@ -5,7 +5,7 @@
  */
 import { dirname, join } from "@std/path";
 import { loadMnist } from "../../dataset/mnist.ts";
-import { UnsupportedModelError } from "../../engine/network.ts";
+import { UnsupportedModelError } from "../../model/network.ts";
 import { InputError } from "../../errors.ts";
 import { bundlePage } from "./bundle.ts";
 import { readFonts } from "./fonts.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ModelCard } from "../reader/published_model.ts";
+import type { ModelCard } from "../../reader/published_model.ts";
 
 /** Nothing but the page's own files, and no code but its scripts and WebAssembly. */
 export const CONTENT_SECURITY_POLICY = [

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { CLASS_COUNT } from "../../dataset/digits.ts";
-import { UNIT } from "../reader/judge.ts";
+import { CLASS_COUNT } from "../../dataset/labeled_images.ts";
+import { UNIT } from "../../reader/judge.ts";
 
 const ITERATIONS = 8;
 

@@ -7,8 +7,8 @@ import {
   listLayers,
   movePixel,
 } from "../../../lib/demo/page/layers.ts";
-import type { PublishedModel } from "../../../lib/demo/reader/published_model.ts";
-import { readNetwork } from "../../../lib/engine/read_network.ts";
+import type { PublishedModel } from "../../../lib/reader/published_model.ts";
+import { readNetwork } from "../../../lib/model/read_network.ts";
 import { createLenet5 } from "../../../lib/model/lenet5.ts";
 
 const model = createLenet5();

@@ -6,7 +6,7 @@ import {
   speakReading,
   spellLines,
 } from "../../../lib/demo/page/wording.ts";
-import type { ReadDigit } from "../../../lib/demo/reader/reader.ts";
+import type { ReadDigit } from "../../../lib/reader/reader.ts";
 
 function readAs(verdict: ReadDigit["verdict"], shares: Record<number, number>, line = 0) {
   const probabilities = Float32Array.from({ length: 10 }, (_, digit) => shares[digit] ?? 0);

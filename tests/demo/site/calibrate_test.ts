@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { judge, measureNovelty } from "../../../lib/demo/reader/judge.ts";
+import { judge, measureNovelty } from "../../../lib/reader/judge.ts";
 import { calibrate } from "../../../lib/demo/site/calibrate.ts";
 import type { CompiledClassifier } from "../../../lib/engine/compiled_classifier.ts";
-import type { Network } from "../../../lib/engine/network.ts";
+import type { Network } from "../../../lib/model/network.ts";
 import { makeDigits } from "../models.ts";
 
 const NETWORK = {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { unpackValues } from "../../../lib/demo/reader/published_model.ts";
+import { unpackValues } from "../../../lib/reader/published_model.ts";
 import { describeRun, readFlags } from "../../../lib/demo/site/publish_model.ts";
 import { createCompiledClassifier } from "../../../lib/engine/compiled_classifier.ts";
-import { compileModel } from "../../../lib/engine/classify.ts";
+import { compileModel } from "../../../lib/inference/classify.ts";
 import { compileKernelModule } from "../../../lib/kernels/module.ts";
 import { createLenet5 } from "../../../lib/model/lenet5.ts";
 import { makeDigits, publishLenet5 } from "../models.ts";

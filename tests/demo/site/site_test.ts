@@ -4,7 +4,7 @@ import { createSite, type Site, writeSite } from "../../../lib/demo/site/site.ts
 import { InputError } from "../../../lib/errors.ts";
 import { createLenet5 } from "../../../lib/model/lenet5.ts";
 import { saveModel } from "../../../lib/model/store.ts";
-import { tf } from "../../../lib/model/backend.ts";
+import { tf } from "../../../lib/tfjs/backend.ts";
 
 async function withFolder(use: (dir: string) => Promise<void>): Promise<void> {
   const dir = await Deno.makeTempDir({ prefix: "site_" });

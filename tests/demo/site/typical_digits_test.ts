@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { UNIT } from "../../../lib/demo/reader/judge.ts";
+import { UNIT } from "../../../lib/reader/judge.ts";
 import { findTypicalDigits } from "../../../lib/demo/site/typical_digits.ts";
 
 Deno.test("findTypicalDigits() finds the directions of each class, whatever the lengths", () => {

@@ -64,7 +64,7 @@ def calibrate(labels, p, strategy, bin_count):
     return {
         "bins": [dict(zip(["accuracy", "meanConfidence", "count"], row))
                  for row in zip(accuracy.tolist(), mean.tolist(), counts.tolist())],
-        "expectedError": float((counts * gaps).sum() / counts.sum()),
+        "expectedCalibrationError": float((counts * gaps).sum() / counts.sum()),
         "maximumError": float(gaps.max()),
     }
 

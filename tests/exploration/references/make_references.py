@@ -32,7 +32,7 @@ with open("exploration.json", "w") as file:
         } for d in range(7)],
         "histogram": np.histogram(bytes_, bins=np.arange(0, 257, 32))[0].tolist(),
         "variances": pca.explained_variance_.tolist(),
-        "shares": pca.explained_variance_ratio_.tolist(),
+        "explainedVarianceRatio": pca.explained_variance_ratio_.tolist(),
         "absoluteCoordinates": np.abs(coordinates[:3]).tolist(),
         "neighbours": indices[:, 0].tolist(),
         "distances": distances[:, 0].tolist(),

@@ -18,10 +18,10 @@ function placeParameters(memory: KernelMemory, parts: number) {
 }
 
 function runStep(memory: KernelMemory, at: ReturnType<typeof placeParameters>, step: number): void {
-  const { beta1, beta2, epsilon, weightDecay, averageDecay, rates, gradients } = adamw;
+  const { beta1, beta2, epsilon, weightDecay, emaDecay, rates, gradients } = adamw;
   const stepSize = rates[step] / (1 - beta1 ** (step + 1));
   const correction = 1 / Math.sqrt(1 - beta2 ** (step + 1));
-  const averageRate = 1 - Math.min(averageDecay, (1 + step) / (10 + step));
+  const averageRate = 1 - Math.min(emaDecay, (1 + step) / (10 + step));
   // deno-fmt-ignore
   memory.kernels.adamW(at.weights, at.average, at.firstMoment, at.secondMoment,
     at.putGradient(gradients[step]), COUNT * 4, at.parts, COUNT, stepSize, correction,

@@ -21,7 +21,7 @@ def one_cycle(steps, peak, warmup_share):
         optimizer.step()
         if len(rates) < steps:
             schedule.step()
-    return dict(steps=steps, peakLearningRate=peak, warmupShare=warmup_share, rates=rates)
+    return dict(steps=steps, peakLearningRate=peak, warmupFraction=warmup_share, rates=rates)
 
 
 def adamw(count, steps):
@@ -32,7 +32,7 @@ def adamw(count, steps):
     gradients[:, 1] *= 1e-6
     gradients[:, 2] *= 1e4
     rates = [1e-3 * (step + 1) for step in range(steps)]
-    settings = dict(weightDecay=0.05, beta1=0.9, beta2=0.99, epsilon=1e-8, averageDecay=0.4)
+    settings = dict(weightDecay=0.05, beta1=0.9, beta2=0.99, epsilon=1e-8, emaDecay=0.4)
     weights = torch.nn.Parameter(start.clone())
     optimizer = torch.optim.AdamW(
         [weights],
@@ -45,7 +45,7 @@ def adamw(count, steps):
         optimizer.param_groups[0]["lr"] = rates[step]
         weights.grad = gradients[step].clone()
         optimizer.step()
-        keep = min(settings["averageDecay"], (1 + step) / (10 + step))
+        keep = min(settings["emaDecay"], (1 + step) / (10 + step))
         average.lerp_(weights.data, 1 - keep)
         after.append(weights.data.tolist())
     return dict(

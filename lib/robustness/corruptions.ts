@@ -1,0 +1,130 @@
+/**
+ * Ways in which a digit comes out differently from MNIST's: moved, turned, resized, written with
+ * another pen, or scanned badly.
+ *
+ * @module
+ */
+import { IMAGE_PIXELS, IMAGE_SIZE } from "../dataset/labeled_images.ts";
+import { copyBox, type Plane } from "../image/plane.ts";
+import { moveEdges } from "../image/stroke.ts";
+import { createRandom } from "../random.ts";
+
+/** A corruption that comes in strengths. */
+export interface Corruption {
+  readonly name: string;
+  /** Unit of the strength. */
+  readonly unit: string;
+  /** The unit in short. */
+  readonly symbol: string;
+  /** The strengths to try, rising; they include the one that changes nothing. */
+  readonly strengths: readonly number[];
+  /**
+   * Corrupts a digit.
+   *
+   * @param image Ink bytes, 784.
+   * @param key Decides what is random: the same key gives the same result.
+   */
+  apply(image: Uint8Array, strength: number, key: number): Uint8Array;
+}
+
+const CENTRE = (IMAGE_SIZE - 1) / 2;
+
+/** The corruptions that a reader of digits should stand up to a while. */
+export const CORRUPTIONS: readonly Corruption[] = [
+  {
+    name: "shift",
+    unit: "pixels to the right",
+    symbol: "px",
+    strengths: [-6, -4, -3, -2, -1, 0, 1, 2, 3, 4, 6],
+    apply: (image, pixels) => sample(image, (x, y) => [x - pixels, y]),
+  },
+  {
+    name: "rotation",
+    unit: "degrees clockwise",
+    symbol: "°",
+    strengths: [-60, -45, -30, -20, -10, 0, 10, 20, 30, 45, 60],
+    apply: rotate,
+  },
+  {
+    name: "size",
+    unit: "times the original",
+    symbol: "×",
+    strengths: [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.4],
+    apply: (image, factor) => sample(image, (x, y) => [x / factor, y / factor]),
+  },
+  {
+    name: "stroke width",
+    unit: "pixels outwards at each edge",
+    symbol: "px",
+    strengths: [-1, -0.75, -0.5, -0.25, 0, 0.5, 1, 1.5, 2],
+    apply: thicken,
+  },
+  {
+    name: "noise",
+    unit: "standard deviation of the ink",
+    symbol: "sd",
+    strengths: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6],
+    apply: addNoise,
+  },
+];
+
+/** A digit under one corruption, the strength below each picture. */
+export interface CorruptedImages {
+  /** The corruption and the unit of its strengths, such as "shift (px)". */
+  readonly name: string;
+  readonly images: Uint8Array[];
+  readonly captions: string[];
+}
+
+/** One digit at every strength of every corruption, one row a corruption. */
+export function showCorruptions(image: Uint8Array): CorruptedImages[] {
+  return CORRUPTIONS.map(({ name, symbol, strengths, apply }) => ({
+    name: `${name} (${symbol})`,
+    images: strengths.map((strength) => apply(image, strength, 0)),
+    captions: strengths.map((strength) => String(strength).replace("-", "−")),
+  }));
+}
+
+function rotate(image: Uint8Array, degrees: number): Uint8Array {
+  const angle = degrees * Math.PI / 180, cos = Math.cos(angle), sin = Math.sin(angle);
+  return sample(image, (x, y) => [cos * x + sin * y, cos * y - sin * x]);
+}
+
+/** Widens or narrows strokes; 0 changes nothing, not even how their edges fade. */
+function thicken(image: Uint8Array, distance: number): Uint8Array {
+  if (distance === 0) return image;
+  const ink: Plane = {
+    width: IMAGE_SIZE,
+    height: IMAGE_SIZE,
+    data: Float32Array.from(image, (byte) => byte / 255),
+  };
+  const moved = moveEdges(ink, distance);
+  const margin = (moved.width - IMAGE_SIZE) / 2;
+  const box = { left: margin, top: margin, width: IMAGE_SIZE, height: IMAGE_SIZE };
+  return Uint8Array.from(copyBox(moved, box, "zero").data, (value) => Math.round(255 * value));
+}
+
+function addNoise(image: Uint8Array, deviation: number, key: number): Uint8Array {
+  const random = createRandom(key);
+  return Uint8Array.from(image, (byte) => {
+    const noisy = byte + 255 * deviation * random.nextNormal();
+    return Math.round(Math.min(255, Math.max(0, noisy)));
+  });
+}
+
+/** Takes each pixel from where `origin` says, about the centre; between pixels, linearly. */
+function sample(
+  image: Uint8Array,
+  origin: (x: number, y: number) => [x: number, y: number],
+): Uint8Array {
+  const inkAt = (x: number, y: number) =>
+    x >= 0 && x < IMAGE_SIZE && y >= 0 && y < IMAGE_SIZE ? image[y * IMAGE_SIZE + x] : 0;
+  return Uint8Array.from({ length: IMAGE_PIXELS }, (_, p) => {
+    const [dx, dy] = origin(p % IMAGE_SIZE - CENTRE, Math.floor(p / IMAGE_SIZE) - CENTRE);
+    const x = dx + CENTRE, y = dy + CENTRE;
+    const left = Math.floor(x), top = Math.floor(y), right = x - left, down = y - top;
+    const upper = (1 - right) * inkAt(left, top) + right * inkAt(left + 1, top);
+    const lower = (1 - right) * inkAt(left, top + 1) + right * inkAt(left + 1, top + 1);
+    return Math.round((1 - down) * upper + down * lower);
+  });
+}

@@ -1,0 +1,61 @@
+/**
+ * How accuracy falls as digits are corrupted.
+ *
+ * @module
+ */
+import { IMAGE_PIXELS, imageAt, type LabeledImages } from "../dataset/labeled_images.ts";
+import { type Corruption, CORRUPTIONS } from "./corruptions.ts";
+import { wilsonInterval } from "../evaluation/interval.ts";
+import { decodePredictions } from "../evaluation/predictions.ts";
+
+/** Reads digits: ink bytes, `n * 784`, to probabilities, `n * 10`. */
+export type Reader = (images: Uint8Array) => Promise<Float32Array>;
+
+/** Accuracy under one corruption. */
+export interface RobustnessCurve {
+  readonly name: string;
+  /** Unit of the strength. */
+  readonly unit: string;
+  readonly points: readonly RobustnessPoint[];
+}
+
+/** Accuracy at one strength. */
+export interface RobustnessPoint {
+  readonly strength: number;
+  /** Share of the digits read right. */
+  readonly accuracy: number;
+  /** 95% Wilson interval of that share. */
+  readonly accuracyInterval: readonly [number, number];
+}
+
+/** Measures a reader's accuracy on digits under each corruption at each of its strengths. */
+export async function measureRobustness(
+  read: Reader,
+  digits: LabeledImages,
+  corruptions: readonly Corruption[] = CORRUPTIONS,
+): Promise<RobustnessCurve[]> {
+  const curves = [];
+  for (const corruption of corruptions) {
+    const points = [];
+    for (const strength of corruption.strengths) {
+      const probabilities = await read(corrupt(digits, corruption, strength));
+      const predictions = decodePredictions(digits.labels, probabilities);
+      const right = predictions.filter(({ label, digit }) => label === digit).length;
+      points.push({
+        strength,
+        accuracy: right / digits.count,
+        accuracyInterval: wilsonInterval(right, digits.count),
+      });
+    }
+    curves.push({ name: corruption.name, unit: corruption.unit, points });
+  }
+  return curves;
+}
+
+function corrupt(digits: LabeledImages, corruption: Corruption, strength: number): Uint8Array {
+  const images = new Uint8Array(digits.count * IMAGE_PIXELS);
+  for (let i = 0; i < digits.count; i++) {
+    images.set(corruption.apply(imageAt(digits, i), strength, i), i * IMAGE_PIXELS);
+  }
+  return images;
+}
