@@ -19,12 +19,10 @@ export * from "./image/decode.ts";
 export * from "./image/prepare.ts";
 
 // The network.
-export { tf, useBackend } from "./tfjs/backend.ts";
-export * from "./model/lenet5.ts";
+export * from "./model/registry.ts";
 export * from "./model/store.ts";
 
 // Digits to probabilities, and training.
-export { registerTrainingKernels } from "./tfjs/kernels/register.ts";
 export * from "./augmentation/warp.ts";
 export * from "./inference/classify.ts";
 export * from "./augmentation/warper.ts";

@@ -5,6 +5,7 @@
  * @module
  */
 import {
+  DIGIT_CLASSES,
   IMAGE_PIXELS,
   IMAGE_SIZE,
   imageAt,
@@ -54,8 +55,14 @@ export interface FlaggedOnesOptions {
 }
 
 /** How many digits {@link createFlaggedOnes} makes. */
-export function countFlaggedOnes({ labels }: LabeledImages, share: number): number {
-  return Math.round(share * labels.reduce((count, label) => count + Number(label === 1), 0));
+export function countFlaggedOnes(digits: LabeledImages, share: number): number {
+  return Math.round(share * findOnes(digits).length);
+}
+
+/** Where the ones are; nowhere if the classes are no digits. */
+function findOnes({ labels, classes }: LabeledImages): number[] {
+  if (classes.join() !== DIGIT_CLASSES.join()) return [];
+  return Array.from(labels.keys()).filter((i) => labels[i] === 1);
 }
 
 /**
@@ -68,7 +75,7 @@ export function createFlaggedOnes(
   digits: LabeledImages,
   { share, seed }: FlaggedOnesOptions,
 ): LabeledImages {
-  const ones = Array.from(digits.labels.keys()).filter((i) => digits.labels[i] === 1);
+  const ones = findOnes(digits);
   const count = countFlaggedOnes(digits, share);
   const images = new Uint8Array(count * IMAGE_PIXELS);
   createPermutation(ones.length, seed).subarray(0, count).forEach((one, i) => {

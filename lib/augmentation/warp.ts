@@ -23,7 +23,10 @@ export interface Augmentation {
 const PERIOD = 128, ROW_FLOATS = 160, ROWS = 156;
 
 /** Bytes of one row of the displacement plane. */
-export const DISPLACEMENT_ROW_BYTES = ROW_FLOATS * 4;
+export const DISPLACEMENT_ROW_BYTES: number = ROW_FLOATS * 4;
+
+/** Floats of the displacement plane. */
+export const DISPLACEMENT_FLOATS: number = ROWS * ROW_FLOATS;
 
 /** Width of the Gaussian that smooths the displacement, in pixels. */
 const SMOOTHNESS_PIXELS = 3;
@@ -39,7 +42,7 @@ export function createDisplacementPlane(seed: number): Float32Array {
   const noise = Float64Array.from({ length: PERIOD * PERIOD }, () => random.nextNormal());
   const smooth = blur(blur(noise, 1, PERIOD), PERIOD, 1);
   const rms = Math.sqrt(smooth.reduce((sum, v) => sum + v * v, 0) / smooth.length);
-  const plane = new Float32Array(ROWS * ROW_FLOATS);
+  const plane = new Float32Array(DISPLACEMENT_FLOATS);
   for (let y = 0; y < ROWS; y++) {
     for (let x = 0; x < PERIOD + 28; x++) {
       plane[y * ROW_FLOATS + x] = smooth[(y % PERIOD) * PERIOD + x % PERIOD] / rms;

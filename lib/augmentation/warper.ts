@@ -4,16 +4,21 @@
  * @module
  */
 import { IMAGE_PIXELS, IMAGE_SIZE } from "../dataset/labeled_images.ts";
-import { compileKernelModule, linkKernels, VALUE_BYTES } from "../kernels/module.ts";
-import { createMemory } from "../engine/arena.ts";
+import { createMemory } from "../kernels/memory.ts";
+import {
+  compileKernelModule,
+  linkKernels,
+  PACKED_DIGIT_BYTES,
+  VALUE_BYTES,
+} from "../kernels/module.ts";
 import {
   type Augmentation,
   createDisplacementPlane,
+  DISPLACEMENT_FLOATS,
   DISPLACEMENT_ROW_BYTES,
   drawWarp,
   findLongestDisplacement,
 } from "./warp.ts";
-import { DISPLACEMENT_BYTES, PACKED_DIGIT_BYTES } from "../engine/layout.ts";
 
 /**
  * Warps digits: `images` are ink bytes, `count * 784`; the same `keyOf(index)` gives the same warp.
@@ -27,7 +32,7 @@ const OUTPUT_BYTES = IMAGE_PIXELS * VALUE_BYTES, PLANE = OUTPUT + OUTPUT_BYTES;
 
 /** Creates a warper; the seed decides the plane from which displacements are taken. */
 export async function createWarper(augmentation: Augmentation, seed: number): Promise<Warper> {
-  const memory = createMemory(PLANE + DISPLACEMENT_BYTES + PACKED_DIGIT_BYTES, false);
+  const memory = createMemory(PLANE + 4 * DISPLACEMENT_FLOATS + PACKED_DIGIT_BYTES, false);
   const kernels = linkKernels(await compileKernelModule(false), memory);
   const bytes = new Uint8Array(memory.buffer), floats = new Float32Array(memory.buffer);
   const plane = createDisplacementPlane(seed);

@@ -8,8 +8,8 @@ import { sliceImages } from "../dataset/labeled_images.ts";
 import type { Mnist } from "../dataset/mnist.ts";
 import { TrainingEngine } from "../engine/engine.ts";
 import type { EngineOptions } from "../engine/types.ts";
-import { type tf, useBackend } from "../tfjs/backend.ts";
-import { createLenet5 } from "../model/lenet5.ts";
+import { useBackend } from "../tfjs/backend.ts";
+import { createLenet5 } from "../model/zoo/lenet5.ts";
 import { DEFAULT_RECIPE } from "../training/recipe.ts";
 import type { EngineFactory } from "../training/run.ts";
 import { TfjsEngine } from "../tfjs/tfjs_engine.ts";
@@ -60,20 +60,19 @@ export async function checkAgreement(mnist: Mnist, workers: number): Promise<Agr
 /** The loss of a step, and what it changed of each weight. */
 async function takeStep(create: EngineFactory, options: EngineOptions) {
   const model = createLenet5({ dropout: 0, seed: 1 });
-  const read = () => model.getWeights().map((weight) => weight.dataSync().slice());
+  const read = () => model.weights.map(({ values }) => values.slice());
   const before = read(), engine = await create(model, options);
   const order = Uint32Array.from({ length: BATCH_SIZE }, (_, i) => i);
   await engine.train({ epoch: 0, step: 0, order, position: 0 });
-  engine.writeTo(model);
+  await engine.writeTo(model);
   const changes = read().map((after, i) => after.map((value, at) => value - before[i][at]));
   const { lossSum } = engine.totals;
   engine.close();
-  model.dispose();
   return { lossSum, changes };
 }
 
 /** ‖got − wanted‖ / ‖wanted‖. */
-function compare(got: tf.TypedArray, wanted: tf.TypedArray): number {
+function compare(got: Float32Array, wanted: Float32Array): number {
   let difference = 0, size = 0;
   wanted.forEach((value, i) => {
     difference += (got[i] - value) ** 2;

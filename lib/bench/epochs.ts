@@ -6,7 +6,7 @@
  */
 import type { Mnist } from "../dataset/mnist.ts";
 import { TrainingEngine } from "../engine/engine.ts";
-import { createLenet5 } from "../model/lenet5.ts";
+import { createLenet5 } from "../model/zoo/lenet5.ts";
 import { countImagesPerEpoch } from "../training/plan.ts";
 import type { Recipe } from "../training/recipe.ts";
 import { type EngineFactory, runTraining } from "../training/run.ts";
@@ -42,7 +42,6 @@ export async function benchEpochs(
     peakRssBytes = Math.max(peakRssBytes, Deno.memoryUsage().rss);
     if (type === "epoch") epochEndsMs.push(performance.now());
   }
-  model.dispose();
   const timing = summarizeTimes(epochEndsMs.slice(1).map((endMs, i) => endMs - epochEndsMs[i]));
   const images = countImagesPerEpoch(recipe, mnist.train);
   return { throughput: toThroughput(images, timing), memory: { sharedBytes, peakRssBytes } };

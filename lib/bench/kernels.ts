@@ -4,7 +4,7 @@
  * @module
  */
 import { IMAGE_PIXELS, IMAGE_SIZE } from "../dataset/labeled_images.ts";
-import { createMemory } from "../engine/arena.ts";
+import { createMemory } from "../kernels/memory.ts";
 import {
   ACTIVATIONS,
   compileKernelModule,

@@ -7,7 +7,7 @@ import { sliceImages } from "../dataset/labeled_images.ts";
 import type { Mnist } from "../dataset/mnist.ts";
 import { classify } from "../inference/classify.ts";
 import { TrainingEngine } from "../engine/engine.ts";
-import { createLenet5 } from "../model/lenet5.ts";
+import { createLenet5 } from "../model/zoo/lenet5.ts";
 import { createPermutation } from "../random.ts";
 import type { Recipe } from "../training/recipe.ts";
 import { trainModel } from "../training/train.ts";
@@ -70,12 +70,11 @@ export async function benchClassify(mnist: Mnist, runs: number): Promise<Through
   const timing = await time(async () => {
     await classify(model, mnist.test.images);
   }, { runs });
-  model.dispose();
   return toThroughput(mnist.test.count, timing);
 }
 
 /** Training through tfjs's WebAssembly backend op by op, with our kernels where it has none: three runs at most. */
-export async function benchTensors(
+export async function benchTfjs(
   mnist: Mnist,
   { recipe, runs }: { recipe: Recipe; runs: number },
 ): Promise<Throughput> {
@@ -93,7 +92,6 @@ export async function benchTensors(
   for await (const event of trainModel(model, data, options)) {
     if (event.type === "epoch") speeds.push(event.record.imagesPerSecond);
   }
-  model.dispose();
   const timed = speeds.slice(1).sort((a, b) => b - a);
   return { best: timed[0], median: timed[timed.length >> 1], runs: timed.length };
 }
@@ -111,7 +109,6 @@ async function createEngine(
     learningRates: new Float32Array(steps).fill(1e-3),
     step: { ...step, augmentation: augmentation ?? undefined },
   });
-  model.dispose();
   return engine;
 }
 

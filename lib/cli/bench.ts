@@ -12,7 +12,7 @@ import { type BenchFigures, formatBench, type ThroughputFigure } from "../bench/
 import {
   benchClassify,
   benchInference,
-  benchTensors,
+  benchTfjs,
   benchTraining,
   type Throughput,
 } from "../bench/training.ts";
@@ -75,7 +75,7 @@ async function benchThroughput(mnist: Mnist, { runs, workers }: BenchFlags) {
     add("inference, Workers standing by", threads, figure);
   }
   add("inference, classify() from a model on", 0, await benchClassify(mnist, runs));
-  add("training, tfjs op by op", 0, await benchTensors(mnist, { recipe, runs }));
+  add("training, tfjs op by op", 0, await benchTfjs(mnist, { recipe, runs }));
   return { throughput, augmentationCost, memory: epochs.memory };
 }
 

@@ -32,14 +32,13 @@ async function main(args: string[]): Promise<void> {
     onProgress: createDownloadProgress(),
   });
   const probabilities = await classify(model, digits.images);
-  model.dispose();
   if (options.picture) {
     // Loaded only here: figures take their time.
     const { savePredictionsPicture } = await import("./predictions_picture.ts");
     const path = await savePredictionsPicture(options.model, digits, probabilities);
     console.error(`saved ${path}`);
   }
-  const report = evaluatePredictions(digits.labels, probabilities);
+  const report = evaluatePredictions(digits.labels, probabilities, digits.classes);
   if (options.json) {
     console.log(JSON.stringify({ split: options.split, ...report }));
     return;

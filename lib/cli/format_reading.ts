@@ -41,7 +41,7 @@ export function formatNumber(readings: Reading[]): string {
 
 /** Draws what the network sees, with the likeliest digits and their probabilities beside it. */
 export function formatReading(reading: Reading, { paint, colors, top }: ReadingFormat): string {
-  const ranked = Array.from({ length: CLASS_COUNT }, (_, digit) => digit)
+  const ranked = Array.from(reading.probabilities, (_, digit) => digit)
     .sort((a, b) => reading.probabilities[b] - reading.probabilities[a])
     .slice(0, top);
   const answers = ranked.map((digit, rank) => {

@@ -4,8 +4,9 @@
  * @module
  */
 import { relative } from "@std/path";
-import { CLASS_COUNT, IMAGE_PIXELS } from "../dataset/labeled_images.ts";
-import { type Classifier, createClassifier } from "../inference/classify.ts";
+import { IMAGE_PIXELS } from "../dataset/labeled_images.ts";
+import type { Classifier } from "../classifier.ts";
+import { createClassifier } from "../inference/classify.ts";
 import { InputError } from "../errors.ts";
 import type { Picture } from "../image/picture.ts";
 import { type PreparedDigit, prepareDigits, prepareOneDigit } from "../image/prepare.ts";
@@ -90,11 +91,11 @@ async function findDigits(
 async function readDigits(prepared: PreparedDigit[], classify: Classifier): Promise<Reading[]> {
   const images = new Uint8Array(prepared.length * IMAGE_PIXELS);
   prepared.forEach(({ pixels }, i) => images.set(pixels, i * IMAGE_PIXELS));
-  const probabilities = await classify(images);
+  const table = await classify(images), classes = table.length / prepared.length;
   return prepared.map((digit, i) => ({
     ...digit,
     probabilities: Array.from(
-      probabilities.subarray(i * CLASS_COUNT, (i + 1) * CLASS_COUNT),
+      table.subarray(i * classes, (i + 1) * classes),
       (share) => Number(share.toFixed(6)),
     ),
   }));

@@ -5,8 +5,8 @@
  */
 import type { Mnist } from "../dataset/mnist.ts";
 import type { Report } from "../evaluation/report.ts";
-import { summarize } from "../model/lenet5.ts";
-import { tf } from "../tfjs/backend.ts";
+import type { Model } from "../model/model.ts";
+import { countParameters } from "../model/summarize.ts";
 import type { RunRecord } from "../model/store.ts";
 import type { EpochRecord } from "../training/records.ts";
 import type { PlannedRun } from "./train_options.ts";
@@ -22,17 +22,16 @@ export interface RunResult {
 
 /** Puts the record together. */
 export function createRunRecord(
-  model: tf.LayersModel,
+  model: Model,
   mnist: Mnist,
   { run, result }: { run: PlannedRun; result: RunResult },
 ): RunRecord {
-  const layers = summarize(model);
+  const parameters = countParameters(model);
   const { n, accuracy, accuracyInterval, loss } = result.test;
   return {
     command: "deno task train",
-    architecture: run.architecture,
-    parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0),
-    trainableParameters: layers.reduce((sum, layer) => sum + layer.trainableParameters, 0),
+    parameters: parameters.all,
+    trainableParameters: parameters.trainable,
     recipe: run.recipe,
     backend: result.backend,
     ...(run.backend === "compiled" ? { workers: run.workers } : {}),
@@ -45,7 +44,7 @@ export function createRunRecord(
         test: mnist.test.count,
       },
     },
-    versions: { ...Deno.version, tfjs: tf.version.tfjs },
+    versions: { ...Deno.version },
     machine: { os: Deno.build.os, arch: Deno.build.arch, cores: navigator.hardwareConcurrency },
     wallSeconds: round(result.wallSeconds),
     imagesPerSecond: Math.round(result.imagesPerSecond),

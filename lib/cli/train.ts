@@ -8,8 +8,8 @@ import { loadMnist, type Mnist } from "../dataset/mnist.ts";
 import { classify } from "../inference/classify.ts";
 import { InputError, isRefusal } from "../errors.ts";
 import { evaluatePredictions } from "../evaluation/report.ts";
-import type { tf } from "../tfjs/backend.ts";
-import { createLenet5 } from "../model/lenet5.ts";
+import type { Model } from "../model/model.ts";
+import { createNetwork } from "../model/registry.ts";
 import { saveModel } from "../model/store.ts";
 import { type Checkpoint, saveCheckpoint } from "../training/checkpoint.ts";
 import type { TrainingEvent } from "../training/events.ts";
@@ -42,7 +42,10 @@ async function main(args: string[]): Promise<number> {
     dataDir: flags.dataDir,
     onProgress: createDownloadProgress(),
   });
-  const model = createLenet5(run.architecture);
+  const model = createNetwork(run.network.name, {
+    ...run.network.options,
+    classes: mnist.train.classes,
+  });
   const events = announce(startTraining(model, mnist, run), describeRun(mnist, run));
   const history = await follow(events, { run, flags, mnist });
   if (!history) return INTERRUPTED;
@@ -74,11 +77,10 @@ interface Context {
 
 type Events = AsyncGenerator<TrainingEvent, void>;
 
-function startTraining(model: tf.LayersModel, data: Mnist, run: PlannedRun): Events {
-  const { architecture, ...options } = run;
+function startTraining(model: Model, data: Mnist, run: PlannedRun): Events {
+  const { network: _, ...options } = run;
   return trainModel(model, data, {
     ...options,
-    modelOptions: architecture,
     signal: watchInterrupts(() => console.error("\nstopping after this batch …")),
     onNotice: (line) => console.error(line),
   });
@@ -152,7 +154,7 @@ async function keep(checkpoint: Checkpoint, flags: TrainFlags): Promise<void> {
 }
 
 async function finish(
-  model: tf.LayersModel,
+  model: Model,
   mnist: Mnist,
   { run, flags, history, startMs }: Context & { history: EpochRecord[]; startMs: number },
 ): Promise<RunResult> {
@@ -165,12 +167,11 @@ async function finish(
   const result = {
     backend: run.backend,
     history,
-    test: evaluatePredictions(mnist.test.labels, probabilities),
+    test: evaluatePredictions(mnist.test.labels, probabilities, mnist.test.classes),
     wallSeconds: (run.resumeFrom?.wallSeconds ?? 0) + (performance.now() - startMs) / 1000,
     imagesPerSecond: history.length * imagesPerEpoch / trainSeconds,
   };
   await saveModel(flags.out, model, createRunRecord(model, mnist, { run, result }));
-  model.dispose();
   return result;
 }
 

@@ -7,24 +7,18 @@ import { join, relative } from "@std/path";
 import { type Command, Option } from "commander";
 import { InputError } from "../errors.ts";
 import { LANES } from "../kernels/module.ts";
-import type { LeNet5Options } from "../model/lenet5.ts";
+import { NETWORKS } from "../model/registry.ts";
 import { DATA_DIR, MODELS_DIR } from "../paths.ts";
-import { type Checkpoint, loadCheckpoint } from "../training/checkpoint.ts";
+import { type Checkpoint, loadCheckpoint, type NetworkReference } from "../training/checkpoint.ts";
 import { DEFAULT_RECIPE, type Recipe } from "../training/recipe.ts";
 import { createCommand, positiveNumber, wholeNumber } from "./command.ts";
-
-/** The networks that can be trained by name. */
-export const ARCHITECTURES = {
-  "lenet5": {},
-  "lenet5-1998": { batchNorm: false, dropout: 0, pooling: "average", activation: "tanh" },
-} satisfies Record<string, LeNet5Options>;
 
 /** What computes: the compiled engine, or tfjs op by op on one of its backends. */
 export const BACKENDS = ["compiled", "wasm", "webgpu"] as const;
 
 /** The flags as given. */
 export interface TrainFlags {
-  model: keyof typeof ARCHITECTURES;
+  model: string;
   epochs?: number;
   batchSize?: number;
   learningRate?: number;
@@ -41,7 +35,7 @@ export interface TrainFlags {
 /** A run, ready to start. */
 export interface PlannedRun {
   recipe: Recipe;
-  architecture: LeNet5Options;
+  network: NetworkReference;
   /** 1 where tfjs computes, which shares no batch. */
   workers: number;
   backend: TrainFlags["backend"];
@@ -67,7 +61,7 @@ export function parseTrainFlags(args: string[]): { flags: TrainFlags; chosen: st
   const here = (path: string) => relative(Deno.cwd(), path);
   const command: Command = createCommand("train", DESCRIPTION)
     .addOption(
-      new Option("--model <name>", "which network").choices(Object.keys(ARCHITECTURES))
+      new Option("--model <name>", "which network").choices(Object.keys(NETWORKS))
         .default("lenet5"),
     )
     .option(
@@ -149,7 +143,7 @@ export async function planRun(flags: TrainFlags, chosen: string[]): Promise<Plan
       flaggedOnes: flags.augment ? DEFAULT_RECIPE.flaggedOnes : 0,
       seed: flags.seed,
     },
-    architecture: { ...ARCHITECTURES[flags.model], seed: flags.seed },
+    network: { name: flags.model, options: { seed: flags.seed } },
     workers: backend === "compiled" ? flags.workers : 1,
     backend,
   };
@@ -161,10 +155,10 @@ async function resumeRun(flags: TrainFlags, chosen: string[]): Promise<PlannedRu
     const flag = conflict === "augment"
       ? "no-augment"
       : conflict.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
-    throw new InputError(`--resume goes on with the run as it was started; leave out --${flag}`);
+    throw new InputError(`--resume continues the run as it was started; leave out --${flag}`);
   }
   const resumeFrom = await loadCheckpoint(checkpointPath(flags.out));
-  const { recipe, workers, model } = resumeFrom;
+  const { recipe, workers, network } = resumeFrom;
   const backend = resumeFrom.backend as TrainFlags["backend"];
-  return { recipe, workers, backend, architecture: model as LeNet5Options, resumeFrom };
+  return { recipe, workers, backend, network, resumeFrom };
 }

@@ -5,12 +5,13 @@
  * @module
  */
 import { IMAGE_PIXELS } from "../dataset/labeled_images.ts";
+import { bindActivate } from "../kernels/calls.ts";
 import { LANES, VALUE_BYTES } from "../kernels/module.ts";
-import { createMemory } from "./arena.ts";
+import { createMemory } from "../kernels/memory.ts";
 import { type Context, createContext } from "./context.ts";
-import { createParts, createPredictor } from "./forward.ts";
-import { planLayout, pooledSize } from "./layout.ts";
-import type { Network } from "../model/network.ts";
+import { activationSizes, createParts, createPredictor } from "./forward.ts";
+import { planLayout } from "./layout.ts";
+import { listMovingStatistics, type Network, pooledSize } from "../model/network.ts";
 
 /** Images in the engine's memory at a time. */
 const BATCH_SIZE = 512;
@@ -92,12 +93,12 @@ export function createCompiledClassifier(
       const shape = { ...pooledSize(stage), channels: stage.outputs };
       const size = shape.height * shape.width * shape.channels;
       const embeddings = new Float32Array(images.length / IMAGE_PIXELS * size);
-      // Only the last slot's values stay in memory, so one slot is run at a time.
+      // Only the last block's values stay in memory, so one block is run at a time.
       for (let start = 0, at = 0; start < images.length; start += LANES * IMAGE_PIXELS) {
-        const slot = images.subarray(start, start + LANES * IMAGE_PIXELS);
-        classify(slot);
+        const block = images.subarray(start, start + LANES * IMAGE_PIXELS);
+        classify(block);
         poolStage(context, index);
-        for (let lane = 0; lane < slot.length / IMAGE_PIXELS; lane++, at += size) {
+        for (let lane = 0; lane < block.length / IMAGE_PIXELS; lane++, at += size) {
           embeddings.set(readLane(context, context.layout.stages[index].dOut, { shape, lane }), at);
         }
       }
@@ -107,11 +108,7 @@ export function createCompiledClassifier(
 }
 
 function writeWeights({ floats, layout }: Context, weights: NamedWeights): void {
-  const moving = new Set(
-    layout.network.stages.flatMap(({ norm }) =>
-      norm ? [norm.movingMean.name, norm.movingVariance.name] : []
-    ),
-  );
+  const moving = listMovingStatistics(layout.network);
   for (const [name, values] of Object.entries(weights)) {
     const arena = moving.has(name) ? layout.movingStatistics : layout.weights;
     floats.set(values, (arena + layout.offsets[name]) >> 2);
@@ -144,11 +141,11 @@ function activateStage(
   index: number,
   { poolHeight, poolWidth, out }: { poolHeight: number; poolWidth: number; out: number },
 ): void {
-  const stage = layout.network.stages[index], own = scratch.stages[index];
+  const stage = layout.network.stages[index];
+  const { scale, shift } = scratch.stages[index];
   const outRow = Math.floor(stage.outWidth / poolWidth) * stage.outputs * VALUE_BYTES;
-  // deno-fmt-ignore
-  kernels.activate(layout.stages[index].z, out, own.scale, own.shift, stage.outHeight, stage.outWidth,
-    stage.outputs, poolHeight, poolWidth, stage.averagePool, stage.activation, outRow);
+  const sizes = { ...activationSizes(stage), poolHeight, poolWidth };
+  bindActivate(kernels, { ...sizes, scale, shift, outRow })(layout.stages[index].z, out);
 }
 
 function readLane(

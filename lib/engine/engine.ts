@@ -6,14 +6,14 @@
  */
 import { IMAGE_PIXELS, type LabeledImages } from "../dataset/labeled_images.ts";
 import { compileKernelModule, LANES } from "../kernels/module.ts";
-import type { tf } from "../tfjs/backend.ts";
-import { createMemory } from "./arena.ts";
+import type { Model } from "../model/model.ts";
+import { createMemory } from "../kernels/memory.ts";
 import { createDisplacementPlane } from "../augmentation/warp.ts";
 import { CONTROL, CONTROL_INTS } from "./barrier.ts";
 import { type Layout, planLayout } from "./layout.ts";
 import type { Command } from "./messages.ts";
 import { readNetwork } from "../model/read_network.ts";
-import { readParameters, writeParameters } from "../tfjs/parameters.ts";
+import { readParameters, writeParameters } from "./parameters.ts";
 import type { Engine, EngineOptions, EngineState, EpochPart, Totals } from "./types.ts";
 import { WorkerPool } from "./worker_pool.ts";
 
@@ -38,10 +38,10 @@ export class TrainingEngine implements Engine {
    * @throws {UnsupportedModelError} If the engine does not know one of the model's layers.
    * @throws {InputError} If the batch is too large for the memory that can be addressed.
    */
-  static async create(model: tf.LayersModel, options: EngineOptions): Promise<TrainingEngine> {
+  static async create(model: Model, options: EngineOptions): Promise<TrainingEngine> {
     const { images, batchSize, workers, learningRates } = options;
     const imageCount = images.reduce((sum, digits) => sum + digits.count, 0);
-    const network = readNetwork(model);
+    const network = readNetwork(model.topology);
     const capacity = { batchSize, workers, images: imageCount, steps: learningRates.length };
     const engine = new TrainingEngine(planLayout(network, capacity));
     try {
@@ -63,7 +63,7 @@ export class TrainingEngine implements Engine {
   }
 
   get totals(): Totals {
-    const sums = this.#layout.workers.map(({ totals }) =>
+    const sums = this.#layout.chunks.map(({ totals }) =>
       new Float64Array(this.#memory.buffer, totals, 2)
     );
     return {
@@ -73,7 +73,7 @@ export class TrainingEngine implements Engine {
   }
 
   resetTotals({ lossSum, correct }: Totals = { lossSum: 0, correct: 0 }): void {
-    this.#layout.workers.forEach(({ totals }, index) => {
+    this.#layout.chunks.forEach(({ totals }, index) => {
       const own = new Float64Array(this.#memory.buffer, totals, 2);
       own.set(index === 0 ? [lossSum, correct] : [0, 0]);
     });
@@ -125,8 +125,9 @@ export class TrainingEngine implements Engine {
     });
   }
 
-  writeTo(model: tf.LayersModel): void {
+  writeTo(model: Model): Promise<void> {
     readParameters(model, this.#layout, this.#memory);
+    return Promise.resolve();
   }
 
   /** Ends the Workers. */
@@ -134,16 +135,20 @@ export class TrainingEngine implements Engine {
     this.#workers.close();
   }
 
-  async #start(model: tf.LayersModel, options: EngineOptions): Promise<void> {
+  async #start(model: Model, options: EngineOptions): Promise<void> {
     const layout = this.#layout, memory = this.#memory;
     this.#write(layout.learningRates, options.learningRates);
     this.#write(layout.displacement, createDisplacementPlane(options.step.seed));
     this.#writeImages(options.images);
-    await writeParameters(model, layout, memory);
+    writeParameters(model, layout, memory);
     const module = await compileKernelModule(true);
     await this.#workers.ask((workerIndex) => ({
       type: "start",
-      ...{ module, memory, layout, workerIndex, options: options.step },
+      module,
+      memory,
+      layout,
+      workerIndex,
+      options: options.step,
     }));
   }
 

@@ -1,10 +1,12 @@
 /**
- * A network run forward, one slot (eight images) at a time.
+ * A network run forward, one block of eight images at a time.
  *
  * @module
  */
 import { IMAGE_PIXELS, IMAGE_SIZE } from "../dataset/labeled_images.ts";
-import { LANES } from "../kernels/module.ts";
+import { bindActivate } from "../kernels/calls.ts";
+import { ACTIVATIONS, LANES, VALUE_BYTES } from "../kernels/module.ts";
+import { pooledSize, type Stage } from "../model/network.ts";
 import type { Context } from "./context.ts";
 import type { Linear } from "./linear.ts";
 import { createNormalization, type Normalization } from "./normalization.ts";
@@ -15,42 +17,56 @@ import { createWinogradLinear } from "./winograd_linear.ts";
 export interface Parts {
   linears: Linear[];
   norms: Normalization[];
-  /** Output of stage `index` for a slot: into the next stage's field, or the logits after the last. */
-  activate(index: number, slot: number): void;
-  /** Address of a slot's logits, later their gradient or the probabilities. */
-  logitsAt(slot: number): number;
+  /** Output of stage `index` for a block: into the next stage's field, or the logits after the last. */
+  activate(index: number, block: number): void;
+  /** Address of a block's logits, later their gradient or the probabilities. */
+  logitsAt(block: number): number;
 }
 
 /** Creates the parts. */
 export function createParts(context: Context): Parts {
-  const { kernels, layout, scratch } = context;
+  const { layout } = context;
   const { stages } = layout.network;
-  const last = stages.length - 1;
-  const logitsAt = (slot: number) =>
-    layout.stages[last].dOut + slot * layout.stages[last].dOutStride;
+  const { dOut, dOutStride } = layout.stages.at(-1)!;
   return {
     linears: layout.stages.map(({ tile }, index) =>
       tile ? createWinogradLinear(context, index) : createPlainLinear(context, index)
     ),
     norms: stages.map((_, index) => createNormalization(context, index)),
-    logitsAt,
-    activate(index, slot) {
-      const stage = stages[index], own = scratch.stages[index], place = layout.stages[index];
-      const next = layout.stages[index + 1];
-      const out = next ? next.field + slot * next.fieldStride + next.interior : logitsAt(slot);
-      // A dense stage reads a picture's values in one row; a convolution reads rows in their field.
-      const wide = next && stages[index + 1].height > 1;
-      const outRow = wide ? next.fieldRow : rowBytes(stage);
-      // deno-fmt-ignore
-      kernels.activate(place.z + slot * place.zStride, out, own.scale, own.shift, stage.outHeight,
-        stage.outWidth, stage.outputs, stage.poolHeight, stage.poolWidth, stage.averagePool,
-        stage.activation, outRow);
-    },
+    logitsAt: (block) => dOut + block * dOutStride,
+    activate: createActivations(context),
   };
 }
 
-const rowBytes = (stage: { outWidth: number; poolWidth: number; outputs: number }) =>
-  Math.floor(stage.outWidth / stage.poolWidth) * stage.outputs * 4 * LANES;
+function createActivations(context: Context): Parts["activate"] {
+  const { kernels, layout, scratch } = context;
+  const { stages } = layout.network;
+  const activations = stages.map((stage, index) => {
+    const place = layout.stages[index], next = layout.stages.at(index + 1);
+    const { scale, shift } = scratch.stages[index];
+    // A dense stage reads a picture's values in one row; a convolution reads rows in their field.
+    const isWide = next && stages[index + 1].height > 1;
+    const outRow = isWide ? next.fieldRow : pooledSize(stage).width * stage.outputs * VALUE_BYTES;
+    const activate = bindActivate(kernels, { ...activationSizes(stage), scale, shift, outRow });
+    const out = next ? next.field + next.interior : place.dOut;
+    const outStride = next ? next.fieldStride : place.dOutStride;
+    return (block: number) => activate(place.z + block * place.zStride, out + block * outStride);
+  });
+  return (index, block) => activations[index](block);
+}
+
+/** What the activation kernels are told of a stage. */
+export function activationSizes(stage: Stage) {
+  return {
+    height: stage.outHeight,
+    width: stage.outWidth,
+    channels: stage.outputs,
+    poolHeight: stage.poolHeight,
+    poolWidth: stage.poolWidth,
+    averagePool: stage.averagePool,
+    kind: ACTIVATIONS[stage.activation],
+  };
+}
 
 /** Classifies images that lie in the engine's memory. */
 export interface Predictor {
@@ -60,12 +76,12 @@ export interface Predictor {
   run(first: number, end: number): void;
 }
 
-/** Creates a predictor that works in slot `slot`. */
-export function createPredictor(context: Context, parts: Parts, slot: number): Predictor {
+/** Creates a predictor that works in block `block`. */
+export function createPredictor(context: Context, parts: Parts, block: number): Predictor {
   const { kernels, layout } = context;
   const { stages, classes } = layout.network;
   const place = layout.stages[0];
-  const field = place.field + slot * place.fieldStride + place.interior;
+  const field = place.field + block * place.fieldStride + place.interior;
 
   function loadImages(first: number, count: number): void {
     for (let lane = 0; lane < count; lane++) {
@@ -85,10 +101,10 @@ export function createPredictor(context: Context, parts: Parts, slot: number): P
         const count = Math.min(LANES, end - at);
         loadImages(at, count);
         for (let index = 0; index < stages.length; index++) {
-          parts.linears[index].forward(slot);
-          parts.activate(index, slot);
+          parts.linears[index].forward(block);
+          parts.activate(index, block);
         }
-        const logits = parts.logitsAt(slot);
+        const logits = parts.logitsAt(block);
         kernels.softmax(logits, classes);
         kernels.deinterleave(logits, layout.probabilities + at * classes * 4, classes, count);
       }

@@ -1,47 +1,55 @@
 /**
- * Plans where everything lies in the engine's one memory: parameters, the batch's activations, each
- * Worker's own scratch, the images. Plain numbers, so that a plan can be posted to a Worker.
+ * Plans where everything lies in the engine's one memory: parameters, the batch's activations, the sums
+ * of each chunk of the batch, each Worker's own scratch, the images. Plain numbers, so that a plan can be
+ * posted to a Worker.
+ *
+ * A batch is cut into blocks of eight images, and its blocks into a fixed number of chunks. What is summed
+ * over the batch is summed chunk by chunk, and the chunks' sums are added in their order: so the result
+ * does not depend on how many Workers there are, nor on which of them took which chunk.
  *
  * @module
  */
+import { DISPLACEMENT_FLOATS } from "../augmentation/warp.ts";
 import { IMAGE_PIXELS, IMAGE_SIZE } from "../dataset/labeled_images.ts";
-import { LANES, VALUE_BYTES } from "../kernels/module.ts";
+import { LANES, PACKED_DIGIT_BYTES, VALUE_BYTES } from "../kernels/module.ts";
+import { isDense, type Network, pooledSize, type Stage } from "../model/network.ts";
 import { Arena, checkBatchBytes } from "./arena.ts";
 import { CONTROL_INTS } from "./barrier.ts";
-import type { Network, Parameter, Stage } from "../model/network.ts";
+import { type Placement, placeParameters } from "./placement.ts";
 import { chooseTile, type WinogradTile } from "./tiling.ts";
+import { planUpdates, type UpdateTask } from "./update_tasks.ts";
 
-/** A batch of up to eight images is one slot; every stage has its buffers for each slot. */
+/** Every stage has its buffers for each block of a batch. */
 export interface StageLayout {
-  /** Input with its padding around it, per slot. */
+  /** Input with its padding around it, per block. */
   field: number;
   fieldStride: number;
   fieldRow: number;
   /** Bytes from the field's start to its first value inside the padding. */
   interior: number;
-  /** Weighted sums, later replaced by their gradient, per slot. */
+  /** Pre-activations, later replaced by their gradient, per block. */
   z: number;
   zStride: number;
-  /** Gradient of the stage's output, per slot. */
+  /** Gradient of the stage's output, per block. */
   dOut: number;
   dOutStride: number;
-  /** Winograd tiling where it pays, and the transformed input, per slot. */
+  /** Winograd tiling where it pays, and the transformed input, per block. */
   tile?: WinogradTile;
   transformed: number;
   transformedStride: number;
+  /** First stage: result of findBounds, four ints per block. */
+  bounds: number;
+  /** Where {@link hasGradientRows}: the pre-activations' gradients, image after image. */
+  gradientRows: number;
 }
 
-/** What one Worker computes for one stage; others read `moments` and `sums`. */
+/** What one Worker derives for one stage. */
 export interface StageScratch {
   scale: number;
   shift: number;
   mean: number;
   slope: number;
   offset: number;
-  /** Count, mean and squared deviations of z, three doubles a channel. */
-  moments: number;
-  /** Σ dy and Σ dy · (z − mean), two doubles a channel. */
-  sums: number;
   /** Weights made ready: transformed, flipped, both; and the gradient in transformed form. */
   transformedWeights: number;
   flippedWeights: number;
@@ -51,36 +59,44 @@ export interface StageScratch {
 /** Memory that only one Worker writes. */
 export interface WorkerScratch {
   stages: StageScratch[];
-  gradients: number;
   products: number;
   channelSums: number;
   packedDigit: number;
-  /** Result of findBounds. */
-  bounds: number;
-  /** A dense stage's inputs and gradients, image after image. */
-  rows: number;
   labels: number;
   softmaxResults: number;
+  /** Gradient of one update task, and a dense task's inputs, image after image. */
+  taskGradient: number;
+  inputRows: number;
+}
+
+/** What is summed over the images of one chunk. */
+export interface ChunkSums {
+  stages: {
+    /** Count, mean and squared deviations of z, three doubles a channel. */
+    moments: number;
+    /** Σ dy and Σ dy · (z − mean), two doubles a channel. */
+    activation: number;
+  }[];
+  /** Gradients of the convolutions' kernels, at the offsets of `Layout.filterOffsets`. */
+  filterGradients: number;
   /** Loss sum and correct answers since the last reset, two doubles. */
   totals: number;
 }
 
 /** The whole plan. */
-export interface Layout {
+export interface Layout extends Placement {
   network: Network;
   stages: StageLayout[];
+  chunks: ChunkSums[];
   workers: WorkerScratch[];
+  updates: UpdateTask[];
+  /** Who took which chunk and which update: one integer each; see claims.ts. */
+  chunkClaims: number;
+  updateClaims: number;
   /** Bytes from one row of a digit to the next in the first stage's field. */
   imageRow: number;
-  slots: number;
+  blocks: number;
   batchSize: number;
-  /** Offset of each parameter within a parameter arena, in bytes, by name. */
-  offsets: Record<string, number>;
-  /** Floats of an arena of trainable parameters; the first `decayed` of them are kernels. */
-  parameters: number;
-  decayed: number;
-  /** Floats of an arena of moving statistics. */
-  statistics: number;
   weights: number;
   average: number;
   firstMoment: number;
@@ -109,11 +125,8 @@ export interface Capacity {
   steps: number;
 }
 
-/** Bytes of the elastic displacement plane; see augmentation.ts. */
-export const DISPLACEMENT_BYTES = 156 * 640;
-
-/** Scratch of the packDigit kernel: 29 rows of packed cells, 30 of the digit with its border, its box. */
-export const PACKED_DIGIT_BYTES = 29 * 128 + 30 * 64 + 16;
+/** Chunks of a batch: enough that Workers of unequal speed share it fairly. */
+export const MOST_CHUNKS = 16;
 
 /**
  * Plans the memory of a network.
@@ -123,17 +136,34 @@ export const PACKED_DIGIT_BYTES = 29 * 128 + 30 * 64 + 16;
 export function planLayout(network: Network, capacity: Capacity): Layout {
   const { batchSize, workers, images, steps } = capacity;
   const arena = new Arena();
-  const slots = Math.max(Math.ceil(batchSize / LANES), workers);
-  const { offsets, parameters, decayed, statistics } = placeParameters(network);
-  const stages = network.stages.map((stage) => planStage(arena, stage, slots));
+  const batchBlocks = Math.ceil(batchSize / LANES);
+  const blocks = Math.max(batchBlocks, workers);
+  const placement = placeParameters(network);
+  const { parameters, statistics } = placement;
+  const stages = network.stages.map((stage, index) =>
+    planStage(arena, stage, { blocks, isFirst: index === 0 })
+  );
+  const updates = planUpdates(network, placement);
+  const chunks = Array.from(
+    { length: steps > 0 ? Math.min(MOST_CHUNKS, batchBlocks) : 1 },
+    () => planChunk(arena, network, placement.filters),
+  );
   const layout: Omit<Layout, "bytes"> = {
-    ...{ network, stages, slots, batchSize, offsets, parameters, decayed, statistics },
+    ...placement,
+    network,
+    stages,
+    chunks,
+    updates,
+    blocks,
+    batchSize,
     // A dense layer reads the rows one after the other, a convolution in their field.
     imageRow: network.stages[0].height > 1 ? stages[0].fieldRow : IMAGE_SIZE * VALUE_BYTES,
     workers: Array.from(
       { length: workers },
-      () => planScratch(arena, network, { stages, parameters, slots: Math.ceil(slots / workers) }),
+      () => planScratch(arena, network, { stages, updates, images: blocks * LANES }),
     ),
+    chunkClaims: arena.allocate(chunks.length * 4),
+    updateClaims: arena.allocate(updates.length * 4),
     weights: arena.floats(parameters),
     average: arena.floats(parameters),
     firstMoment: arena.floats(parameters),
@@ -141,7 +171,7 @@ export function planLayout(network: Network, capacity: Capacity): Layout {
     movingStatistics: arena.floats(statistics),
     averageStatistics: arena.floats(statistics),
     matrices: arena.floats(stages.reduce((sum, { tile }) => sum + countMatrixFloats(tile), 0)),
-    displacement: arena.allocate(DISPLACEMENT_BYTES),
+    displacement: arena.floats(DISPLACEMENT_FLOATS),
     control: arena.allocate(CONTROL_INTS * 4),
     order: arena.allocate(images * 4),
     images: arena.allocate(images * IMAGE_PIXELS),
@@ -158,7 +188,11 @@ function countMatrixFloats(tile?: WinogradTile): number {
   return tile ? 2 * tile.points * (tile.points + tile.taps + tile.outputs) : 0;
 }
 
-function planStage(arena: Arena, stage: Stage, slots: number): StageLayout {
+function planStage(
+  arena: Arena,
+  stage: Stage,
+  { blocks, isFirst }: { blocks: number; isFirst: boolean },
+): StageLayout {
   const fieldWidth = stage.outWidth + stage.kernelWidth - 1;
   const fieldHeight = stage.outHeight + stage.kernelHeight - 1;
   const fieldRow = fieldWidth * stage.channels * VALUE_BYTES;
@@ -171,52 +205,58 @@ function planStage(arena: Arena, stage: Stage, slots: number): StageLayout {
     ? tile.tiles * tile.points * stage.height * stage.channels * VALUE_BYTES
     : 0;
   return {
-    ...{ fieldStride, fieldRow, zStride, dOutStride, tile, transformedStride },
-    field: arena.allocate(slots * fieldStride),
+    fieldStride,
+    fieldRow,
+    zStride,
+    dOutStride,
+    tile,
+    transformedStride,
+    field: arena.allocate(blocks * fieldStride),
     interior: stage.padTop * fieldRow + stage.padLeft * stage.channels * VALUE_BYTES,
-    z: arena.allocate(slots * zStride),
-    dOut: arena.allocate(slots * dOutStride),
-    transformed: arena.allocate(slots * transformedStride),
+    z: arena.allocate(blocks * zStride),
+    dOut: arena.allocate(blocks * dOutStride),
+    transformed: arena.allocate(blocks * transformedStride),
+    bounds: arena.allocate(isFirst ? blocks * 16 : 0),
+    gradientRows: arena.allocate(hasGradientRows(stage) ? blocks * zStride : 0),
   };
 }
 
-/** Whether every output of a stage sees its whole input, and is the only one of its channel. */
-export function isDense(stage: Stage): boolean {
-  return stage.outHeight * stage.outWidth * stage.kernelHeight * stage.kernelWidth === 1;
+/** Whether the gradient of a stage's weights is computed with eight outputs side by side. */
+export function hasGradientRows(stage: Stage): boolean {
+  return isDense(stage) && stage.outputs % LANES === 0;
 }
 
-/** Rows and columns after a stage's pooling. */
-export function pooledSize(stage: Stage): { height: number; width: number } {
+function planChunk(arena: Arena, network: Network, filters: number): ChunkSums {
   return {
-    height: Math.floor(stage.outHeight / stage.poolHeight),
-    width: Math.floor(stage.outWidth / stage.poolWidth),
+    stages: network.stages.map(({ outputs }) => ({
+      moments: arena.allocate(outputs * 24),
+      activation: arena.allocate(outputs * 16),
+    })),
+    filterGradients: arena.floats(filters),
+    totals: arena.allocate(16),
   };
 }
 
 function planScratch(
   arena: Arena,
   network: Network,
-  { stages, parameters, slots }: { stages: StageLayout[]; parameters: number; slots: number },
+  { stages, updates, images }: { stages: StageLayout[]; updates: UpdateTask[]; images: number },
 ): WorkerScratch {
   const widest = Math.max(...network.stages.map((stage) => stage.outputs));
   const products = Math.max(...stages.map(({ tile }, i) => {
     const { outHeight, outputs, height, channels } = network.stages[i];
     return tile ? tile.tiles * tile.points * Math.max(outHeight * outputs, height * channels) : 0;
   }));
-  const rowValues = Math.max(
-    ...network.stages.map((stage) => isDense(stage) ? stage.channels + stage.outputs : 0),
-  );
+  const mostInputs = Math.max(0, ...updates.map((task) => task.kind === "dense" ? task.inputs : 0));
   return {
     stages: network.stages.map((stage, i) => planStageScratch(arena, stage, stages[i].tile)),
-    gradients: arena.floats(parameters),
     products: arena.allocate(products * VALUE_BYTES),
     channelSums: arena.allocate(widest * 64),
     packedDigit: arena.allocate(PACKED_DIGIT_BYTES),
-    bounds: arena.allocate(16),
-    rows: arena.allocate(slots * rowValues * VALUE_BYTES),
     labels: arena.allocate(LANES),
     softmaxResults: arena.allocate(LANES * 12),
-    totals: arena.allocate(16),
+    taskGradient: arena.floats(Math.max(0, ...updates.map(({ count }) => count))),
+    inputRows: arena.floats(images * mostInputs),
   };
 }
 
@@ -231,28 +271,8 @@ function planStageScratch(arena: Arena, stage: Stage, tile?: WinogradTile): Stag
     mean: arena.floats(outputs),
     slope: arena.floats(outputs),
     offset: arena.floats(outputs),
-    moments: arena.allocate(outputs * 24),
-    sums: arena.allocate(outputs * 16),
     transformedWeights: arena.floats(tile ? transformed : 0),
     flippedWeights: arena.floats(transformed),
     transformedGradient: arena.floats(tile ? transformed : 0),
   };
-}
-
-/** Kernels first (weight decay applies to them), then biases and norms; each padded to four floats. */
-function placeParameters(network: Network) {
-  const offsets: Record<string, number> = {};
-  let end = 0;
-  const place = (parameter?: Parameter) => {
-    if (!parameter) return;
-    offsets[parameter.name] = end * 4;
-    end += (parameter.size + 3) & ~3;
-  };
-  network.stages.forEach((stage) => place(stage.kernel));
-  const decayed = end;
-  for (const { bias, norm } of network.stages) [bias, norm?.gamma, norm?.beta].forEach(place);
-  const parameters = end;
-  end = 0;
-  for (const { norm } of network.stages) [norm?.movingMean, norm?.movingVariance].forEach(place);
-  return { offsets, parameters, decayed, statistics: end };
 }

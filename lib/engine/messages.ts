@@ -4,7 +4,7 @@
  * @module
  */
 import type { Layout } from "./layout.ts";
-import type { StepOptions } from "./step.ts";
+import type { StepOptions } from "./types.ts";
 
 /** To a Worker. */
 export type Command =

@@ -3,42 +3,40 @@
  * moments (training), from the moving statistics (inference), or as 1 and the bias (no normalisation);
  * and what batch normalisation adds to the gradient.
  *
- * Under data parallelism each Worker leaves the moments of its images; after a barrier every Worker
- * merges all of them in the same order, so all hold the statistics of the whole batch, as one would.
+ * Each chunk of a batch leaves the moments of its images; after a barrier every Worker merges all of them
+ * in the same order, so all hold the same statistics of the whole batch.
  *
  * @module
  */
-import { type Context, floatsAt } from "./context.ts";
 import type { Stage } from "../model/network.ts";
+import { type Context, floatsAt } from "./context.ts";
 
 /** Scale and shift of one stage. */
 export interface Normalization {
-  /** Clears this Worker's moments and sums before a step. */
-  reset(): void;
-  /** Merges all Workers' moments into mean, scale and shift; Worker 0 moves the moving statistics. */
+  /** Clears a chunk's moments, or its sums for the gradient. */
+  clearMoments(chunk: number): void;
+  clearSums(chunk: number): void;
+  /** Without normalisation: takes over the bias. */
+  useBias(): void;
+  /** With it: merges all chunks' moments into mean, scale and shift. */
   useBatchMoments(): void;
   /** Scale and shift for inference from an arena of weights and one of moving statistics. */
   useMovingStatistics(weights: number, statistics: number): void;
-  /** After the sums: slope and offset of z's gradient, and this Worker's parameter gradients. */
+  /** After the sums: slope and offset of z's gradient. */
   finishSums(batchImages: number): void;
+  /** Writes the gradients of gain, offset and bias, as they lie from `address` on; moves the statistics. */
+  finishStep(gradientOf: (name: string) => Float32Array): void;
 }
 
 /** Creates the normalisation of a stage for one Worker. */
 export function createNormalization(context: Context, stageIndex: number): Normalization {
-  const { layout, scratch, doubles } = context;
-  const stage = layout.network.stages[stageIndex];
-  const own = scratch.stages[stageIndex];
-  const { outputs } = stage;
-  const { scale, shift, mean, slope, offset } = viewArrays(context, stageIndex);
-  const all = layout.workers.map((worker) => worker.stages[stageIndex]);
-  const parameter = (arena: number, name?: string) =>
-    name === undefined ? undefined : floatsAt(context, arena + layout.offsets[name], outputs);
-  const parametersIn = (arena: number) => ({
-    gamma: parameter(arena, stage.norm?.gamma?.name),
-    beta: parameter(arena, stage.norm?.beta?.name),
-    bias: parameter(arena, stage.bias?.name),
-  });
-  const trained = parametersIn(layout.weights), gradients = parametersIn(scratch.gradients);
+  const { layout } = context;
+  const stage = layout.network.stages[stageIndex], { outputs, norm } = stage;
+  const views = viewArrays(context, stageIndex);
+  const { scale, shift, mean, slope, offset } = views;
+  const trained = viewParameters(context, stage, layout.weights);
+  const moments = createMomentMerger(context, stageIndex);
+  const sums = createSumMerger(context, stageIndex);
   const inverseDeviation = new Float64Array(outputs);
 
   function useBias(bias?: Float32Array): void {
@@ -47,78 +45,93 @@ export function createNormalization(context: Context, stageIndex: number): Norma
     else shift.fill(0);
   }
 
-  function normalize(channel: number, parameters: typeof trained, variance: number): void {
-    inverseDeviation[channel] = 1 / Math.sqrt(variance + stage.norm!.epsilon);
-    scale[channel] = (parameters.gamma?.[channel] ?? 1) * inverseDeviation[channel];
-    shift[channel] = (parameters.beta?.[channel] ?? 0) - mean[channel] * scale[channel];
+  function normalize(channel: number, { gamma, beta }: Parameters, variance: number): void {
+    inverseDeviation[channel] = 1 / Math.sqrt(variance + norm!.epsilon);
+    scale[channel] = (gamma?.[channel] ?? 1) * inverseDeviation[channel];
+    shift[channel] = (beta?.[channel] ?? 0) - mean[channel] * scale[channel];
   }
 
   return {
-    reset() {
-      doubles.fill(0, own.moments >> 3, (own.moments >> 3) + outputs * 3);
-      doubles.fill(0, own.sums >> 3, (own.sums >> 3) + outputs * 2);
-    },
-
+    clearMoments: moments.clear,
+    clearSums: sums.clear,
+    useBias: () => useBias(trained.bias),
     useBatchMoments() {
-      if (!stage.norm) return useBias(trained.bias);
+      moments.merge();
       for (let channel = 0; channel < outputs; channel++) {
-        const merged = mergeMoments(
-          doubles,
-          all.map(({ moments }) => (moments >> 3) + channel * 3),
-        );
-        mean[channel] = merged.mean;
-        normalize(channel, trained, merged.variance);
-        if (context.workerIndex === 0) move(channel, merged.mean, merged.variance);
+        mean[channel] = moments.means[channel];
+        normalize(channel, trained, moments.variances[channel]);
       }
     },
-
     useMovingStatistics(weights, statistics) {
-      const parameters = parametersIn(weights);
-      if (!stage.norm) return useBias(parameters.bias);
-      const movingMean = parameter(statistics, stage.norm.movingMean.name)!;
-      const movingVariance = parameter(statistics, stage.norm.movingVariance.name)!;
+      const parameters = viewParameters(context, stage, weights);
+      if (!norm) return useBias(parameters.bias);
+      const moving = viewStatistics(context, stage, statistics);
       for (let channel = 0; channel < outputs; channel++) {
         // z carries no bias; the moving mean does.
-        mean[channel] = movingMean[channel] - (parameters.bias?.[channel] ?? 0);
-        normalize(channel, parameters, movingVariance[channel]);
+        mean[channel] = moving.means[channel] - (parameters.bias?.[channel] ?? 0);
+        normalize(channel, parameters, moving.variances[channel]);
       }
     },
-
     finishSums(batchImages) {
+      sums.merge();
       const count = batchImages * stage.outHeight * stage.outWidth;
       for (let channel = 0; channel < outputs; channel++) {
-        const at = (own.sums >> 3) + channel * 2;
-        if (!stage.norm) {
-          if (gradients.bias) gradients.bias[channel] = doubles[at];
-          continue;
-        }
         const r = inverseDeviation[channel];
-        if (gradients.beta) gradients.beta[channel] = doubles[at];
-        if (gradients.gamma) gradients.gamma[channel] = doubles[at + 1] * r;
-        let sum = 0, product = 0;
-        for (const { sums } of all) {
-          sum += doubles[(sums >> 3) + channel * 2];
-          product += doubles[(sums >> 3) + channel * 2 + 1];
-        }
         // dz = scale · (dy − Σdy/n − (z − mean) · r² · Σ dy(z − mean)/n)
-        slope[channel] = -scale[channel] * r * r * product / count;
-        offset[channel] = -scale[channel] * sum / count - slope[channel] * mean[channel];
+        slope[channel] = -scale[channel] * r * r * sums.products[channel] / count;
+        offset[channel] = -scale[channel] * sums.gradients[channel] / count -
+          slope[channel] * mean[channel];
+      }
+    },
+    finishStep(gradientOf) {
+      if (!norm) {
+        if (!stage.bias) return;
+        sums.merge();
+        gradientOf(stage.bias.name).set(sums.gradients);
+        return;
+      }
+      // A bias below a norm is without effect.
+      if (stage.bias) gradientOf(stage.bias.name).fill(0);
+      if (norm.beta) gradientOf(norm.beta.name).set(sums.gradients);
+      if (norm.gamma) {
+        const into = gradientOf(norm.gamma.name);
+        for (let i = 0; i < outputs; i++) into[i] = sums.products[i] * inverseDeviation[i];
+      }
+      const moving = viewStatistics(context, stage, layout.movingStatistics);
+      const rest = 1 - norm.momentum;
+      for (let channel = 0; channel < outputs; channel++) {
+        const biased = moments.means[channel] + (trained.bias?.[channel] ?? 0);
+        moving.means[channel] += (biased - moving.means[channel]) * rest;
+        moving.variances[channel] += (moments.variances[channel] - moving.variances[channel]) *
+          rest;
       }
     },
   };
+}
 
-  function move(channel: number, batchMean: number, variance: number): void {
-    const { momentum, movingMean, movingVariance } = stage.norm!;
-    const means = parameter(layout.movingStatistics, movingMean.name)!;
-    const variances = parameter(layout.movingStatistics, movingVariance.name)!;
-    const biased = batchMean + (trained.bias?.[channel] ?? 0);
-    means[channel] += (biased - means[channel]) * (1 - momentum);
-    variances[channel] += (variance - variances[channel]) * (1 - momentum);
-  }
+interface Parameters {
+  gamma?: Float32Array;
+  beta?: Float32Array;
+  bias?: Float32Array;
+}
+
+function viewParameters(context: Context, stage: Stage, arena: number): Parameters {
+  const view = (parameter?: { name: string }) =>
+    parameter &&
+    floatsAt(context, arena + context.layout.offsets[parameter.name], stage.outputs);
+  return { gamma: view(stage.norm?.gamma), beta: view(stage.norm?.beta), bias: view(stage.bias) };
+}
+
+function viewStatistics(context: Context, { norm, outputs }: Stage, arena: number) {
+  const { offsets } = context.layout;
+  return {
+    means: floatsAt(context, arena + offsets[norm!.movingMean.name], outputs),
+    variances: floatsAt(context, arena + offsets[norm!.movingVariance.name], outputs),
+  };
 }
 
 function viewArrays(context: Context, stageIndex: number) {
-  const { outputs }: Stage = context.layout.network.stages[stageIndex];
+  const { outputs } = context.layout.network.stages[stageIndex];
   const own = context.scratch.stages[stageIndex];
   const view = (address: number) => floatsAt(context, address, outputs);
   return {
@@ -130,19 +143,51 @@ function viewArrays(context: Context, stageIndex: number) {
   };
 }
 
-/** Merges (count, mean, squared deviations) triples in order (Chan, Golub & LeVeque 1979). */
-function mergeMoments(
-  doubles: Float64Array,
-  indices: number[],
-): { mean: number; variance: number } {
-  let count = 0, mean = 0, deviations = 0;
-  for (const i of indices) {
-    const more = doubles[i];
-    if (more === 0) continue;
-    const delta = doubles[i + 1] - mean, total = count + more;
-    mean += delta * more / total;
-    deviations += doubles[i + 2] + delta * delta * count * more / total;
-    count = total;
-  }
-  return { mean, variance: deviations / count };
+/** Merges the chunks' (count, mean, squared deviations) in order (Chan, Golub & LeVeque 1979). */
+function createMomentMerger({ layout, doubles }: Context, stageIndex: number) {
+  const { outputs } = layout.network.stages[stageIndex];
+  const starts = layout.chunks.map(({ stages }) => stages[stageIndex].moments >> 3);
+  const means = new Float64Array(outputs), variances = new Float64Array(outputs);
+  return {
+    means,
+    variances,
+    clear: (chunk: number) => void doubles.fill(0, starts[chunk], starts[chunk] + outputs * 3),
+    merge(): void {
+      for (let channel = 0; channel < outputs; channel++) {
+        let count = 0, mean = 0, deviations = 0;
+        for (const start of starts) {
+          const at = start + channel * 3, more = doubles[at];
+          if (more === 0) continue;
+          const delta = doubles[at + 1] - mean, total = count + more, share = more / total;
+          mean += delta * share;
+          deviations += doubles[at + 2] + delta * delta * count * share;
+          count = total;
+        }
+        means[channel] = mean;
+        variances[channel] = deviations / count;
+      }
+    },
+  };
+}
+
+/** Adds the chunks' Σ dy and Σ dy · (z − mean) in order. */
+function createSumMerger({ layout, doubles }: Context, stageIndex: number) {
+  const { outputs } = layout.network.stages[stageIndex];
+  const starts = layout.chunks.map(({ stages }) => stages[stageIndex].activation >> 3);
+  const gradients = new Float64Array(outputs), products = new Float64Array(outputs);
+  return {
+    gradients,
+    products,
+    clear: (chunk: number) => void doubles.fill(0, starts[chunk], starts[chunk] + outputs * 2),
+    merge(): void {
+      gradients.fill(0);
+      products.fill(0);
+      for (const start of starts) {
+        for (let channel = 0; channel < outputs; channel++) {
+          gradients[channel] += doubles[start + 2 * channel];
+          products[channel] += doubles[start + 2 * channel + 1];
+        }
+      }
+    },
+  };
 }

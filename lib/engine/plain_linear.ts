@@ -1,12 +1,64 @@
 /**
- * A stage's weighted sums computed as they are defined.
+ * A convolution or dense layer computed as it is defined.
  *
  * @module
  */
+import { bindConvolve } from "../kernels/calls.ts";
 import { LANES, VALUE_BYTES } from "../kernels/module.ts";
-import type { Context } from "./context.ts";
-import { isDense } from "./layout.ts";
+import { isDense } from "../model/network.ts";
+import { type Context, floatsAt } from "./context.ts";
+import { hasGradientRows } from "./layout.ts";
 import type { Linear } from "./linear.ts";
+
+/** See {@link Linear}; serves every stage. */
+export function createPlainLinear(context: Context, stageIndex: number): Linear {
+  const { kernels, layout, scratch } = context;
+  const stage = layout.network.stages[stageIndex];
+  const { flippedWeights } = scratch.stages[stageIndex];
+  const isFirst = stageIndex === 0;
+  const part = isDense(stage)
+    ? createDense(context, stageIndex)
+    : createConvolution(context, stageIndex);
+  const offset = layout.offsets[stage.kernel.name];
+  const propagate = bindConvolve(kernels, {
+    height: stage.outHeight,
+    width: stage.outWidth,
+    channels: stage.outputs,
+    inRow: stage.outWidth * stage.outputs * VALUE_BYTES,
+    kernelHeight: stage.kernelHeight,
+    kernelWidth: stage.kernelWidth,
+    outputs: stage.channels,
+    padTop: stage.kernelHeight - 1 - stage.padTop,
+    padLeft: stage.kernelWidth - 1 - stage.padLeft,
+    outHeight: stage.height,
+    outWidth: stage.width,
+  });
+  const place = layout.stages[stageIndex];
+  let kernel = 0;
+  return {
+    prepare(weights, backward) {
+      kernel = weights + offset;
+      if (!backward || isFirst) return;
+      const taps = stage.kernelHeight * stage.kernelWidth;
+      kernels.flipWeights(kernel, flippedWeights, taps, stage.channels, stage.outputs);
+    },
+    forward: (block) => part.forward(block, kernel),
+    beginChunk: part.beginChunk,
+    backward(block, dInput, chunk) {
+      if (dInput) propagate(place.z + block * place.zStride, flippedWeights, dInput);
+      part.addGradient(block, chunk);
+    },
+    endChunk() {},
+  };
+}
+
+/** What differs between convolutions and dense layers. */
+interface PlainPart {
+  forward(block: number, kernel: number): void;
+  beginChunk(chunk: number): void;
+  /** Adds what a block contributes to the gradient of the weights. */
+  addGradient(block: number, chunk: number): void;
+}
 
 /** A rectangle of a stage's input, in pixels. */
 interface Rectangle {
@@ -16,104 +68,85 @@ interface Rectangle {
   width: number;
 }
 
-/** See {@link Linear}; serves every stage. */
-export function createPlainLinear(context: Context, stageIndex: number): Linear {
-  const { kernels, layout, scratch } = context;
+/**
+ * A convolution. Most of an image is paper, that is 0: the first stage leaves it out, in its sums and in
+ * the gradient of its weights.
+ */
+function createConvolution(context: Context, stageIndex: number): PlainPart {
+  const { kernels, layout, ints } = context;
   const stage = layout.network.stages[stageIndex], place = layout.stages[stageIndex];
   const { height, width, channels, kernelHeight, kernelWidth, outputs, outHeight, outWidth } =
     stage;
   const { padTop, padLeft } = stage;
-  const flipped = scratch.stages[stageIndex].flippedWeights;
-  const offset = layout.offsets[stage.kernel.name];
-  const gradient = scratch.gradients + offset;
-  const dense = isDense(stage);
   const pixel = channels * VALUE_BYTES, outPixel = outputs * VALUE_BYTES;
-  const outRow = outWidth * outPixel;
-  const taps = kernelWidth * channels;
-  // Most of a digit's picture is paper, that is 0: the first stage leaves it out, here and there.
+  const outRow = outWidth * outPixel, taps = kernelWidth * channels;
   const whole: Rectangle = { top: 0, left: 0, height, width };
-  const bounds = Array.from({ length: layout.slots }, () => whole);
-  let kernel = 0;
+  const isFirst = stageIndex === 0;
 
-  function findBounds(input: number): Rectangle {
-    kernels.findBounds(input, height, width, channels, place.fieldRow, scratch.bounds);
-    const [top, left, inkHeight, inkWidth] = context.ints.subarray(scratch.bounds >> 2);
-    return { top, left, height: inkHeight, width: inkWidth };
+  function findInk(block: number, input: number): void {
+    const result = place.bounds + block * 16;
+    kernels.findBounds(input, height, width, channels, place.fieldRow, result);
   }
 
-  /** Adds a slot's share of the gradient of a convolution's weights, one row of taps at a time. */
-  function addGradient(slot: number, dz: number): void {
-    const ink = bounds[slot];
-    // Outputs whose window reaches the ink.
-    const left = Math.max(0, ink.left + padLeft - kernelWidth + 1);
-    const columns = Math.min(outWidth, ink.left + ink.width + padLeft) - left;
-    for (let ky = 0; ky < kernelHeight; ky++) {
-      const top = Math.max(0, ink.top + padTop - ky);
-      const rows = Math.min(outHeight, ink.top + ink.height + padTop - ky) - top;
-      const from = place.field + slot * place.fieldStride + (top + ky) * place.fieldRow;
-      // deno-fmt-ignore
-      kernels.addFilterGradient(from + left * pixel, dz + top * outRow + left * outPixel,
-        gradient + ky * taps * outputs * 4, taps, outputs, rows, columns, place.fieldRow, pixel, outRow,
-        outPixel);
-    }
-  }
-
-  /** Adds the gradient of a dense stage's weights, all slots at once. */
-  function addDenseGradient(firstSlot: number, endSlot: number): void {
-    const input = place.field + firstSlot * place.fieldStride;
-    const dz = place.z + firstSlot * place.zStride;
-    const slots = endSlot - firstSlot;
-    if (slots === 0) return; // a Worker may go without images where a batch is ragged
-    if (outputs % LANES !== 0) {
-      // deno-fmt-ignore
-      kernels.addFilterGradient(input, dz, gradient, channels, outputs, 1, slots, 0, place.fieldStride, 0,
-        place.zStride);
-      return;
-    }
-    // Eight outputs side by side instead of eight images: then no lanes need to be summed in the end.
-    const inputs = scratch.rows, gradients = inputs + slots * pixel;
-    for (let slot = 0; slot < slots; slot++) {
-      kernels.deinterleave(
-        input + slot * place.fieldStride,
-        inputs + slot * pixel,
-        channels,
-        LANES,
-      );
-      kernels.deinterleave(dz + slot * place.zStride, gradients + slot * outPixel, outputs, LANES);
-    }
-    // deno-fmt-ignore
-    kernels.mapAxis(gradients, inputs, gradient, slots * LANES, channels, outputs * 4, outputs * 4,
-      outputs / LANES, VALUE_BYTES, VALUE_BYTES, 1, true);
+  function inkOf(block: number): Rectangle {
+    if (!isFirst) return whole;
+    const at = (place.bounds >> 2) + block * 4;
+    return { top: ints[at], left: ints[at + 1], height: ints[at + 2], width: ints[at + 3] };
   }
 
   return {
-    prepare(weights, backward) {
-      kernel = weights + offset;
-      if (backward && stageIndex > 0) {
-        kernels.flipWeights(kernel, flipped, kernelHeight * kernelWidth, channels, outputs);
-      }
-    },
-    forward(slot) {
-      const input = place.field + slot * place.fieldStride + place.interior;
-      const z = place.z + slot * place.zStride;
-      if (stageIndex === 0 && !dense) bounds[slot] = findBounds(input);
-      const ink = bounds[slot];
+    forward(block, kernel) {
+      const input = place.field + block * place.fieldStride + place.interior;
+      if (isFirst) findInk(block, input);
+      const ink = inkOf(block);
       // deno-fmt-ignore
-      kernels.convolve(input + ink.top * place.fieldRow + ink.left * pixel, kernel, z, ink.height,
-        ink.width, channels, place.fieldRow, kernelHeight, kernelWidth, outputs, padTop + ink.top,
-        padLeft + ink.left, outHeight, outWidth);
+      kernels.convolve(input + ink.top * place.fieldRow + ink.left * pixel, kernel,
+        place.z + block * place.zStride, ink.height, ink.width, channels, place.fieldRow, kernelHeight,
+        kernelWidth, outputs, padTop + ink.top, padLeft + ink.left, outHeight, outWidth);
     },
-    backward(slot, dInput) {
-      const dz = place.z + slot * place.zStride;
-      if (dInput) {
+    beginChunk: (chunk) => clearFilterGradient(context, stageIndex, chunk),
+    addGradient(block, chunk) {
+      const into = layout.chunks[chunk].filterGradients + layout.filterOffsets[stageIndex];
+      const dz = place.z + block * place.zStride, ink = inkOf(block);
+      // Outputs whose window reaches the ink, one row of taps at a time.
+      const left = Math.max(0, ink.left + padLeft - kernelWidth + 1);
+      const columns = Math.min(outWidth, ink.left + ink.width + padLeft) - left;
+      for (let ky = 0; ky < kernelHeight; ky++) {
+        const top = Math.max(0, ink.top + padTop - ky);
+        const rows = Math.min(outHeight, ink.top + ink.height + padTop - ky) - top;
+        const from = place.field + block * place.fieldStride + (top + ky) * place.fieldRow;
         // deno-fmt-ignore
-        kernels.convolve(dz, flipped, dInput, outHeight, outWidth, outputs, outRow, kernelHeight,
-          kernelWidth, channels, kernelHeight - 1 - padTop, kernelWidth - 1 - padLeft, height, width);
+        kernels.addFilterGradient(from + left * pixel, dz + top * outRow + left * outPixel,
+          into + ky * taps * outputs * 4, taps, outputs, rows, columns, place.fieldRow, pixel, outRow,
+          outPixel);
       }
-      if (!dense) addGradient(slot, dz);
-    },
-    finish(firstSlot, endSlot) {
-      if (dense) addDenseGradient(firstSlot, endSlot);
     },
   };
+}
+
+/** A dense stage: the gradient of its weights is computed with the update, over the whole batch. */
+function createDense(context: Context, stageIndex: number): PlainPart {
+  const { kernels, layout } = context;
+  const stage = layout.network.stages[stageIndex], place = layout.stages[stageIndex];
+  const convolve = bindConvolve(kernels, { ...stage, inRow: place.fieldRow });
+  const { outputs } = stage;
+  return {
+    forward(block, kernel) {
+      const input = place.field + block * place.fieldStride;
+      convolve(input, kernel, place.z + block * place.zStride);
+    },
+    beginChunk() {},
+    addGradient(block) {
+      if (!hasGradientRows(stage)) return;
+      const rows = place.gradientRows + block * place.zStride;
+      kernels.deinterleave(place.z + block * place.zStride, rows, outputs, LANES);
+    },
+  };
+}
+
+/** Zeroes a chunk's gradient of a convolution's kernel. */
+export function clearFilterGradient(context: Context, stageIndex: number, chunk: number): void {
+  const { layout } = context;
+  const address = layout.chunks[chunk].filterGradients + layout.filterOffsets[stageIndex];
+  floatsAt(context, address, layout.network.stages[stageIndex].kernel.size).fill(0);
 }

@@ -1,47 +1,43 @@
 /**
- * One training step as a Worker sees it: its slots of the batch forward and backward, then its share of
- * the update. Workers meet before and after every batch normalisation, and around the update.
+ * One training step as a Worker sees it: forward and backward of the chunks that it takes, then its part
+ * of the update.
+ *
+ * A step is a list of phases. Within a phase a chunk needs nothing of the others, so Workers take chunks
+ * as they come free; between two phases they meet at a barrier, because batch normalisation needs the
+ * whole batch's statistics. What a phase computes does not depend on who computes it.
  *
  * A batch need not be full: lanes without an image (they hold an older one) are kept out of the moments,
  * and their gradient is cleared before it could reach a weight; losses are divided by the images there are.
  *
  * @module
  */
-import { IMAGE_PIXELS, IMAGE_SIZE } from "../dataset/labeled_images.ts";
+import { bindActivationSums, bindReplaceByGradient } from "../kernels/calls.ts";
 import { LANES } from "../kernels/module.ts";
+import { pooledSize } from "../model/network.ts";
 import { mixSeeds } from "../random.ts";
-import {
-  type Augmentation,
-  DISPLACEMENT_ROW_BYTES,
-  drawWarp,
-  findLongestDisplacement,
-} from "../augmentation/warp.ts";
-import { type Context, floatsAt } from "./context.ts";
-import type { Parts } from "./forward.ts";
-import { DISPLACEMENT_BYTES, pooledSize } from "./layout.ts";
+import { createClaims } from "./claims.ts";
+import type { Context } from "./context.ts";
+import { activationSizes, type Parts } from "./forward.ts";
+import { createLoader } from "./loader.ts";
+import type { StepBatch, StepOptions } from "./types.ts";
+import { createUpdate } from "./update.ts";
 
-/** What does not change from step to step. */
-export interface StepOptions {
-  seed: number;
-  augmentation?: Augmentation;
-  labelSmoothing: number;
-  /** AdamW. */
-  weightDecay: number;
-  beta1: number;
-  beta2: number;
-  epsilon: number;
-  /** Share of itself that the averaged model keeps at a step, once warmed up. */
-  emaDecay: number;
+/** Work on one block of a chunk: `lanes` of its eight images are there. */
+interface BlockWork {
+  batch: StepBatch;
+  block: number;
+  lanes: number;
+  chunk: number;
 }
 
-/** Which part of the epoch's order a step trains on. */
-export interface StepBatch {
-  /** Steps since the start of the run. */
-  step: number;
-  epoch: number;
-  /** Position in the epoch's order of the first image, and how many. */
-  first: number;
-  images: number;
+/** What lies between two barriers. */
+interface Phase {
+  /** By every Worker, before its first chunk. */
+  enter: (batch: StepBatch) => void;
+  /** Before and after a chunk's blocks. */
+  begin: ((chunk: number) => void)[];
+  blocks: ((work: BlockWork) => void)[];
+  end: ((chunk: number) => void)[];
 }
 
 /** Makes the function that runs one step. */
@@ -50,187 +46,200 @@ export function createStep(
   parts: Parts,
   { options, barrier }: { options: StepOptions; barrier: () => void },
 ): (batch: StepBatch) => void {
-  const { kernels, layout, scratch, workerIndex } = context;
-  const { stages, classes } = layout.network;
-  const last = stages.length - 1;
-  const workers = layout.workers.length;
-  const load = createLoader(context, options);
-  const update = createUpdate(context, options);
-
-  /** Runs `work` on this Worker's slots, telling how many of a slot's lanes hold images. */
-  let batch: StepBatch, firstSlot: number, endSlot: number;
-  const eachSlot = (work: (slot: number, lanes: number) => void) => {
-    for (let slot = firstSlot; slot < endSlot; slot++) {
-      work(slot, Math.min(LANES, batch.images - slot * LANES));
-    }
-  };
-
-  function dropout(index: number, slot: number, address: number): void {
-    const rate = stages[index].dropout;
-    if (rate === 0) return;
-    const { height, width } = pooledSize(stages[index]);
-    const seed = mixSeeds(options.seed, batch.step, index);
-    // deno-fmt-ignore
-    kernels.dropValues(address, height * width * stages[index].outputs, rate * 2 ** 32, 1 / (1 - rate),
-      seed, slot * LANES);
-  }
-
-  function forward(index: number): void {
-    const stage = stages[index], place = layout.stages[index];
-    eachSlot((slot, lanes) => {
-      if (index === 0) {
-        load(batch, slot, lanes);
-      } else {
-        parts.activate(index - 1, slot);
-        dropout(index - 1, slot, place.field + slot * place.fieldStride);
-      }
-      parts.linears[index].forward(slot);
-      if (stage.norm) {
-        const pixels = stage.outHeight * stage.outWidth;
-        // deno-fmt-ignore
-        kernels.addMoments(place.z + slot * place.zStride, pixels, stage.outputs, lanes,
-          scratch.stages[index].moments);
-      }
+  const { layout, ints, workerIndex } = context;
+  const phases = planPhases(context, parts, options);
+  const update = createUpdate(context, parts, options);
+  const share = (address: number, count: number) =>
+    createClaims(ints.subarray(address >> 2, (address >> 2) + count), {
+      workerIndex,
+      workers: layout.workers.length,
     });
-    if (stage.norm) barrier();
-    parts.norms[index].useBatchMoments();
-  }
-
-  function loss(slot: number, lanes: number): void {
-    parts.activate(last, slot);
-    const labels = scratch.labels, results = scratch.softmaxResults;
-    for (let lane = 0; lane < LANES; lane++) {
-      const image = lane < lanes
-        ? context.ints[(layout.order >> 2) + batch.first + slot * LANES + lane]
-        : 0;
-      context.bytes[labels + lane] = context.bytes[layout.labels + image];
-    }
-    // deno-fmt-ignore
-    kernels.softmaxGradient(parts.logitsAt(slot), labels, classes, lanes, 1 / batch.images,
-      options.labelSmoothing, results);
-    addTotals(context, lanes);
-  }
-
-  function sums(index: number, slot: number): void {
-    const stage = stages[index], place = layout.stages[index], own = scratch.stages[index];
-    // deno-fmt-ignore
-    kernels.addActivationSums(place.z + slot * place.zStride, place.dOut + slot * place.dOutStride,
-      own.scale, own.shift, own.mean, own.sums, scratch.channelSums, stage.outHeight, stage.outWidth,
-      stage.outputs, stage.poolHeight, stage.poolWidth, stage.averagePool, stage.activation);
-  }
-
-  function backward(index: number): void {
-    const stage = stages[index], place = layout.stages[index], own = scratch.stages[index];
-    if (stage.norm) barrier();
-    parts.norms[index].finishSums(batch.images);
-    eachSlot((slot, lanes) => {
-      const z = place.z + slot * place.zStride;
-      // deno-fmt-ignore
-      kernels.replaceByGradient(z, place.dOut + slot * place.dOutStride, own.scale, own.shift, own.slope,
-        own.offset, stage.outHeight, stage.outWidth, stage.outputs, stage.poolHeight, stage.poolWidth,
-        stage.averagePool, stage.activation);
-      if (lanes < LANES) {
-        kernels.clearLanes(z, stage.outHeight * stage.outWidth * stage.outputs, lanes);
-      }
-      const below = layout.stages[index - 1];
-      const dInput = below ? below.dOut + slot * below.dOutStride : 0;
-      parts.linears[index].backward(slot, dInput);
-      if (below) {
-        dropout(index - 1, slot, dInput);
-        sums(index - 1, slot);
-      }
-    });
-    parts.linears[index].finish(firstSlot, endSlot);
-  }
-
-  return (next) => {
-    batch = next;
-    const slots = Math.ceil(batch.images / LANES);
-    firstSlot = Math.floor(slots * workerIndex / workers);
-    endSlot = Math.floor(slots * (workerIndex + 1) / workers);
-    const gradients = scratch.gradients >> 2;
-    context.floats.fill(0, gradients, gradients + layout.parameters);
+  const eachChunk = share(layout.chunkClaims, layout.chunks.length);
+  const eachUpdate = share(layout.updateClaims, layout.updates.length);
+  const withoutNorm = parts.norms.filter((_, index) => !layout.network.stages[index].norm);
+  return (batch) => {
     parts.linears.forEach((linear) => linear.prepare(layout.weights, true));
-    parts.norms.forEach((norm) => norm.reset());
-    for (let index = 0; index <= last; index++) forward(index);
-    eachSlot((slot, lanes) => {
-      loss(slot, lanes);
-      sums(last, slot);
-    });
-    for (let index = last; index >= 0; index--) backward(index);
-    barrier();
-    update(batch.step);
-    barrier();
-  };
-}
-
-/** Puts images of the batch, warped or plain, into the first stage's field. */
-function createLoader(context: Context, { seed, augmentation }: StepOptions) {
-  const { kernels, layout, scratch, ints } = context;
-  const place = layout.stages[0];
-  const plane = floatsAt(context, layout.displacement, DISPLACEMENT_BYTES / 4);
-  const reach = (augmentation?.elasticPixels ?? 0) * findLongestDisplacement(plane);
-  return (batch: StepBatch, slot: number, lanes: number): void => {
-    const field = place.field + slot * place.fieldStride + place.interior;
-    for (let lane = 0; lane < lanes; lane++) {
-      const position = batch.first + slot * LANES + lane;
-      const image = layout.images + ints[(layout.order >> 2) + position] * IMAGE_PIXELS;
-      const to = field + lane * 4;
-      if (!augmentation) {
-        kernels.copyDigit(image, to, layout.imageRow, IMAGE_SIZE, IMAGE_SIZE, 1 / 255);
-        continue;
-      }
-      const warp = drawWarp(mixSeeds(seed, batch.epoch, position), augmentation);
-      kernels.packDigit(image, scratch.packedDigit);
-      // deno-fmt-ignore
-      kernels.warpDigit(scratch.packedDigit, to, layout.imageRow, warp.xx, warp.xy, warp.x0, warp.yx,
-        warp.yy, warp.y0, layout.displacement + warp.windowX * 4, layout.displacement + warp.windowY * 4,
-        DISPLACEMENT_ROW_BYTES, warp.amplitudeX, warp.amplitudeY, reach);
+    withoutNorm.forEach((norm) => norm.useBias());
+    for (const phase of phases) {
+      phase.enter(batch);
+      eachChunk((chunk) => runChunk(phase, batch, { chunk, chunks: layout.chunks.length }));
+      barrier();
     }
+    eachUpdate((index) => update(index, batch));
+    barrier();
   };
 }
 
-/** Updates this Worker's share of the parameters from the sum of all Workers' gradients. */
-function createUpdate(context: Context, options: StepOptions) {
-  const { kernels, layout, workerIndex } = context;
-  const workers = layout.workers.length;
-  const { beta1, beta2, epsilon } = options;
-  const bound = (index: number) => Math.floor(layout.parameters / 4 * index / workers) * 4;
-  const from = bound(workerIndex), to = bound(workerIndex + 1);
-  const gradientStep = workers > 1 ? layout.workers[1].gradients - layout.workers[0].gradients : 0;
-
-  return (step: number): void => {
-    const learningRate = context.floats[(layout.learningRates >> 2) + step];
-    const stepSize = learningRate / (1 - beta1 ** (step + 1));
-    const correction = 1 / Math.sqrt(1 - beta2 ** (step + 1));
-    const averageRate = 1 - Math.min(options.emaDecay, (1 + step) / (10 + step));
-    const apply = (first: number, end: number, decay: number) => {
-      if (end <= first) return;
-      const at = first * 4;
-      // deno-fmt-ignore
-      kernels.adamW(layout.weights + at, layout.average + at, layout.firstMoment + at,
-        layout.secondMoment + at, layout.workers[0].gradients + at, gradientStep, workers, end - first,
-        stepSize, correction, decay, averageRate, beta1, beta2, epsilon);
-    };
-    const split = Math.min(Math.max(layout.decayed, from), to);
-    apply(from, split, learningRate * options.weightDecay);
-    apply(split, to, 0);
-    if (workerIndex === 0) averageStatistics(context, averageRate);
-  };
-}
-
-function averageStatistics({ floats, layout }: Context, rate: number): void {
-  const from = layout.movingStatistics >> 2, to = layout.averageStatistics >> 2;
-  for (let i = 0; i < layout.statistics; i++) {
-    floats[to + i] += rate * (floats[from + i] - floats[to + i]);
+function runChunk(
+  { begin, blocks: works, end }: Phase,
+  batch: StepBatch,
+  { chunk, chunks }: { chunk: number; chunks: number },
+): void {
+  const blocks = Math.ceil(batch.images / LANES);
+  const first = Math.floor(blocks * chunk / chunks);
+  const last = Math.floor(blocks * (chunk + 1) / chunks);
+  for (const work of begin) work(chunk);
+  for (let block = first; block < last; block++) {
+    const lanes = Math.min(LANES, batch.images - block * LANES);
+    for (const work of works) work({ batch, block, lanes, chunk });
   }
+  for (const work of end) work(chunk);
 }
 
-/** Adds a slot's losses and correct answers to this Worker's totals. */
-function addTotals({ floats, ints, bytes, doubles, scratch }: Context, lanes: number): void {
-  const results = scratch.softmaxResults >> 2, totals = scratch.totals >> 3;
+/** The phases of a network: forward to the loss, and backward from it. */
+function planPhases(context: Context, parts: Parts, options: StepOptions): Phase[] {
+  const { stages } = context.layout.network;
+  const last = stages.length - 1;
+  const phases: Phase[] = [];
+  let phase!: Phase;
+  const beginPhase = (enter: Phase["enter"]) => {
+    phase = { enter, begin: [], blocks: [], end: [] };
+    phases.push(phase);
+  };
+  beginPhase(() => {});
+  for (let index = 0; index <= last; index++) {
+    addForward(phase, context, { parts, options, index });
+    if (stages[index].norm) beginPhase(() => parts.norms[index].useBatchMoments());
+  }
+  addLoss(phase, context, { parts, options });
+  addSums(phase, context, { parts, index: last });
+  for (let index = last; index >= 0; index--) {
+    if (stages[index].norm) beginPhase(({ images }) => parts.norms[index].finishSums(images));
+    addBackward(phase, context, { parts, options, index });
+    if (index > 0) addSums(phase, context, { parts, index: index - 1 });
+  }
+  return phases;
+}
+
+interface PhaseParts {
+  parts: Parts;
+  index: number;
+}
+
+/** Stage `index`'s input and pre-activations, and their moments where it has a norm. */
+function addForward(
+  { begin, blocks }: Phase,
+  context: Context,
+  { parts, options, index }: PhaseParts & { options: StepOptions },
+): void {
+  const { kernels, layout } = context;
+  const stage = layout.network.stages[index], place = layout.stages[index];
+  if (index === 0) {
+    const load = createLoader(context, options);
+    blocks.push(({ batch, block, lanes }) => load(batch, block, lanes));
+  } else {
+    blocks.push(({ block }) => parts.activate(index - 1, block));
+    const drop = createDropout(context, options, index - 1);
+    if (drop) {
+      blocks.push(({ batch, block }) =>
+        drop(batch, block, place.field + block * place.fieldStride)
+      );
+    }
+  }
+  blocks.push(({ block }) => parts.linears[index].forward(block));
+  if (!stage.norm) return;
+  const pixels = stage.outHeight * stage.outWidth;
+  begin.push((chunk) => parts.norms[index].clearMoments(chunk));
+  blocks.push(({ block, lanes, chunk }) => {
+    const { moments } = layout.chunks[chunk].stages[index];
+    kernels.addMoments(place.z + block * place.zStride, pixels, stage.outputs, lanes, moments);
+  });
+}
+
+/** Probabilities, loss, and the gradient of the logits in their place. */
+function addLoss(
+  { blocks }: Phase,
+  context: Context,
+  { parts, options }: { parts: Parts; options: StepOptions },
+): void {
+  const { kernels, layout, scratch, ints, bytes } = context;
+  const { stages, classes } = layout.network;
+  const { labels, softmaxResults } = scratch;
+  blocks.push(({ batch, block, lanes, chunk }) => {
+    parts.activate(stages.length - 1, block);
+    for (let lane = 0; lane < LANES; lane++) {
+      const position = (layout.order >> 2) + batch.first + block * LANES + lane;
+      bytes[labels + lane] = bytes[layout.labels + (lane < lanes ? ints[position] : 0)];
+    }
+    // deno-fmt-ignore
+    kernels.softmaxGradient(parts.logitsAt(block), labels, classes, lanes, 1 / batch.images,
+      options.labelSmoothing, softmaxResults);
+    addTotals(context, { lanes, chunk });
+  });
+}
+
+/** Adds a block's losses and correct answers to its chunk's totals. */
+function addTotals(
+  { floats, ints, bytes, doubles, scratch, layout }: Context,
+  { lanes, chunk }: { lanes: number; chunk: number },
+): void {
+  const results = scratch.softmaxResults >> 2, totals = layout.chunks[chunk].totals >> 3;
   for (let lane = 0; lane < lanes; lane++) {
     doubles[totals] += Math.log(floats[results + lane]) - floats[results + LANES + lane];
     if (ints[results + 2 * LANES + lane] === bytes[scratch.labels + lane]) doubles[totals + 1]++;
   }
+}
+
+/** Sums that the gradient through stage `index`'s norm, or of its bias, needs. */
+function addSums(
+  { begin, blocks }: Phase,
+  context: Context,
+  { parts, index }: PhaseParts,
+): void {
+  const { kernels, layout, scratch } = context;
+  const stage = layout.network.stages[index], place = layout.stages[index];
+  const own = scratch.stages[index];
+  const add = bindActivationSums(kernels, {
+    ...activationSizes(stage),
+    scale: own.scale,
+    shift: own.shift,
+    mean: own.mean,
+    scratch: scratch.channelSums,
+  });
+  begin.push((chunk) => parts.norms[index].clearSums(chunk));
+  blocks.push(({ block, chunk }) => {
+    const { activation } = layout.chunks[chunk].stages[index];
+    add(place.z + block * place.zStride, place.dOut + block * place.dOutStride, activation);
+  });
+}
+
+/** Gradients of stage `index`'s pre-activations, weights and input. */
+function addBackward(
+  { begin, blocks, end }: Phase,
+  context: Context,
+  { parts, options, index }: PhaseParts & { options: StepOptions },
+): void {
+  const { kernels, layout, scratch } = context;
+  const stage = layout.network.stages[index], place = layout.stages[index];
+  const below = layout.stages.at(index - 1)!, own = scratch.stages[index];
+  const linear = parts.linears[index], zValues = stage.outHeight * stage.outWidth * stage.outputs;
+  const replaceByGradient = bindReplaceByGradient(kernels, {
+    ...activationSizes(stage),
+    scale: own.scale,
+    shift: own.shift,
+    slope: own.slope,
+    offset: own.offset,
+  });
+  const drop = index > 0 ? createDropout(context, options, index - 1) : undefined;
+  begin.push((chunk) => linear.beginChunk(chunk));
+  blocks.push(({ batch, block, lanes, chunk }) => {
+    const z = place.z + block * place.zStride;
+    replaceByGradient(z, place.dOut + block * place.dOutStride);
+    if (lanes < LANES) kernels.clearLanes(z, zValues, lanes);
+    const dInput = index > 0 ? below.dOut + block * below.dOutStride : 0;
+    linear.backward(block, dInput, chunk);
+    drop?.(batch, block, dInput);
+  });
+  end.push((chunk) => linear.endChunk(chunk));
+}
+
+/** Drops what stage `index` hands on, and afterwards its gradient; undefined where it drops nothing. */
+function createDropout({ kernels, layout }: Context, { seed }: StepOptions, index: number) {
+  const stage = layout.network.stages[index], rate = stage.dropout;
+  if (rate === 0) return undefined;
+  const { height, width } = pooledSize(stage), values = height * width * stage.outputs;
+  return ({ step }: StepBatch, block: number, address: number): void => {
+    const key = mixSeeds(seed, step, index);
+    kernels.dropValues(address, values, rate * 2 ** 32, 1 / (1 - rate), key, block * LANES);
+  };
 }

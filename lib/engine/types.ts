@@ -4,8 +4,32 @@
  * @module
  */
 import type { LabeledImages } from "../dataset/labeled_images.ts";
-import type { tf } from "../tfjs/backend.ts";
-import type { StepOptions } from "./step.ts";
+import type { Augmentation } from "../augmentation/warp.ts";
+import type { Model } from "../model/model.ts";
+
+/** What does not change from step to step. */
+export interface StepOptions {
+  seed: number;
+  augmentation?: Augmentation;
+  labelSmoothing: number;
+  /** AdamW. */
+  weightDecay: number;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  /** Share of itself that the averaged model keeps at a step, once warmed up. */
+  emaDecay: number;
+}
+
+/** Which part of the epoch's order a step trains on. */
+export interface StepBatch {
+  /** Steps since the start of the run. */
+  step: number;
+  epoch: number;
+  /** Position in the epoch's order of the first image, and how many. */
+  first: number;
+  images: number;
+}
 
 /** What an engine is made for. */
 export interface EngineOptions {
@@ -30,7 +54,7 @@ export interface EpochPart {
 }
 
 /**
- * Everything that training changes: enough to go on as if never interrupted. How the arrays are laid out
+ * Everything that training changes: enough to resume as if never interrupted. How the arrays are laid out
  * is the engine's own affair.
  */
 export type EngineState = Record<
@@ -72,7 +96,7 @@ export interface Engine {
   /**
    * Classifies images with the averaged weights.
    *
-   * @returns Probabilities `[end − first, 10]`, a copy.
+   * @returns Probabilities `[end − first, classes]`, a copy.
    */
   predict(first: number, end: number): Promise<Float32Array>;
   /** Copies the state out. */
@@ -84,7 +108,7 @@ export interface Engine {
    */
   writeState(state: EngineState, stepsDone: number): void;
   /** Writes the averaged weights and statistics into the model. */
-  writeTo(model: tf.LayersModel): void;
+  writeTo(model: Model): Promise<void>;
   close(): void;
 }
 

@@ -5,108 +5,269 @@
  *
  * @module
  */
+import { bindConvolve, bindFilterGradient, bindMapAxis } from "../kernels/calls.ts";
 import { VALUE_BYTES } from "../kernels/module.ts";
-import type { Context } from "./context.ts";
+import { type Context, floatsAt } from "./context.ts";
 import type { Linear } from "./linear.ts";
+import { clearFilterGradient } from "./plain_linear.ts";
 
 /** See {@link Linear}; the stage must have been given a tile. */
 export function createWinogradLinear(context: Context, stageIndex: number): Linear {
-  const { kernels, layout, scratch } = context;
-  const stage = layout.network.stages[stageIndex], place = layout.stages[stageIndex];
-  const { height, channels, kernelHeight, kernelWidth, outputs, outHeight, outWidth } = stage;
-  const { outputs: tileColumns, points, tiles } = place.tile!;
-  const matrices = context.transforms[stageIndex]!;
-  const own = scratch.stages[stageIndex];
-  const { products } = scratch;
-  const offset = layout.offsets[stage.kernel.name];
-  const pixel = channels * VALUE_BYTES, outPixel = outputs * VALUE_BYTES;
-  const column = height * pixel, outColumn = outHeight * outPixel;
-  // One kernel row is kernelWidth taps of channels · outputs floats; mapAxis moves eight at a time.
-  const tap = channels * outputs * 4, tapValues = tap / VALUE_BYTES;
-  const pointWeights = kernelHeight * tap;
-
+  const weights = createWeights(context, stageIndex);
+  const forward = createForward(context, stageIndex);
+  const addGradient = createGradient(context, stageIndex);
+  const propagate = createPropagation(context, stageIndex);
   return {
-    prepare(weights, backward) {
-      // deno-fmt-ignore
-      kernels.mapAxis(weights + offset, matrices.filter, own.transformedWeights, kernelWidth, points,
-        tap, pointWeights, kernelHeight, kernelWidth * tap, tap, tapValues, false);
+    prepare: weights.prepare,
+    forward,
+    beginChunk(chunk) {
+      clearFilterGradient(context, stageIndex, chunk);
+      weights.clearGradient();
+    },
+    backward(block, dInput) {
+      addGradient(block);
+      if (dInput) propagate(block, dInput);
+    },
+    endChunk: weights.addGradientTo,
+  };
+}
+
+/** Sizes in bytes that all parts share. */
+function measure({ layout }: Context, stageIndex: number) {
+  const stage = layout.network.stages[stageIndex], place = layout.stages[stageIndex];
+  const { channels, outputs, kernelHeight, height, outHeight } = stage;
+  const pixel = channels * VALUE_BYTES, outPixel = outputs * VALUE_BYTES;
+  // One kernel row is kernelWidth taps of channels · outputs floats; mapAxis moves eight at a time.
+  const tap = channels * outputs * 4;
+  return {
+    stage,
+    place,
+    tile: place.tile!,
+    pixel,
+    outPixel,
+    tap,
+    /** One column of the transformed input and of the products. */
+    column: height * pixel,
+    outColumn: outHeight * outPixel,
+    /** One point's weights. */
+    pointWeights: kernelHeight * tap,
+  };
+}
+
+/** Weights to the transformed domain, and their gradient back. */
+function createWeights(context: Context, stageIndex: number) {
+  const { kernels, layout, scratch } = context;
+  const { stage, tile, tap, pointWeights } = measure(context, stageIndex);
+  const { points } = tile, { kernelHeight, kernelWidth, channels, outputs } = stage;
+  const matrices = context.transforms[stageIndex]!, own = scratch.stages[stageIndex];
+  const offset = layout.offsets[stage.kernel.name];
+  const shared = { rows: kernelHeight, values: tap / VALUE_BYTES };
+  const transform = bindMapAxis(kernels, {
+    ...shared,
+    inputs: kernelWidth,
+    outputs: points,
+    inStep: tap,
+    outStep: pointWeights,
+    inRow: kernelWidth * tap,
+    outRow: tap,
+  });
+  const transformBack = bindMapAxis(kernels, {
+    ...shared,
+    inputs: points,
+    outputs: kernelWidth,
+    inStep: pointWeights,
+    outStep: tap,
+    inRow: tap,
+    outRow: kernelWidth * tap,
+    accumulate: true,
+  });
+  const gradient = floatsAt(context, own.transformedGradient, points * pointWeights / 4);
+  return {
+    prepare(weights: number, backward: boolean): void {
+      transform(weights + offset, matrices.filter, own.transformedWeights);
       if (!backward) return;
-      const { transformedWeights, flippedWeights } = own;
+      const { transformedWeights: from, flippedWeights: to } = own;
       for (let at = 0; at < points * pointWeights; at += pointWeights) {
-        // deno-fmt-ignore
-        kernels.flipWeights(transformedWeights + at, flippedWeights + at, kernelHeight, channels, outputs);
-      }
-      const floats = (points * pointWeights) >> 2;
-      context.floats.fill(
-        0,
-        own.transformedGradient >> 2,
-        (own.transformedGradient >> 2) + floats,
-      );
-    },
-
-    forward(slot) {
-      const field = place.field + slot * place.fieldStride;
-      const transformed = place.transformed + slot * place.transformedStride;
-      const z = place.z + slot * place.zStride;
-      // Tile by tile, so that a tile's products are still in the cache when they are summed.
-      for (let tile = 0; tile < tiles; tile++) {
-        const from = transformed + tile * points * column,
-          to = products + tile * points * outColumn;
-        // deno-fmt-ignore
-        kernels.mapAxis(field + tile * tileColumns * pixel, matrices.input, from, points, points, pixel,
-          column, height, place.fieldRow, pixel, channels, false);
-        for (let point = 0; point < points; point++) {
-          // deno-fmt-ignore
-          kernels.convolve(from + point * column, own.transformedWeights + point * pointWeights,
-            to + point * outColumn, 1, height, channels, 0, 1, kernelHeight, outputs, 0, 0, 1, outHeight);
-        }
-        // deno-fmt-ignore
-        kernels.mapAxis(to, matrices.output, z + tile * tileColumns * outPixel, points, tileColumns,
-          outColumn, outPixel, outHeight, outPixel, outWidth * outPixel, outputs, false);
+        kernels.flipWeights(from + at, to + at, kernelHeight, channels, outputs);
       }
     },
-
-    backward(slot, dInput) {
-      const dz = place.z + slot * place.zStride;
-      for (let tile = 0; tile < tiles; tile++) {
-        // deno-fmt-ignore
-        kernels.mapAxis(dz + tile * tileColumns * outPixel, matrices.outputGradient,
-          products + tile * points * outColumn, tileColumns, points, outPixel, outColumn, outHeight,
-          outWidth * outPixel, outPixel, outputs, false);
-      }
-      const transformed = place.transformed + slot * place.transformedStride;
-      for (let point = 0; point < points; point++) {
-        // deno-fmt-ignore
-        kernels.addFilterGradient(transformed + point * column, products + point * outColumn,
-          own.transformedGradient + point * pointWeights, kernelHeight * channels, outputs, tiles,
-          outHeight, points * column, pixel, points * outColumn, outPixel);
-      }
-      if (dInput) propagate(transformed, dInput);
-    },
-
-    finish() {
-      // deno-fmt-ignore
-      kernels.mapAxis(own.transformedGradient, matrices.filterGradient, scratch.gradients + offset,
-        points, kernelWidth, pointWeights, tap, kernelHeight, tap, kernelWidth * tap, tapValues, true);
+    clearGradient: () => void gradient.fill(0),
+    addGradientTo(chunk: number): void {
+      const into = layout.chunks[chunk].filterGradients + layout.filterOffsets[stageIndex];
+      transformBack(own.transformedGradient, matrices.filterGradient, into);
     },
   };
+}
 
-  /** Products' gradient to the input's; overwrites the transformed input, which is not needed again. */
-  function propagate(transformed: number, dInput: number): void {
-    const size = height * stage.width * channels * (VALUE_BYTES / 4);
-    context.floats.fill(0, dInput >> 2, (dInput >> 2) + size);
-    for (let tile = 0; tile < tiles; tile++) {
-      const from = products + tile * points * outColumn, to = transformed + tile * points * column;
+/** Field to z, tile by tile, so that a tile's products are still in the cache when they are summed. */
+function createForward(context: Context, stageIndex: number): (block: number) => void {
+  const { kernels, scratch } = context;
+  const { stage, place, tile, pixel, outPixel, column, outColumn, pointWeights } = measure(
+    context,
+    stageIndex,
+  );
+  const { outputs: tileColumns, points, tiles } = tile;
+  const { height, channels, kernelHeight, outputs, outHeight, outWidth } = stage;
+  const matrices = context.transforms[stageIndex]!;
+  const { transformedWeights } = scratch.stages[stageIndex], { products } = scratch;
+  const transform = bindMapAxis(kernels, {
+    inputs: points,
+    outputs: points,
+    inStep: pixel,
+    outStep: column,
+    rows: height,
+    inRow: place.fieldRow,
+    outRow: pixel,
+    values: channels,
+  });
+  const multiply = bindConvolve(kernels, {
+    height: 1,
+    width: height,
+    channels,
+    inRow: 0,
+    kernelHeight: 1,
+    kernelWidth: kernelHeight,
+    outputs,
+    padTop: 0,
+    padLeft: 0,
+    outHeight: 1,
+    outWidth: outHeight,
+  });
+  const sum = bindMapAxis(kernels, {
+    inputs: points,
+    outputs: tileColumns,
+    inStep: outColumn,
+    outStep: outPixel,
+    rows: outHeight,
+    inRow: outPixel,
+    outRow: outWidth * outPixel,
+    values: outputs,
+  });
+  return (block) => {
+    const field = place.field + block * place.fieldStride;
+    const transformed = place.transformed + block * place.transformedStride;
+    const z = place.z + block * place.zStride;
+    for (let index = 0; index < tiles; index++) {
+      const from = transformed + index * points * column;
+      const to = products + index * points * outColumn;
+      transform(field + index * tileColumns * pixel, matrices.input, from);
       for (let point = 0; point < points; point++) {
-        // deno-fmt-ignore
-        kernels.convolve(from + point * outColumn, own.flippedWeights + point * pointWeights,
-          to + point * column, 1, outHeight, outputs, 0, 1, kernelHeight, channels, 0,
-          kernelHeight - 1, 1, height);
+        multiply(
+          from + point * column,
+          transformedWeights + point * pointWeights,
+          to + point * outColumn,
+        );
       }
-      // Neighbouring tiles overlap in kernelWidth − 1 columns: add.
-      // deno-fmt-ignore
-      kernels.mapAxis(to, matrices.inputGradient, dInput + tile * tileColumns * pixel, points, points,
-        column, pixel, height, pixel, stage.width * pixel, channels, true);
+      sum(to, matrices.output, z + index * tileColumns * outPixel);
     }
-  }
+  };
+}
+
+/** Gradient in z to the products' gradient, and with it into the transformed weights' gradient. */
+function createGradient(context: Context, stageIndex: number): (block: number) => void {
+  const { kernels, scratch } = context;
+  const { stage, place, tile, pixel, outPixel, column, outColumn, pointWeights } = measure(
+    context,
+    stageIndex,
+  );
+  const { outputs: tileColumns, points, tiles } = tile;
+  const { outputs, outHeight, outWidth, kernelHeight, channels } = stage;
+  const matrices = context.transforms[stageIndex]!;
+  const { transformedGradient } = scratch.stages[stageIndex], { products } = scratch;
+  const transform = bindMapAxis(kernels, {
+    inputs: tileColumns,
+    outputs: points,
+    inStep: outPixel,
+    outStep: outColumn,
+    rows: outHeight,
+    inRow: outWidth * outPixel,
+    outRow: outPixel,
+    values: outputs,
+  });
+  const correlate = bindFilterGradient(kernels, {
+    run: kernelHeight * channels,
+    outputs,
+    rows: tiles,
+    columns: outHeight,
+    inRow: points * column,
+    inStep: pixel,
+    gradientRow: points * outColumn,
+    gradientStep: outPixel,
+  });
+  return (block) => {
+    const dz = place.z + block * place.zStride;
+    for (let index = 0; index < tiles; index++) {
+      transform(
+        dz + index * tileColumns * outPixel,
+        matrices.outputGradient,
+        products + index * points * outColumn,
+      );
+    }
+    const transformed = place.transformed + block * place.transformedStride;
+    for (let point = 0; point < points; point++) {
+      correlate(
+        transformed + point * column,
+        products + point * outColumn,
+        transformedGradient + point * pointWeights,
+      );
+    }
+  };
+}
+
+/** Products' gradient to the input's; overwrites the transformed input, which is not needed again. */
+function createPropagation(
+  context: Context,
+  stageIndex: number,
+): (block: number, dInput: number) => void {
+  const { kernels, scratch } = context;
+  const { stage, place, tile, pixel, column, outColumn, pointWeights } = measure(
+    context,
+    stageIndex,
+  );
+  const { outputs: tileColumns, points, tiles } = tile;
+  const { height, width, channels, outputs, outHeight, kernelHeight } = stage;
+  const matrices = context.transforms[stageIndex]!;
+  const { flippedWeights } = scratch.stages[stageIndex], { products } = scratch;
+  const multiply = bindConvolve(kernels, {
+    height: 1,
+    width: outHeight,
+    channels: outputs,
+    inRow: 0,
+    kernelHeight: 1,
+    kernelWidth: kernelHeight,
+    outputs: channels,
+    padTop: 0,
+    padLeft: kernelHeight - 1,
+    outHeight: 1,
+    outWidth: height,
+  });
+  // Neighbouring tiles overlap in kernelWidth − 1 columns: add.
+  const add = bindMapAxis(kernels, {
+    inputs: points,
+    outputs: points,
+    inStep: column,
+    outStep: pixel,
+    rows: height,
+    inRow: pixel,
+    outRow: width * pixel,
+    values: channels,
+    accumulate: true,
+  });
+  const size = height * width * channels * (VALUE_BYTES / 4);
+  return (block, dInput) => {
+    context.floats.fill(0, dInput >> 2, (dInput >> 2) + size);
+    const transformed = place.transformed + block * place.transformedStride;
+    for (let index = 0; index < tiles; index++) {
+      const from = products + index * points * outColumn;
+      const to = transformed + index * points * column;
+      for (let point = 0; point < points; point++) {
+        multiply(
+          from + point * outColumn,
+          flippedWeights + point * pointWeights,
+          to + point * column,
+        );
+      }
+      add(to, matrices.inputGradient, dInput + index * tileColumns * pixel);
+    }
+  };
 }

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { CLASS_COUNT } from "../dataset/labeled_images.ts";
 import { sum } from "./arithmetic.ts";
 import type { Prediction } from "./predictions.ts";
 
@@ -19,9 +18,12 @@ export interface ConfusedPair {
   readonly share: number;
 }
 
-/** Counts each true digit (row) read as each digit (column), 10 × 10. */
-export function confusionMatrix(predictions: readonly Prediction[]): number[][] {
-  const confusion = Array.from({ length: CLASS_COUNT }, () => Array(CLASS_COUNT).fill(0));
+/** Counts each true class (row) predicted as each class (column), `classCount` × `classCount`. */
+export function confusionMatrix(
+  predictions: readonly Prediction[],
+  classCount: number,
+): number[][] {
+  const confusion = Array.from({ length: classCount }, () => Array(classCount).fill(0));
   for (const { label, digit } of predictions) confusion[label][digit]++;
   return confusion;
 }

@@ -3,8 +3,6 @@
  *
  * @module
  */
-import { CLASS_COUNT } from "../dataset/labeled_images.ts";
-
 /** What a model said of one digit. */
 export interface Prediction {
   /** Position in the set that was classified. */
@@ -29,9 +27,9 @@ const SUM_TOLERANCE = 1e-3;
 /**
  * Reads a model's output as decisions.
  *
- * @param labels True digits, 0 to 9, `n` of them.
- * @param probabilities Row by row, `n * 10`; each row sums to 1.
- * @throws {RangeError} If there is no digit, the lengths disagree, a label is no digit, or a row is no
+ * @param labels True classes, `n` of them.
+ * @param probabilities Row by row, `n * classes`; each row sums to 1.
+ * @throws {RangeError} If there is no digit, the lengths disagree, a label is no class, or a row is no
  * probability distribution (a number outside [0, 1], or a sum more than 0.001 from 1: logits, say).
  */
 export function decodePredictions(
@@ -39,21 +37,26 @@ export function decodePredictions(
   probabilities: ArrayLike<number>,
 ): Prediction[] {
   if (labels.length === 0) throw new RangeError("expected at least one digit, got none");
-  if (probabilities.length !== labels.length * CLASS_COUNT) {
+  const classCount = probabilities.length / labels.length;
+  if (!Number.isInteger(classCount) || classCount < 2) {
     throw new RangeError(
-      `expected ${labels.length} × ${CLASS_COUNT} probabilities, got ${probabilities.length}`,
+      `expected the probabilities of two classes or more for each of ${labels.length} labels, ` +
+        `got ${probabilities.length} numbers`,
     );
   }
-  return Array.from(labels, (label, index) => decodeRow(index, label, probabilities));
+  return Array.from(labels, (label, index) => {
+    const start = index * classCount;
+    const row = Array.from({ length: classCount }, (_, k) => probabilities[start + k]);
+    return decodeRow(index, label, row);
+  });
 }
 
-function decodeRow(index: number, label: number, probabilities: ArrayLike<number>): Prediction {
-  checkLabel(index, label);
-  checkDistribution(index, probabilities);
-  const start = index * CLASS_COUNT;
-  const probabilityOf = (digit: number) => probabilities[start + digit];
-  const digit = argmax(probabilityOf);
-  const runnerUp = argmax((other) => other === digit ? -1 : probabilityOf(other));
+function decodeRow(index: number, label: number, row: number[]): Prediction {
+  checkLabel(index, label, row.length);
+  checkDistribution(index, row);
+  const probabilityOf = (digit: number) => row[digit];
+  const digit = argmax(row);
+  const runnerUp = argmax(row.with(digit, -1));
   return {
     index,
     label,
@@ -65,23 +68,25 @@ function decodeRow(index: number, label: number, probabilities: ArrayLike<number
   };
 }
 
-function argmax(valueOf: (digit: number) => number): number {
+/** Index of the largest value, the first one on a tie. */
+function argmax(values: readonly number[]): number {
   let best = 0;
-  for (let digit = 1; digit < CLASS_COUNT; digit++) {
-    if (valueOf(digit) > valueOf(best)) best = digit;
+  for (let k = 1; k < values.length; k++) {
+    if (values[k] > values[best]) best = k;
   }
   return best;
 }
 
-function checkLabel(index: number, label: number): void {
-  if (Number.isInteger(label) && label >= 0 && label < CLASS_COUNT) return;
-  throw new RangeError(`label ${index}: expected a digit from 0 to 9, got ${label}`);
+function checkLabel(index: number, label: number, classCount: number): void {
+  if (Number.isInteger(label) && label >= 0 && label < classCount) return;
+  throw new RangeError(
+    `label ${index}: expected a class from 0 to ${classCount - 1}, got ${label}`,
+  );
 }
 
-function checkDistribution(index: number, probabilities: ArrayLike<number>): void {
+function checkDistribution(index: number, row: readonly number[]): void {
   let sum = 0;
-  for (let digit = 0; digit < CLASS_COUNT; digit++) {
-    const probability = probabilities[index * CLASS_COUNT + digit];
+  for (const [digit, probability] of row.entries()) {
     if (!(probability >= 0 && probability <= 1 + SUM_TOLERANCE)) {
       throw new RangeError(
         `probability of ${digit} for digit ${index}: expected 0 to 1, got ${probability}`,

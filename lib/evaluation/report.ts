@@ -11,6 +11,8 @@ import { decodePredictions, type Prediction } from "./predictions.ts";
 
 /** What came of classifying a set of digits. */
 export interface Report {
+  /** Names of the classes. */
+  readonly classes: readonly string[];
   /** How many digits. */
   readonly n: number;
   /** Share read right. */
@@ -25,9 +27,9 @@ export interface Report {
   readonly recall: number;
   /** Macro-averaged F1. */
   readonly f1: number;
-  /** The same for each digit, 0 to 9. */
+  /** The same for each class. */
   readonly perClass: ClassMetrics[];
-  /** Rows are true digits, columns digits read; 10 × 10. */
+  /** Rows are true classes, columns predicted ones. */
   readonly confusion: number[][];
 }
 
@@ -37,15 +39,16 @@ const SMALLEST_PROBABILITY = 2 ** -23;
 /**
  * Evaluates a model's output.
  *
- * @param labels True digits, 0 to 9, `n` of them.
- * @param probabilities Row by row, `n * 10`; each row sums to 1.
+ * @param labels True classes, `n` of them.
+ * @param probabilities Row by row, `n * classes`; each row sums to 1.
  * @throws {RangeError} If there is no digit, or {@link decodePredictions} refuses the numbers.
  */
 export function evaluatePredictions(
   labels: ArrayLike<number>,
   probabilities: ArrayLike<number>,
+  classes: readonly string[],
 ): Report {
-  return summarizePredictions(decodePredictions(labels, probabilities));
+  return summarizePredictions(decodePredictions(labels, probabilities), classes);
 }
 
 /**
@@ -53,12 +56,16 @@ export function evaluatePredictions(
  *
  * @throws {RangeError} If there is none.
  */
-export function summarizePredictions(predictions: readonly Prediction[]): Report {
+export function summarizePredictions(
+  predictions: readonly Prediction[],
+  classes: readonly string[],
+): Report {
   const n = predictions.length;
   if (n === 0) throw new RangeError("expected at least one prediction, got none");
-  const confusion = confusionMatrix(predictions);
+  const confusion = confusionMatrix(predictions, classes.length);
   const correct = n - countErrors(confusion);
   return {
+    classes,
     n,
     accuracy: correct / n,
     accuracyInterval: wilsonInterval(correct, n),
@@ -67,6 +74,11 @@ export function summarizePredictions(predictions: readonly Prediction[]): Report
     perClass: measureClasses(confusion),
     confusion,
   };
+}
+
+/** Share of the predictions that are right. */
+export function meanAccuracy(predictions: readonly Prediction[]): number {
+  return predictions.filter(({ label, digit }) => label === digit).length / predictions.length;
 }
 
 /**

@@ -4,8 +4,6 @@
  *
  * @module
  */
-import { CLASS_COUNT } from "../dataset/labeled_images.ts";
-
 const LOWEST_TEMPERATURE = 0.05;
 const HIGHEST_TEMPERATURE = 20;
 /** The smallest positive float32, in place of a probability that underflowed. */
@@ -15,20 +13,21 @@ const SMALLEST_PROBABILITY = 2 ** -149;
  * Softens (temperature > 1) or sharpens (< 1) probabilities: softmax(logits / temperature). Softmax
  * forgets only a constant, so ln(probability) stands in for the logits.
  *
- * @param probabilities Row by row, `n * 10`.
- * @returns Row by row, `n * 10`.
+ * @param probabilities Row by row, `n * classes`.
+ * @returns Row by row, `n * classes`.
  * @throws {RangeError} Unless `temperature` is above 0.
  */
 export function applyTemperature(
   probabilities: ArrayLike<number>,
   temperature: number,
+  classCount: number,
 ): Float64Array {
   if (!(temperature > 0)) {
     throw new RangeError(`temperature: expected a number above 0, got ${temperature}`);
   }
   const scaled = Float64Array.from(probabilities, (p) => toLogit(p) / temperature);
-  for (let start = 0; start < scaled.length; start += CLASS_COUNT) {
-    softmaxInPlace(scaled.subarray(start, start + CLASS_COUNT));
+  for (let start = 0; start < scaled.length; start += classCount) {
+    softmaxInPlace(scaled.subarray(start, start + classCount));
   }
   return scaled;
 }
@@ -38,16 +37,17 @@ export function applyTemperature(
  * cross-entropy is convex in 1/temperature, so bisecting its slope finds the minimum.
  *
  * @param labels True digits of the validation set, `n`.
- * @param probabilities Row by row, `n * 10`.
+ * @param probabilities Row by row, `n * classes`.
  * @throws {RangeError} If there is no digit or the lengths disagree.
  */
 export function fitTemperature(
   labels: ArrayLike<number>,
   probabilities: ArrayLike<number>,
 ): number {
-  if (labels.length === 0 || probabilities.length !== labels.length * CLASS_COUNT) {
+  const classCount = probabilities.length / labels.length;
+  if (labels.length === 0 || !Number.isInteger(classCount) || classCount < 2) {
     throw new RangeError(
-      `expected n > 0 labels and n × ${CLASS_COUNT} probabilities, ` +
+      "expected n > 0 labels and the probabilities of two classes or more for each, " +
         `got ${labels.length} and ${probabilities.length}`,
     );
   }
@@ -66,12 +66,13 @@ function crossEntropySlope(
   probabilities: ArrayLike<number>,
   inverseTemperature: number,
 ): number {
-  const scaled = applyTemperature(probabilities, 1 / inverseTemperature);
+  const classCount = probabilities.length / labels.length;
+  const scaled = applyTemperature(probabilities, 1 / inverseTemperature, classCount);
   let slope = 0;
   for (let i = 0; i < labels.length; i++) {
-    const start = i * CLASS_COUNT;
+    const start = i * classCount;
     slope -= toLogit(probabilities[start + labels[i]]);
-    for (let digit = 0; digit < CLASS_COUNT; digit++) {
+    for (let digit = 0; digit < classCount; digit++) {
       slope += scaled[start + digit] * toLogit(probabilities[start + digit]);
     }
   }

@@ -3,12 +3,7 @@
  *
  * @module
  */
-import {
-  CLASS_COUNT,
-  IMAGE_PIXELS,
-  imageAt,
-  type LabeledImages,
-} from "../dataset/labeled_images.ts";
+import { IMAGE_PIXELS, imageAt, type LabeledImages } from "../dataset/labeled_images.ts";
 
 /** All images of one digit, summed up. */
 export interface ClassStatistics {
@@ -27,13 +22,13 @@ export interface ClassStatistics {
 }
 
 /**
- * Describes each of the ten digits.
+ * Describes each class.
  *
  * @throws {RangeError} If there are no digits.
  */
 export function describeClasses(digits: LabeledImages): ClassStatistics[] {
   if (digits.count === 0) throw new RangeError("expected at least one digit, got none");
-  const counts = Array<number>(CLASS_COUNT).fill(0);
+  const counts = Array<number>(digits.classes.length).fill(0);
   const sums = counts.map(() => new Float64Array(IMAGE_PIXELS));
   const squares = counts.map(() => new Float64Array(IMAGE_PIXELS));
   for (let i = 0; i < digits.count; i++) {

@@ -22,4 +22,3 @@ export {
 } from "./pca.ts";
 export { type Sample, sampleDigits } from "./sample.ts";
 export { embedNeighbours, type UmapOptions } from "./umap.ts";
-export { warpByParts, type WarpedDigits } from "../augmentation/warp_by_parts.ts";

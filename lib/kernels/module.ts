@@ -12,6 +12,9 @@ export const VALUE_BYTES = 32;
 /** Images that ride side by side in a block. */
 export const LANES = 8;
 
+/** Scratch of packDigit: 29 rows of packed cells, 30 of the digit with its border, its box; see assembly/warp.ts. */
+export const PACKED_DIGIT_BYTES: number = 29 * 128 + 30 * 64 + 16;
+
 /** Numbers of the activations that the kernels know. */
 export const ACTIVATIONS = { linear: 0, relu: 1, tanh: 2, sigmoid: 3 } as const;
 

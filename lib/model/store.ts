@@ -4,14 +4,20 @@
  *
  * @module
  */
-import { tf } from "../tfjs/backend.ts";
-import { join, resolve } from "@std/path";
-import { CLASS_COUNT, IMAGE_SIZE } from "../dataset/labeled_images.ts";
+import { basename, dirname, isAbsolute, join, resolve } from "@std/path";
 import { InputError, isRefusal } from "../errors.ts";
+import type { Model } from "./model.ts";
+import { decodeModel, encodeModelJson, encodeWeights, readModelJson } from "./model_json.ts";
 import { findFolder, removeIfThere, replaceFolder } from "./replace_folder.ts";
 
 /** The record beside a model: how it was made and what came of it. Plain JSON. */
 export type RunRecord = Record<string, unknown>;
+
+/** What a model's folder may leave unsaid. */
+export interface LoadOptions {
+  /** Names of the classes, for models that were made elsewhere. */
+  classes?: readonly string[];
+}
 
 const MODEL_FILES = ["model.json", "weights.bin", "run.json"];
 
@@ -20,21 +26,19 @@ const MODEL_FILES = ["model.json", "weights.bin", "run.json"];
  * files are written to a folder of their own, which then takes the old one's place. A checkpoint in the
  * old folder goes with it; files of any other name stay.
  *
+ * @param run What to record beside it; the network's name and options and the classes are added.
  * @throws {InputError} If no folder can be written there.
  */
-export async function saveModel(
-  dir: string,
-  model: tf.LayersModel,
-  run: RunRecord,
-): Promise<void> {
-  const { description, weights } = await describeModel(model);
+export async function saveModel(dir: string, model: Model, run: RunRecord): Promise<void> {
+  const { name, options, classes } = model;
   const target = resolve(dir), next = `${target}.new`;
   try {
     await removeIfThere(next);
     await Deno.mkdir(next, { recursive: true });
-    await writeDurably(join(next, "model.json"), encodeJson(description, 1));
-    await writeDurably(join(next, "weights.bin"), weights);
-    await writeDurably(join(next, "run.json"), encodeJson(run, 2));
+    await writeDurably(join(next, "model.json"), encodeJson(encodeModelJson(model), 1));
+    await writeDurably(join(next, "weights.bin"), encodeWeights(model));
+    const record = { network: { name, options }, classes, ...run };
+    await writeDurably(join(next, "run.json"), encodeJson(record, 2));
     await replaceFolder(target, next, {
       isDiscarded: (entry) => MODEL_FILES.includes(entry) || entry.startsWith("checkpoint"),
     });
@@ -45,118 +49,114 @@ export async function saveModel(
 }
 
 /**
- * Loads a saved model; nothing is written.
+ * Loads a saved model; nothing is written. Any tfjs LayersModel that reads 28×28 images will do: its
+ * weights may lie in several files, and `run.json` may be missing.
  *
- * @returns The model, which the caller disposes, and its run record.
- * @throws {InputError} If the folder holds no model, a damaged one, or one that does not read digits.
+ * @param path A model's folder, or the model.json itself, whatever it is called.
+ * @throws {InputError} If there is no model, a damaged one, or one that does not read 28×28 images.
  */
 export async function loadModel(
-  dir: string,
-): Promise<{ model: tf.LayersModel; run: RunRecord }> {
-  const folder = await findFolder(resolve(dir));
-  const description = await readJson(folder, dir, "model.json");
-  const run = await readJson(folder, dir, "run.json");
-  const weights = await readModelFile(folder, dir, "weights.bin");
+  path: string,
+  { classes }: LoadOptions = {},
+): Promise<{ model: Model; run: RunRecord }> {
+  const isFile = path.endsWith(".json");
+  const place: Place = {
+    folder: await findFolder(resolve(isFile ? dirname(path) : path)),
+    shown: isFile ? dirname(path) : path,
+  };
+  const json = await readJson(place, isFile ? basename(path) : "model.json");
+  const run = await readRun(place);
   try {
-    const weightSpecs = listWeightSpecs(description);
-    checkWeights(weights, weightSpecs);
-    const model = await tf.loadLayersModel(tf.io.fromMemory({
-      modelTopology: description.modelTopology as object,
-      weightSpecs,
-      weightData: weights.buffer as ArrayBuffer,
-    }));
-    checkShapes(model);
-    return { model, run };
+    const description = readModelJson(json);
+    const weights = await readWeights(place, description.paths);
+    return {
+      model: decodeModel(description, weights, {
+        ...readDetails(run),
+        ...(classes && { classes }),
+      }),
+      run,
+    };
   } catch (error) {
-    throw new InputError(`${dir}: expected a saved LeNet-5: ${firstSentence(error)}`);
+    if (error instanceof InputError) throw error;
+    throw new InputError(`${path}: expected a saved model: ${firstSentence(error)}`);
   }
 }
 
-async function describeModel(model: tf.LayersModel) {
-  let artifacts: tf.io.ModelArtifacts | undefined;
-  await model.save(tf.io.withSaveHandler((given) => {
-    artifacts = given;
-    return Promise.resolve({
-      modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: "JSON" },
-    });
-  }));
-  const { modelTopology, weightSpecs, weightData } = artifacts!;
+interface Place {
+  /** Where the files are. */
+  folder: string;
+  /** What errors call it. */
+  shown: string;
+}
+
+/** What run.json says of the network, as far as it says it. */
+function readDetails({ network, classes }: RunRecord) {
+  const { name, options } = (network ?? {}) as { name?: unknown; options?: unknown };
   return {
-    description: {
-      format: "layers-model",
-      generatedBy: `TensorFlow.js tfjs-layers v${tf.version["tfjs-layers"]}`,
-      convertedBy: null,
-      modelTopology,
-      weightsManifest: [{ paths: ["weights.bin"], weights: weightSpecs }],
-    },
-    weights: new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData)),
+    ...(typeof name === "string" ? { name } : {}),
+    ...(typeof options === "object" && options ? { options: options as RunRecord } : {}),
+    ...(Array.isArray(classes) ? { classes: classes as string[] } : {}),
   };
 }
 
-function listWeightSpecs(description: Record<string, unknown>): tf.io.WeightsManifestEntry[] {
-  const { weightsManifest, modelTopology } = description;
-  if (!Array.isArray(weightsManifest) || typeof modelTopology !== "object") {
-    throw new Error("model.json has no weightsManifest or no modelTopology");
-  }
-  return (weightsManifest as tf.io.WeightsManifestConfig).flatMap((group) => group.weights);
+async function readRun(place: Place): Promise<RunRecord> {
+  const there = await Deno.lstat(join(place.folder, "run.json")).then(() => true, () => false);
+  return there ? await readJson(place, "run.json") : {};
 }
 
-/** Checked before tfjs builds the model: its own error comes late and leaves tensors behind. */
-function checkWeights(weights: Uint8Array, specs: tf.io.WeightsManifestEntry[]): void {
-  const count = specs.reduce((total, { shape }) => total + tf.util.sizeFromShape(shape), 0);
-  if (weights.length !== 4 * count) {
-    throw new Error(
-      `weights.bin should hold ${count} float32 numbers, got ${weights.length} bytes`,
+async function readWeights(place: Place, paths: string[]): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for (const path of paths) {
+    if (isAbsolute(path) || path.split(/[/\\]/).includes("..")) {
+      throw new Error(`weights in ${path}: expected a file beside model.json`);
+    }
+    parts.push(await readModelFile(place, path));
+  }
+  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
+async function readJson(place: Place, name: string): Promise<RunRecord> {
+  const text = new TextDecoder().decode(await readModelFile(place, name));
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed === "object" && parsed !== null) return parsed as RunRecord;
+    throw new Error(`got ${text.trim()}`);
+  } catch (error) {
+    throw new InputError(
+      `${join(place.shown, name)}: expected a JSON object: ${firstSentence(error)}`,
     );
   }
-  if (!new Float32Array(weights.buffer).every(Number.isFinite)) {
-    throw new Error("weights.bin holds numbers that are not finite");
-  }
 }
 
-function checkShapes(model: tf.LayersModel): void {
-  const shapes = [...model.inputs, ...model.outputs].map(({ shape }) => shape.slice(1).join("×"));
-  const wanted = [`${IMAGE_SIZE}×${IMAGE_SIZE}×1`, `${CLASS_COUNT}`];
-  if (shapes.join(" to ") === wanted.join(" to ")) return;
-  model.dispose();
-  throw new Error(`it should map ${wanted.join(" to ")} numbers, got ${shapes.join(" to ")}`);
-}
-
-async function readModelFile(folder: string, dir: string, name: string): Promise<Uint8Array> {
+async function readModelFile({ folder, shown }: Place, name: string): Promise<Uint8Array> {
   try {
     return await Deno.readFile(join(folder, name));
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const reason = error instanceof Deno.errors.NotFound
-      ? `found no ${name}; deno task train --out ${dir} makes one`
+      ? `found no ${name}; deno task train --out ${shown} makes one`
       : error.message;
-    throw new InputError(`${dir}: expected a model there: ${reason}`);
+    throw new InputError(`${shown}: expected a model there: ${reason}`);
   }
 }
 
-async function readJson(folder: string, dir: string, name: string) {
-  const text = new TextDecoder().decode(await readModelFile(folder, dir, name));
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === "object" && parsed !== null) return parsed as Record<string, unknown>;
-    throw new Error(`got ${text.trim()}`);
-  } catch (error) {
-    throw new InputError(`${join(dir, name)}: expected a JSON object: ${firstSentence(error)}`);
+/** On disk before the rename: otherwise a power cut could leave a whole folder of empty files. */
+async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  using file = await Deno.open(path, { write: true, create: true });
+  for (let written = 0; written < bytes.length;) {
+    written += await file.write(bytes.subarray(written));
   }
+  await file.sync();
 }
 
-/** tfjs explains itself over several lines; the first sentence says what is wrong. */
-function firstSentence(error: unknown): string {
-  return (error as Error).message.split(/\n|\. /)[0];
-}
+const encodeJson = (value: unknown, indent: number) =>
+  new TextEncoder().encode(JSON.stringify(value, null, indent) + "\n");
 
-function encodeJson(value: unknown, indent: number): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(JSON.stringify(value, null, indent) + "\n");
-}
-
-/** Without the sync, a power cut could leave a renamed folder with empty files. */
-async function writeDurably(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-  await Deno.writeFile(path, bytes);
-  using file = await Deno.open(path, { write: true });
-  await file.syncData();
-}
+const firstSentence = (error: unknown) =>
+  (error instanceof Error ? error.message : `${error}`).split(/\n|\. /)[0];

@@ -4,7 +4,7 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
-import type { Reader } from "../robustness/robustness.ts";
+import type { Classifier } from "../classifier.ts";
 import { prepareDigit } from "../image/prepare.ts";
 import { publish } from "./kernel_output.ts";
 
@@ -28,9 +28,9 @@ const FRAME_HEIGHT_PX = 360;
  *
  * @param read What reads a digit, such as a compiled model's `classify`.
  */
-export async function showDrawingPad(read: Reader): Promise<void> {
+export async function showDrawingPad(classify: Classifier): Promise<void> {
   await shown?.close();
-  const pad = shown = await serveDrawingPad(read);
+  const pad = shown = await serveDrawingPad(classify);
   const hint = "The drawing pad works while the kernel runs: trust the notebook and run this cell.";
   await publish({
     data: {
@@ -45,7 +45,7 @@ export async function showDrawingPad(read: Reader): Promise<void> {
 let shown: DrawingPad | undefined;
 
 /** Serves the pad to this machine alone, under an address that cannot be guessed. */
-export async function serveDrawingPad(read: Reader): Promise<DrawingPad> {
+export async function serveDrawingPad(classify: Classifier): Promise<DrawingPad> {
   const page = await Deno.readTextFile(PAGE);
   const base = `/${randomUUID()}/`;
   const server = Deno.serve({ hostname: HOSTNAME, port: 0, onListen() {} }, async (request) => {
@@ -57,7 +57,7 @@ export async function serveDrawingPad(read: Reader): Promise<DrawingPad> {
     }
     if (pathname !== `${base}read`) return refuse(404);
     if (request.method !== "POST") return refuse(405);
-    return await answer(request, read);
+    return await answer(request, classify);
   });
   return {
     url: `http://${HOSTNAME}:${server.addr.port}${base}`,
@@ -66,12 +66,12 @@ export async function serveDrawingPad(read: Reader): Promise<DrawingPad> {
 }
 
 /** Reads the drawing in a request: RGBA bytes of the paper. Answers null if the paper is blank. */
-async function answer(request: Request, read: Reader): Promise<Response> {
+async function answer(request: Request, classify: Classifier): Promise<Response> {
   const data = new Uint8Array(await request.arrayBuffer());
   if (data.length !== BYTES) return refuse(400);
   const digit = prepareDigit({ ...PAPER, data });
   if (!digit) return Response.json(null);
-  const probabilities = Array.from(await read(digit.pixels));
+  const probabilities = Array.from(await classify(digit.pixels));
   return Response.json({
     digit: probabilities.indexOf(Math.max(...probabilities)),
     probabilities,

@@ -9,7 +9,7 @@ import type { ConfusedPair } from "../evaluation/confusion.ts";
 import type { Prediction } from "../evaluation/predictions.ts";
 import { meanCrossEntropy, type Report } from "../evaluation/report.ts";
 import type { RiskCoveragePoint } from "../evaluation/risk_coverage.ts";
-import type { LayerSummary } from "../model/lenet5.ts";
+import type { LayerSummary } from "../model/summarize.ts";
 import type { VariantRun } from "../training/compare_runs.ts";
 import type { GradientProbe } from "../tfjs/gradient_probe.ts";
 import { decimals, percent, type Table, table } from "./table.ts";

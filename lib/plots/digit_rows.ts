@@ -23,7 +23,7 @@ export interface DigitRow {
 
 /** Rows of the first `count` digits of each class. */
 export function groupByLabel(digits: LabeledImages, count: number): DigitRow[] {
-  return Array.from({ length: CLASS_COUNT }, (_, label) => {
+  return Array.from({ length: digits.classes.length }, (_, label) => {
     const indices = Array.from(digits.labels.keys()).filter((i) => digits.labels[i] === label);
     return {
       name: String(label),

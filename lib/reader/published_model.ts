@@ -20,8 +20,8 @@ export interface ModelCard {
 /** `models/NAME.json` of the page. */
 export interface PublishedModel {
   network: Network;
-  /** The pooling layer's name of each stage, such as "S2"; null where there is none. */
-  poolNames: (string | null)[];
+  /** Names of the classes. */
+  classes: readonly string[];
   /** The float32 weights in the order in which the binary holds them. */
   weights: Parameter[];
   /** The typical digits that follow: one signed byte a component, unit length at 127. */

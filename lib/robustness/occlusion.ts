@@ -4,15 +4,14 @@
  *
  * @module
  */
+import type { Classifier } from "../classifier.ts";
 import {
-  CLASS_COUNT,
   IMAGE_PIXELS,
   IMAGE_SIZE,
   imageAt,
   type LabeledImages,
 } from "../dataset/labeled_images.ts";
 import type { Prediction } from "../evaluation/predictions.ts";
-import type { Reader } from "./robustness.ts";
 
 /** What is covered, and what is watched. */
 export interface OcclusionOptions {
@@ -30,15 +29,16 @@ export interface OcclusionOptions {
  * where it rises.
  */
 export async function measureOcclusion(
-  read: Reader,
+  classify: Classifier,
   image: Uint8Array,
   { digit, size = 5 }: OcclusionOptions,
 ): Promise<Float32Array> {
   const images = new Uint8Array((IMAGE_PIXELS + 1) * IMAGE_PIXELS);
   for (let p = 0; p < IMAGE_PIXELS; p++) images.set(cover(image, p, size), p * IMAGE_PIXELS);
   images.set(image, IMAGE_PIXELS * IMAGE_PIXELS); // the last one is whole
-  const probabilities = await read(images);
-  const probabilityOf = (index: number) => probabilities[index * CLASS_COUNT + digit];
+  const probabilities = await classify(images);
+  const classCount = probabilities.length / (IMAGE_PIXELS + 1);
+  const probabilityOf = (index: number) => probabilities[index * classCount + digit];
   const whole = probabilityOf(IMAGE_PIXELS);
   return Float32Array.from({ length: IMAGE_PIXELS }, (_, p) => whole - probabilityOf(p));
 }
@@ -56,14 +56,14 @@ export interface Explanation {
 
 /** Explains predictions by {@link measureOcclusion}. */
 export async function explainPredictions(
-  read: Reader,
+  classify: Classifier,
   digits: LabeledImages,
   predictions: readonly Prediction[],
 ): Promise<Explanation[]> {
   const explanations: Explanation[] = [];
   for (const { index, digit, label } of predictions) {
     const watch = async (role: Explanation["role"], digit: number) => {
-      const falls = await measureOcclusion(read, imageAt(digits, index), { digit });
+      const falls = await measureOcclusion(classify, imageAt(digits, index), { digit });
       explanations.push({ index, digit, role, falls });
     };
     await watch("read", digit);

@@ -3,13 +3,11 @@
  *
  * @module
  */
+import type { Classifier } from "../classifier.ts";
 import { IMAGE_PIXELS, imageAt, type LabeledImages } from "../dataset/labeled_images.ts";
 import { type Corruption, CORRUPTIONS } from "./corruptions.ts";
 import { wilsonInterval } from "../evaluation/interval.ts";
 import { decodePredictions } from "../evaluation/predictions.ts";
-
-/** Reads digits: ink bytes, `n * 784`, to probabilities, `n * 10`. */
-export type Reader = (images: Uint8Array) => Promise<Float32Array>;
 
 /** Accuracy under one corruption. */
 export interface RobustnessCurve {
@@ -28,9 +26,9 @@ export interface RobustnessPoint {
   readonly accuracyInterval: readonly [number, number];
 }
 
-/** Measures a reader's accuracy on digits under each corruption at each of its strengths. */
+/** Measures a classifier's accuracy on digits under each corruption at each of its strengths. */
 export async function measureRobustness(
-  read: Reader,
+  classify: Classifier,
   digits: LabeledImages,
   corruptions: readonly Corruption[] = CORRUPTIONS,
 ): Promise<RobustnessCurve[]> {
@@ -38,7 +36,7 @@ export async function measureRobustness(
   for (const corruption of corruptions) {
     const points = [];
     for (const strength of corruption.strengths) {
-      const probabilities = await read(corrupt(digits, corruption, strength));
+      const probabilities = await classify(corrupt(digits, corruption, strength));
       const predictions = decodePredictions(digits.labels, probabilities);
       const right = predictions.filter(({ label, digit }) => label === digit).length;
       points.push({

@@ -8,26 +8,36 @@ import { createRequire } from "node:module";
 import { dirname, join } from "@std/path";
 import { InputError } from "../errors.ts";
 
-// Checks for NaN at every op and a banner recommending Node's native backend: off.
-tf.enableProdMode();
-// Always there and ready at once, so that models can be built and loaded before any other is asked for.
-await tf.setBackend("cpu");
-
 /** tfjs's backends that can be chosen. */
 export type BackendName = "cpu" | "wasm" | "webgpu";
 
 /**
  * Makes a tfjs backend the current one; calling it again is free.
  *
- * @throws {InputError} If this machine has no such backend (a GPU, for "webgpu").
+ * @throws {InputError} If it is unavailable on this machine (no GPU, for "webgpu").
  */
 export async function useBackend(name: BackendName): Promise<void> {
+  await prepareTfjs();
   if (tf.getBackend() === name) return;
   if (name === "wasm") await prepareWasm();
   if (name === "webgpu") await prepareWebgpu();
   if (!await tf.setBackend(name)) {
-    throw new InputError(`tfjs's ${name} backend does not start here`);
+    throw new InputError(`tfjs's ${name} backend failed to initialise`);
   }
+}
+
+let preparation: Promise<boolean> | undefined;
+
+/** Chooses tfjs's `cpu` backend, which is ready at once, where none has been chosen. */
+export async function prepareTfjs(): Promise<void> {
+  preparation ??= startTfjs();
+  await preparation;
+}
+
+function startTfjs(): Promise<boolean> {
+  // Checks for NaN at every op and a banner recommending Node's native backend: off.
+  tf.enableProdMode();
+  return tf.setBackend("cpu");
 }
 
 async function prepareWasm(): Promise<void> {

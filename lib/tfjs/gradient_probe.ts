@@ -3,9 +3,11 @@
  *
  * @module
  */
-import { CLASS_COUNT, IMAGE_SIZE, type LabeledImages } from "../dataset/labeled_images.ts";
+import { IMAGE_SIZE, type LabeledImages } from "../dataset/labeled_images.ts";
+import type { Model } from "../model/model.ts";
 import { registerTrainingKernels } from "./kernels/register.ts";
 import { tf, useBackend } from "./backend.ts";
+import { toLayersModel } from "./layers_model.ts";
 
 /** A gradient, and the loss along it. */
 export interface GradientProbe {
@@ -31,17 +33,30 @@ export interface ProbedStep {
 
 /**
  * Computes the gradient of a model's loss on some digits, and the loss after steps of several sizes.
- * The weights are as before afterwards, and no tensor is left behind.
+ * No tensor is left behind.
  *
  * @param model A model without dropout, which would make the loss random.
  */
 export async function probeGradient(
-  model: tf.LayersModel,
+  model: Model,
   digits: LabeledImages,
   stepSizes: readonly number[],
 ): Promise<GradientProbe> {
   await useBackend("wasm");
   await registerTrainingKernels();
+  const layersModel = await toLayersModel(model);
+  try {
+    return probe(layersModel, digits, stepSizes);
+  } finally {
+    layersModel.dispose();
+  }
+}
+
+function probe(
+  model: tf.LayersModel,
+  digits: LabeledImages,
+  stepSizes: readonly number[],
+): GradientProbe {
   return tf.tidy(() => {
     const computeLoss = createLoss(model, digits);
     const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
@@ -69,7 +84,7 @@ export async function probeGradient(
 function createLoss(model: tf.LayersModel, digits: LabeledImages): () => tf.Scalar {
   const shape: [number, number, number, number] = [digits.count, IMAGE_SIZE, IMAGE_SIZE, 1];
   const ink = tf.tensor4d(Float32Array.from(digits.images, (byte) => byte / 255), shape);
-  const truth = tf.oneHot(tf.tensor1d(Array.from(digits.labels), "int32"), CLASS_COUNT);
+  const truth = tf.oneHot(tf.tensor1d(Array.from(digits.labels), "int32"), digits.classes.length);
   return () =>
     tf.tidy(() => {
       const probabilities = model.apply(ink, { training: true }) as tf.Tensor2D;

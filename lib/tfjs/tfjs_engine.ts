@@ -5,7 +5,6 @@
  * @module
  */
 import {
-  CLASS_COUNT,
   IMAGE_PIXELS,
   IMAGE_SIZE,
   imageAt,
@@ -14,9 +13,11 @@ import {
 import { checkBatchBytes } from "../engine/arena.ts";
 import type { Engine, EngineOptions, EngineState, EpochPart, Totals } from "../engine/types.ts";
 import { createWarper, type Warper } from "../augmentation/warper.ts";
+import type { Model } from "../model/model.ts";
 import { tf } from "./backend.ts";
 import { mixSeeds } from "../random.ts";
 import { DropoutSeeds } from "./dropout_seeds.ts";
+import { copyWeights, toLayersModel } from "./layers_model.ts";
 import { TfjsState } from "./tfjs_state.ts";
 
 /** Digits classified at a time. */
@@ -35,6 +36,7 @@ const PAUSE_EVERY_MS = 20;
 export class TfjsEngine implements Engine {
   readonly backend: string = tf.getBackend();
   readonly #model: tf.LayersModel;
+  readonly #classes: readonly string[];
   readonly #options: EngineOptions;
   readonly #warp?: Warper;
   readonly #state: TfjsState;
@@ -43,8 +45,13 @@ export class TfjsEngine implements Engine {
   #stepsDone = 0;
   #stopRequested = false;
 
-  private constructor(model: tf.LayersModel, options: EngineOptions, warp?: Warper) {
+  private constructor(
+    model: tf.LayersModel,
+    classes: readonly string[],
+    { options, warp }: { options: EngineOptions; warp?: Warper },
+  ) {
     this.#model = model;
+    this.#classes = classes;
     this.#options = options;
     this.#warp = warp;
     this.#state = new TfjsState(model, options.step);
@@ -56,11 +63,18 @@ export class TfjsEngine implements Engine {
    *
    * @throws {InputError} If the batch is too large: tfjs's heap does not survive being full.
    */
-  static async create(model: tf.LayersModel, options: EngineOptions): Promise<TfjsEngine> {
-    checkBatchBytes(options.batchSize, options.batchSize * countValues(model) * BYTES_A_VALUE);
-    const { augmentation, seed } = options.step;
-    const warp = augmentation && await createWarper(augmentation, seed);
-    return new TfjsEngine(model, options, warp);
+  static async create(model: Model, options: EngineOptions): Promise<TfjsEngine> {
+    const layersModel = await toLayersModel(model);
+    try {
+      const values = options.batchSize * countValues(layersModel);
+      checkBatchBytes(options.batchSize, values * BYTES_A_VALUE);
+      const { augmentation, seed } = options.step;
+      const warp = augmentation && await createWarper(augmentation, seed);
+      return new TfjsEngine(layersModel, model.classes, { options, warp });
+    } catch (error) {
+      layersModel.dispose();
+      throw error;
+    }
   }
 
   get stepsDone(): number {
@@ -90,14 +104,15 @@ export class TfjsEngine implements Engine {
 
   predict(first: number, end: number): Promise<Float32Array> {
     return this.#state.withAverage(async () => {
-      const probabilities = new Float32Array((end - first) * CLASS_COUNT);
+      const classes = this.#classes.length;
+      const probabilities = new Float32Array((end - first) * classes);
       for (let start = first; start < end; start += PREDICTION_BATCH) {
         const count = Math.min(PREDICTION_BATCH, end - start);
         const { images } = this.#gather(Array.from({ length: count }, (_, i) => start + i));
         const output = tf.tidy(() =>
           this.#model.predict(toTensor(toInk(images)), { batchSize: count }) as tf.Tensor
         );
-        probabilities.set(await output.data(), (start - first) * CLASS_COUNT);
+        probabilities.set(await output.data(), (start - first) * classes);
         output.dispose();
       }
       return probabilities;
@@ -112,13 +127,13 @@ export class TfjsEngine implements Engine {
     this.#state.write(state, stepsDone);
   }
 
-  /** Leaves the averaged weights in the model, which must be the one in training. */
-  writeTo(): void {
-    this.#state.useAverage();
+  writeTo(model: Model): Promise<void> {
+    return this.#state.withAverage(() => copyWeights(this.#model, model));
   }
 
   close(): void {
     this.#state.dispose();
+    this.#model.dispose();
   }
 
   async #trainOn({ epoch, step, order, position }: EpochPart): Promise<number> {
@@ -150,7 +165,7 @@ export class TfjsEngine implements Engine {
       images.set(imageAt(sets[set], index), i * IMAGE_PIXELS);
       labels[i] = sets[set].labels[index];
     }
-    return { count, images, labels, classes: this.#options.images[0].classes };
+    return { count, images, labels, classes: this.#classes };
   }
 
   /** Ink in [0, 1], warped as the compiled engine would; `first` is the batch's place in the epoch. */
@@ -181,11 +196,11 @@ export class TfjsEngine implements Engine {
   }
 
   /** Gradients of what is minimised; and the mean cross-entropy and the correct answers. */
-  #differentiate(ink: Float32Array, classes: Uint8Array) {
-    const { labelSmoothing } = this.#options.step;
-    const x = toTensor(ink), labels = tf.tensor1d(classes, "int32");
-    const truth = tf.oneHot(labels, CLASS_COUNT).toFloat();
-    const target = tf.add(tf.mul(truth, 1 - labelSmoothing), labelSmoothing / CLASS_COUNT);
+  #differentiate(ink: Float32Array, trueClasses: Uint8Array) {
+    const { labelSmoothing } = this.#options.step, classes = this.#classes.length;
+    const x = toTensor(ink), labels = tf.tensor1d(trueClasses, "int32");
+    const truth = tf.oneHot(labels, classes).toFloat();
+    const target = tf.add(tf.mul(truth, 1 - labelSmoothing), labelSmoothing / classes);
     let figures: tf.Tensor | undefined;
     const { grads } = tf.variableGrads(() => {
       const probabilities = this.#model.apply(x, { training: true }) as tf.Tensor2D;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { StepOptions } from "../engine/step.ts";
+import type { StepOptions } from "../engine/types.ts";
 import type { EngineState } from "../engine/types.ts";
 import { tf } from "./backend.ts";
 

@@ -1,5 +1,5 @@
 /**
- * A run that can be gone on with: everything that training changes, and where it stood.
+ * A resumable run: everything that training changes, and where it stood.
  *
  * @module
  */
@@ -10,15 +10,23 @@ import type { EngineState, Totals } from "../engine/types.ts";
 import type { Recipe } from "./recipe.ts";
 import type { EpochRecord } from "./records.ts";
 
+/** A network of the registry: its name, and what it was made with. */
+export interface NetworkReference {
+  name: string;
+  options: Readonly<Record<string, unknown>>;
+}
+
 /** Where a run stands between two batches. */
 export interface Checkpoint {
   recipe: Recipe;
-  /** Workers that share a batch; sums are rounded differently with another number. */
+  /** Workers that shared a batch; any other number gives the same weights. */
   workers: number;
   /** What computed: only the same can go on. */
   backend: string;
-  /** Whatever the caller needs to build the model again; plain JSON. */
-  model: unknown;
+  /** What makes the network again. */
+  network: NetworkReference;
+  /** Names of the classes. */
+  classes: readonly string[];
   /** Epochs completed. */
   epochsDone: number;
   /** Steps taken since the run began. */
@@ -35,8 +43,8 @@ export interface Checkpoint {
 
 const MAGIC = "LENET5CK";
 
-/** Raised whenever an older checkpoint could no longer be gone on with. */
-const VERSION = 2;
+/** Raised whenever an older checkpoint can no longer be resumed. */
+const VERSION = 3;
 
 /** Where the JSON header begins: behind the magic and the header's length. */
 const HEADER_START = MAGIC.length + 4;

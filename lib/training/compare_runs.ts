@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { createLenet5, type LeNet5Options } from "../model/lenet5.ts";
+import type { LenetOptions } from "../model/zoo/lenet.ts";
+import { createLenet5 } from "../model/zoo/lenet5.ts";
 import type { TrainingData } from "./options.ts";
 import { DEFAULT_RECIPE, type Recipe } from "./recipe.ts";
 import type { EpochRecord } from "./records.ts";
@@ -12,7 +13,7 @@ import { trainModel } from "./train.ts";
 /** A way of training: what differs from the default. */
 export interface Variant {
   name: string;
-  architecture?: LeNet5Options;
+  architecture?: LenetOptions;
   recipe?: Partial<Recipe>;
 }
 
@@ -46,16 +47,12 @@ export async function* compareRuns(
     if (signal?.aborted) return;
     const history: EpochRecord[] = [];
     runs.push({ name: variant.name, history });
-    const model = createLenet5(variant.architecture);
-    try {
-      const full = { ...DEFAULT_RECIPE, ...recipe, ...variant.recipe };
-      for await (const event of trainModel(model, data, { recipe: full, workers, signal })) {
-        if (event.type !== "epoch") continue;
-        history.push(event.record);
-        yield runs;
-      }
-    } finally {
-      model.dispose();
+    const model = createLenet5({ classes: data.train.classes, ...variant.architecture });
+    const full = { ...DEFAULT_RECIPE, ...recipe, ...variant.recipe };
+    for await (const event of trainModel(model, data, { recipe: full, workers, signal })) {
+      if (event.type !== "epoch") continue;
+      history.push(event.record);
+      yield runs;
     }
   }
 }

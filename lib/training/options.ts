@@ -20,10 +20,8 @@ export interface RunOptions {
   workers: number;
   /** Aborting it stops the run after the batch under way. */
   signal?: AbortSignal;
-  /** Go on from here instead of from the model's weights. */
+  /** Resume from here instead of from the model's weights. */
   resumeFrom?: Checkpoint;
-  /** Kept in checkpoints: whatever is needed to build the model again. */
-  modelOptions?: unknown;
   /** Time between two progress events. Default 100 ms. */
   progressMs?: number;
 }

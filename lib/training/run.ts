@@ -6,14 +6,15 @@
 import { createEpochOrder } from "../dataset/batches.ts";
 import { type Engine, type EngineOptions, WorkerError } from "../engine/types.ts";
 import { InputError } from "../errors.ts";
-import type { tf } from "../tfjs/backend.ts";
+import { decodePredictions } from "../evaluation/predictions.ts";
+import { meanAccuracy, meanCrossEntropy } from "../evaluation/report.ts";
+import type { Model } from "../model/model.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { TrainingEvent } from "./events.ts";
 import { createFlaggedOnes } from "../augmentation/flagged_ones.ts";
 import type { RunOptions, TrainingData } from "./options.ts";
 import { countImagesPerEpoch, planLearningRates } from "./plan.ts";
 import type { EpochRecord, Progress } from "./records.ts";
-import { scorePredictions } from "./scores.ts";
 
 /** A run that broke; `checkpoint` is where its last whole epoch ended. */
 export class TrainingError extends Error {
@@ -25,18 +26,18 @@ export class TrainingError extends Error {
 }
 
 /** Makes the engine that a run is to drive. */
-export type EngineFactory = (model: tf.LayersModel, options: EngineOptions) => Promise<Engine>;
+export type EngineFactory = (model: Model, options: EngineOptions) => Promise<Engine>;
 
 /**
  * Trains a model on an engine; the last event is "done" or, once the signal is aborted, "stopped". Either
  * way the model then has the averaged weights.
  *
  * @throws {TrainingError} If a Worker dies.
- * @throws {InputError} If the checkpoint is another engine's, or the run leads to numbers that are none.
+ * @throws {InputError} If the checkpoint is another engine's, or the run diverges.
  */
 export async function* runTraining(
   createEngine: EngineFactory,
-  model: tf.LayersModel,
+  model: Model,
   { data, options }: { data: TrainingData; options: RunOptions },
 ): AsyncGenerator<TrainingEvent, void> {
   const { recipe, workers } = options;
@@ -59,7 +60,7 @@ export async function* runTraining(
 
 interface RunParts {
   engine: Engine;
-  model: tf.LayersModel;
+  model: Model;
   data: TrainingData;
   /** The training digits and those made from them. */
   imagesPerEpoch: number;
@@ -106,12 +107,12 @@ class Run {
       if (!signal?.aborted) yield* this.#trainEpoch();
       if (this.#position < imagesPerEpoch) {
         const checkpoint = await this.#readCheckpoint();
-        engine.writeTo(model);
+        await engine.writeTo(model);
         return yield { type: "stopped", checkpoint };
       }
       yield { type: "epoch", record: await this.#finishEpoch() };
     }
-    engine.writeTo(model);
+    await engine.writeTo(model);
     yield { type: "done", history: this.#history };
   }
 
@@ -143,7 +144,7 @@ class Run {
         if (!settled) yield { type: "progress", progress: this.#progress() };
       }
     } finally {
-      // Whoever listens may leave at a yield: nothing is to run on behind his back.
+      // Whoever listens may leave at a yield: nothing may run on in the background.
       if (!settled) engine.requestStop();
       await settle;
     }
@@ -178,13 +179,14 @@ class Run {
     const probabilities = await this.#orFail(
       engine.predict(imagesPerEpoch, imagesPerEpoch + validation.count),
     );
-    const { loss, accuracy } = scorePredictions(validation.labels, probabilities);
+    await this.#checkNumbers(lossSum);
+    const predictions = decodePredictions(validation.labels, probabilities);
     const record: EpochRecord = {
       epoch: ++this.#epochsDone,
       trainLoss: lossSum / imagesPerEpoch,
       trainAccuracy: correct / imagesPerEpoch,
-      validationLoss: loss,
-      validationAccuracy: accuracy,
+      validationLoss: meanCrossEntropy(predictions),
+      validationAccuracy: meanAccuracy(predictions),
       learningRate: learningRates[this.#stepsDone - 1],
       imagesPerSecond: (imagesPerEpoch - position) / trainSeconds,
       seconds: secondsSince(ms),
@@ -193,14 +195,17 @@ class Run {
     this.#position = 0;
     engine.resetTotals();
     this.#snapshot = await this.#readCheckpoint();
-    checkNumbers(record, this.#snapshot);
     return record;
   }
 
   async #readCheckpoint(): Promise<Checkpoint> {
-    const { engine, options: { recipe, workers, modelOptions, resumeFrom } } = this.#parts;
+    const { engine, model, options: { recipe, workers, resumeFrom } } = this.#parts;
     return {
-      ...{ recipe, workers, backend: engine.backend, model: modelOptions ?? null },
+      recipe,
+      workers,
+      backend: engine.backend,
+      network: { name: model.name, options: model.options },
+      classes: model.classes,
       epochsDone: this.#epochsDone,
       stepsDone: this.#stepsDone,
       position: this.#position,
@@ -211,6 +216,18 @@ class Run {
     };
   }
 
+  /** A run that has diverged cannot come back: nothing of it is worth keeping. */
+  async #checkNumbers(lossSum: number): Promise<void> {
+    const { weights } = await this.#parts.engine.readState();
+    if (Number.isFinite(lossSum) && weights.every(Number.isFinite)) return;
+    const { peakLearningRate } = this.#parts.options.recipe;
+    throw new InputError(
+      `training diverged in epoch ${
+        this.#epochsDone + 1
+      }: expected a lower learning rate, got ${peakLearningRate}`,
+    );
+  }
+
   async #orFail<T>(work: Promise<T>): Promise<T> {
     try {
       return await work;
@@ -219,14 +236,6 @@ class Run {
       throw new TrainingError(error.message, this.#snapshot);
     }
   }
-}
-
-/** A run that has left the numbers cannot come back: nothing of it is worth keeping. */
-function checkNumbers({ epoch, trainLoss }: EpochRecord, { recipe, state }: Checkpoint): void {
-  if (Number.isFinite(trainLoss) && state.weights.every(Number.isFinite)) return;
-  throw new InputError(
-    `training diverged in epoch ${epoch}: expected a lower learning rate, got ${recipe.peakLearningRate}`,
-  );
 }
 
 const secondsSince = (ms: number) => (performance.now() - ms) / 1000;

@@ -3,18 +3,21 @@
  *
  * @module
  */
+import { TrainingEngine } from "../engine/engine.ts";
+import type { Model } from "../model/model.ts";
 import { UnsupportedModelError } from "../model/network.ts";
 import { readNetwork } from "../model/read_network.ts";
-import { registerTrainingKernels } from "../tfjs/kernels/register.ts";
-import { type BackendName, type tf, useBackend } from "../tfjs/backend.ts";
 import type { TrainingEvent } from "./events.ts";
 import type { RunOptions, TrainingData } from "./options.ts";
-import { trainCompiled, trainWithTfjs } from "./trainer.ts";
+import { runTraining } from "./run.ts";
+
+/** tfjs's backends that can be trained on. */
+export type TfjsBackend = "cpu" | "wasm" | "webgpu";
 
 /** How to run a recipe, and on what. */
 export interface TrainOptions extends RunOptions {
   /** "compiled" (default), or a tfjs backend to train on op by op. */
-  backend?: "compiled" | BackendName;
+  backend?: "compiled" | TfjsBackend;
   /** Told in one line when the compiled engine does not know the model. */
   onNotice?: (line: string) => void;
 }
@@ -24,11 +27,11 @@ export interface TrainOptions extends RunOptions {
  * has the averaged weights.
  *
  * @throws {TrainingError} If a Worker dies.
- * @throws {InputError} If the backend is not to be had here, the batch is too large for memory, the
- *   checkpoint is another backend's, or the run leads to numbers that are none.
+ * @throws {InputError} If the backend is unavailable, the batch is too large for memory, the
+ *   checkpoint is another backend's, or the run diverges.
  */
 export async function* trainModel(
-  model: tf.LayersModel,
+  model: Model,
   data: TrainingData,
   options: TrainOptions,
 ): AsyncGenerator<TrainingEvent, void> {
@@ -36,16 +39,44 @@ export async function* trainModel(
   const refusal = backend === "compiled" ? explainRefusal(model) : undefined;
   if (backend === "compiled" && !refusal) return yield* trainCompiled(model, data, options);
   if (refusal) options.onNotice?.(`${refusal}: training through tfjs op by op, which is slower`);
-  const name = backend === "compiled" ? "wasm" : backend;
-  await useBackend(name);
-  if (name === "wasm") await registerTrainingKernels();
+  // Loaded only here: most models never need tfjs.
+  const { prepareTraining } = await import("../tfjs/prepare_training.ts");
+  await prepareTraining(backend === "compiled" ? "wasm" : backend);
   yield* trainWithTfjs(model, data, options);
 }
 
+/**
+ * Trains on the compiled engine; see {@link runTraining}. The same recipe, data and model give the same
+ * weights to the last bit, however many Workers there are, in one go or interrupted and resumed.
+ *
+ * @throws {UnsupportedModelError} Before the first event, if the engine does not know a layer.
+ * @throws {TrainingError} If a Worker dies.
+ */
+export function trainCompiled(
+  model: Model,
+  data: TrainingData,
+  options: RunOptions,
+): AsyncGenerator<TrainingEvent, void> {
+  return runTraining(TrainingEngine.create, model, { data, options });
+}
+
+/**
+ * Trains through tfjs on the current backend; see {@link runTraining}. Interrupted and resumed runs end with
+ * the same weights here, too; of the stochastic layers only Dropout is reproducible. `workers` is ignored.
+ */
+export async function* trainWithTfjs(
+  model: Model,
+  data: TrainingData,
+  options: RunOptions,
+): AsyncGenerator<TrainingEvent, void> {
+  const { TfjsEngine } = await import("../tfjs/tfjs_engine.ts");
+  yield* runTraining(TfjsEngine.create, model, { data, options });
+}
+
 /** Why the compiled engine cannot train a model; undefined if it can. */
-function explainRefusal(model: tf.LayersModel): string | undefined {
+function explainRefusal({ topology }: Model): string | undefined {
   try {
-    readNetwork(model);
+    readNetwork(topology);
   } catch (error) {
     if (error instanceof UnsupportedModelError) return error.message;
     throw error;

@@ -1,17 +1,16 @@
 import assert from "node:assert/strict";
 import { IMAGE_PIXELS } from "../../lib/dataset/labeled_images.ts";
 import { compileModel } from "../../lib/inference/classify.ts";
-import { createLenet5 } from "../../lib/model/lenet5.ts";
+import { createLenet5 } from "../../lib/model/zoo/lenet5.ts";
 import { createRandom } from "../../lib/random.ts";
 
-const COUNT = 19; // two full slots of eight and a ragged one
+const COUNT = 19; // two full blocks of eight and a ragged one
 const random = createRandom(4);
 const IMAGES = Uint8Array.from({ length: COUNT * IMAGE_PIXELS }, () => random.nextInt(256));
 
 Deno.test("embed() gives for many images what inspect() gives for each", async () => {
   const model = createLenet5({ seed: 3 });
   const classifier = await compileModel(model);
-  model.dispose();
   const sizes = [14 * 14 * 6, 5 * 5 * 16, 120, 84, 10];
   for (const [index, size] of sizes.entries()) {
     const embeddings = classifier.embed(IMAGES, index);
@@ -27,7 +26,6 @@ Deno.test("embed() gives for many images what inspect() gives for each", async (
 Deno.test("inspect() shows S2 as the largest of each 2×2 pixels of C1", async () => {
   const model = createLenet5({ seed: 3 });
   const { stages } = (await compileModel(model)).inspect(IMAGES.subarray(0, IMAGE_PIXELS));
-  model.dispose();
   const { activation: c1, pooled: s2 } = stages[0];
   assert.deepEqual([c1.height, c1.width, s2.height, s2.width], [28, 28, 14, 14]);
   const at = (row: number, column: number, map: number) => c1.values[(row * 28 + column) * 6 + map];

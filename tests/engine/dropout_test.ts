@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { tf } from "../../lib/tfjs/backend.ts";
+import { tf } from "../tfjs/tf.ts";
 import { createImages, createInProcess, readInput } from "./in_process.ts";
 import { seedWeights } from "./models.ts";
 
@@ -28,7 +28,7 @@ async function readDropped(rate: number, { count = 11, step = 0, seed = 0 } = {}
   model.dispose();
   return Array.from(
     { length: count },
-    (_, image) => readInput(context, 1, { slot: image >> 3, lane: image & 7 }),
+    (_, image) => readInput(context, 1, { block: image >> 3, lane: image & 7 }),
   );
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { tf } from "../../lib/tfjs/backend.ts";
+import { tf } from "../tfjs/tf.ts";
 import { createImages, createInProcess, readGradients, viewWeights } from "./in_process.ts";
 import { drawValues } from "../kernels/kernel_memory.ts";
 import { seedWeights } from "./models.ts";

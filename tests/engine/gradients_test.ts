@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { LabeledImages } from "../../lib/dataset/labeled_images.ts";
-import { tf } from "../../lib/tfjs/backend.ts";
-import { createLenet5, type LeNet5Options } from "../../lib/model/lenet5.ts";
+import { tf } from "../tfjs/tf.ts";
+import { createLenet5 } from "../../lib/model/zoo/lenet5.ts";
+import { type LenetOptions } from "../../lib/model/zoo/lenet.ts";
 import { readBuild } from "../kernels/kernel_memory.ts";
 import {
   createImages,
@@ -11,7 +12,7 @@ import {
   referenceGradients,
   relativeError,
 } from "./in_process.ts";
-import { MODELS, seedWeights } from "./models.ts";
+import { asLayersModel, MODELS, seedWeights } from "./models.ts";
 
 const TOLERANCE = 1e-4;
 
@@ -42,9 +43,11 @@ const measure = (values: Float32Array) => Math.hypot(...values);
 for (const batchNorm of [true, false]) {
   for (const pooling of ["max", "average"] as const) {
     for (const activation of ["relu", "tanh"] as const) {
-      const options: LeNet5Options = { batchNorm, pooling, activation, dropout: 0, seed: 3 };
+      const options: LenetOptions = { batchNorm, pooling, activation, dropout: 0, seed: 3 };
       Deno.test(`the step's gradients agree with tfjs's to 1e-4: LeNet-5, ${JSON.stringify(options)}`, () =>
-        checkGradients(createLenet5(options), createImages(5)));
+        asLayersModel(createLenet5(options)).then((model) =>
+          checkGradients(model, createImages(5))
+        ));
     }
   }
 }
@@ -56,9 +59,10 @@ for (const [name, create] of Object.entries(MODELS)) {
   }
 }
 
-Deno.test("the step's gradients agree with tfjs's to 1e-4: LeNet-5, plain SIMD, batch of 9 in slots for 128", async () => {
+Deno.test("the step's gradients agree with tfjs's to 1e-4: LeNet-5, plain SIMD, batch of 9 in blocks for 128", async () => {
   const module = new WebAssembly.Module(await readBuild({ shared: false, relaxed: false }));
-  await checkGradients(createLenet5({ dropout: 0 }), createImages(9), { module, batchSize: 128 });
+  const model = await asLayersModel(createLenet5({ dropout: 0 }));
+  await checkGradients(model, createImages(9), { module, batchSize: 128 });
 });
 
 Deno.test("the step's gradients agree with tfjs's to 1e-4: paper around the ink, all but a corner, a blank block", async () => {
@@ -66,8 +70,8 @@ Deno.test("the step's gradients agree with tfjs's to 1e-4: paper around the ink,
     ...digits,
     images: digits.images.map((ink, i) => inked(Math.floor(i % 784 / 28), i % 28) ? ink : 0),
   });
-  const check = (digits: LabeledImages) =>
-    checkGradients(createLenet5({ dropout: 0, seed: 4 }), digits);
+  const check = async (digits: LabeledImages) =>
+    checkGradients(await asLayersModel(createLenet5({ dropout: 0, seed: 4 })), digits);
   // Blocks of eight: 0 to 7 hold a square, 8 and 9 a corner.
   const digits = only(createImages(10), (y, x) => y > 7 && y < 20 && x > 4 && x < 22);
   digits.images.fill(0, 8 * 784);

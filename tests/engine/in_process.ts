@@ -4,17 +4,23 @@
  *
  * @module
  */
-import { createMemory } from "../../lib/engine/arena.ts";
+import { createMemory } from "../../lib/kernels/memory.ts";
 import { DIGIT_CLASSES } from "../../lib/dataset/labeled_images.ts";
-import { type Augmentation, createDisplacementPlane } from "../../lib/augmentation/warp.ts";
+import {
+  type Augmentation,
+  createDisplacementPlane,
+  DISPLACEMENT_FLOATS,
+} from "../../lib/augmentation/warp.ts";
 import { type Context, createContext, floatsAt } from "../../lib/engine/context.ts";
 import { createParts, createPredictor } from "../../lib/engine/forward.ts";
 import { planLayout } from "../../lib/engine/layout.ts";
 import { readNetwork } from "../../lib/model/read_network.ts";
-import { writeParameters } from "../../lib/tfjs/parameters.ts";
-import { createStep, type StepOptions } from "../../lib/engine/step.ts";
+import { writeParameters } from "../../lib/engine/parameters.ts";
+import { createStep } from "../../lib/engine/step.ts";
+import type { StepOptions } from "../../lib/engine/types.ts";
+import { fromLayersModel } from "../../lib/tfjs/layers_model.ts";
 import { compileKernelModule, VALUE_BYTES } from "../../lib/kernels/module.ts";
-import { tf } from "../../lib/tfjs/backend.ts";
+import { tf } from "../tfjs/tf.ts";
 import { createRandom } from "../../lib/random.ts";
 import type { LabeledImages } from "../../lib/dataset/labeled_images.ts";
 
@@ -66,45 +72,53 @@ export async function createInProcess(
   const capacity = {
     ...{ batchSize, workers: 1, images: digits.count, steps: learningRates.length },
   };
-  const layout = planLayout(readNetwork(model), capacity);
+  const own = await fromLayersModel(model, digits);
+  const layout = planLayout(readNetwork(own.topology), capacity);
   const memory = createMemory(layout.bytes, false);
   module ??= await compileKernelModule(false);
   const context = createContext(module, memory, { layout, workerIndex: 0 });
-  await writeParameters(model, layout, memory);
+  writeParameters(own, layout, memory);
   context.bytes.set(digits.images, layout.images);
   context.bytes.set(digits.labels, layout.labels);
   context.ints.set(Array.from({ length: digits.count }, (_, i) => i), layout.order >> 2);
   context.floats.set(learningRates, layout.learningRates >> 2);
-  floatsAt(context, layout.displacement, 156 * 160).set(createDisplacementPlane(options.seed));
+  floatsAt(context, layout.displacement, DISPLACEMENT_FLOATS).set(
+    createDisplacementPlane(options.seed),
+  );
   const parts = createParts(context);
   const step = createStep(context, parts, { options, barrier: () => {} });
   /** One step on all digits; the mean loss over them. */
   const stepOnce = (at = 0) => {
-    const before = context.doubles[layout.workers[0].totals >> 3];
+    const before = lossSum(context);
     step({ step: at, epoch: 0, first: 0, images: digits.count });
-    return (context.doubles[layout.workers[0].totals >> 3] - before) / digits.count;
+    return (lossSum(context) - before) / digits.count;
   };
   const predictor = createPredictor(context, parts, 0);
   return { context, layout, memory, step, stepOnce, predictor };
 }
 
+/** Σ loss over the images of all steps so far. */
+function lossSum({ doubles, layout }: Context): number {
+  return layout.chunks.reduce((sum, { totals }) => sum + doubles[totals >> 3], 0);
+}
+
 /** Trainable weights of a model as they lie in the engine's memory, by name. */
 export function viewWeights(context: Context, model: tf.LayersModel): Map<string, Float32Array> {
   const { layout } = context;
-  return new Map(model.trainableWeights.map(({ name, shape }) => {
+  return new Map(model.trainableWeights.map(({ originalName: name, shape }) => {
     const size = tf.util.sizeFromShape(shape as number[]);
     return [name, floatsAt(context, layout.weights + layout.offsets[name], size)];
   }));
 }
 
-/** A lane of a slot of what a stage reads, without the padding around it. */
+/** A lane of a block of what a stage reads, without the padding around it. */
 export function readInput(
   { floats, layout }: Context,
   stageIndex: number,
-  { slot = 0, lane = 0 } = {},
+  { block = 0, lane = 0 } = {},
 ): Float32Array {
   const stage = layout.network.stages[stageIndex], place = layout.stages[stageIndex];
-  const start = place.field + slot * place.fieldStride + place.interior + lane * 4;
+  const start = place.field + block * place.fieldStride + place.interior + lane * 4;
   const row = stage.width * stage.channels;
   return Float32Array.from({ length: stage.height * row }, (_, i) => {
     const offset = Math.floor(i / row) * place.fieldRow + (i % row) * VALUE_BYTES;
@@ -112,12 +126,16 @@ export function readInput(
   });
 }
 
-/** This Worker's gradient of each trainable weight of the model, by name. */
+/**
+ * The gradient of each trainable weight of the model in the first step, by name: AdamW's first moment
+ * holds it, but for a factor.
+ */
 export function readGradients(context: Context, model: tf.LayersModel): Map<string, Float32Array> {
-  const { layout, scratch } = context;
-  return new Map(model.trainableWeights.map(({ name, shape }) => {
+  const { layout } = context, factor = 1 / (1 - PLAIN_STEP.beta1);
+  return new Map(model.trainableWeights.map(({ originalName: name, shape }) => {
     const size = tf.util.sizeFromShape(shape as number[]);
-    return [name, floatsAt(context, scratch.gradients + layout.offsets[name], size).slice()];
+    const moment = floatsAt(context, layout.firstMoment + layout.offsets[name], size);
+    return [name, moment.map((value) => factor * value)];
   }));
 }
 
@@ -142,7 +160,7 @@ export function referenceGradients(model: tf.LayersModel, digits: LabeledImages,
     });
     for (const weight of model.trainableWeights) {
       const { name } = weight.read() as tf.Variable;
-      gradients.set(weight.name, Float32Array.from(grads[name].dataSync()));
+      gradients.set(weight.originalName, Float32Array.from(grads[name].dataSync()));
     }
   });
   return { loss, gradients };

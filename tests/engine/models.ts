@@ -5,8 +5,10 @@
  * @module
  */
 import { IMAGE_SIZE } from "../../lib/dataset/labeled_images.ts";
-import { tf } from "../../lib/tfjs/backend.ts";
+import { tf } from "../tfjs/tf.ts";
+import type { Model } from "../../lib/model/model.ts";
 import { createRandom } from "../../lib/random.ts";
+import { toLayersModel } from "../../lib/tfjs/layers_model.ts";
 
 const { layers } = tf;
 const inputShape = [IMAGE_SIZE, IMAGE_SIZE, 1];
@@ -21,7 +23,10 @@ export function stack(...middle: tf.layers.Layer[]): tf.Sequential {
  * Gives a model weights that depend on the seed alone, with gains, offsets and moving statistics away
  * from their usual first values.
  */
-export function seedWeights<Model extends tf.LayersModel>(model: Model, seed = 1): Model {
+export function seedWeights<LayersModel extends tf.LayersModel>(
+  model: LayersModel,
+  seed = 1,
+): LayersModel {
   const { nextNormal } = createRandom(seed);
   tf.tidy(() => {
     model.setWeights(model.weights.map(({ originalName, shape }) => {
@@ -36,6 +41,11 @@ export function seedWeights<Model extends tf.LayersModel>(model: Model, seed = 1
     }));
   });
   return model;
+}
+
+/** A model of the registry as tfjs has it; the caller disposes it. */
+export function asLayersModel(model: Model): Promise<tf.LayersModel> {
+  return toLayersModel(model);
 }
 
 type ConvolutionArgs = Parameters<typeof layers.conv2d>[0];

@@ -2,11 +2,9 @@ import assert from "node:assert/strict";
 import type { Stage } from "../../lib/model/network.ts";
 import { readNetwork } from "../../lib/model/read_network.ts";
 import { chooseTile } from "../../lib/engine/tiling.ts";
-import { createLenet5 } from "../../lib/model/lenet5.ts";
+import { createLenet5 } from "../../lib/model/zoo/lenet5.ts";
 
-const model = createLenet5();
-const [c1, c3, c5] = readNetwork(model).stages;
-model.dispose();
+const [c1, c3, c5] = readNetwork(createLenet5().topology).stages;
 
 const resize = (stage: Stage, changes: Partial<Stage>): Stage => ({ ...stage, ...changes });
 

@@ -4,7 +4,7 @@
  * @module
  */
 /// <reference lib="dom" />
-import { CLASS_COUNT } from "../../dataset/labeled_images.ts";
+import { DIGIT_CLASSES } from "../../dataset/labeled_images.ts";
 import type { ReadDigit, Reading } from "../../reader/reader.ts";
 import { createElement, findElement } from "./dom.ts";
 import { describeDigit, formatShare, NOTHING, speakReading, spellLines } from "./wording.ts";
@@ -94,7 +94,7 @@ interface Bar {
 }
 
 function createBars(list: HTMLElement): Bar[] {
-  return Array.from({ length: CLASS_COUNT }, (_, digit) => {
+  return Array.from({ length: DIGIT_CLASSES.length }, (_, digit) => {
     const fill = createElement("span", "fill");
     const share = createElement("span", "share");
     const track = createElement("span", "track", fill);

@@ -33,7 +33,7 @@ export interface Pixel {
 }
 
 /** Lists all layers but the output, which the probabilities show. */
-export function listLayers({ network, poolNames }: PublishedModel): Layer[] {
+export function listLayers({ network }: PublishedModel): Layer[] {
   return network.stages.slice(0, -1).flatMap((stage, index): Layer[] => {
     const { outHeight: height, outWidth: width, outputs: maps, name } = stage;
     const base = { stage: index, pooled: false };
@@ -42,11 +42,10 @@ export function listLayers({ network, poolNames }: PublishedModel): Layer[] {
       return [{ ...base, name, kind: "dense", maps: 1, height: rows, width: columns }];
     }
     const layer: Layer = { ...base, name, kind: "convolution", maps, height, width };
-    const poolName = poolNames[index];
-    if (poolName === null) return [layer];
+    if (stage.poolName === undefined) return [layer];
     return [layer, {
       ...layer,
-      name: poolName,
+      name: stage.poolName,
       kind: "pooling",
       pooled: true,
       height: Math.floor(height / stage.poolHeight),

@@ -5,9 +5,8 @@
  */
 import type { LabeledImages } from "../../dataset/labeled_images.ts";
 import { compileModel } from "../../inference/classify.ts";
-import type { NamedWeights } from "../../engine/compiled_classifier.ts";
 import { readNetwork } from "../../model/read_network.ts";
-import type { tf } from "../../tfjs/backend.ts";
+import type { Model } from "../../model/model.ts";
 import { loadModel, type RunRecord } from "../../model/store.ts";
 import { type ModelCard, packValues, type PublishedModel } from "../../reader/published_model.ts";
 import { calibrate } from "./calibrate.ts";
@@ -33,52 +32,29 @@ export async function publishModel(
   name: string,
   digits: { train: LabeledImages; validation: LabeledImages },
 ): Promise<Publication> {
-  const saved = await loadModel(dir);
-  try {
-    return await publish(saved, name, digits);
-  } finally {
-    saved.model.dispose();
-  }
+  return await publish(await loadModel(dir), name, digits);
 }
 
-/** Publishes a model, which stays the caller's; see {@link publishModel}. */
+/** Publishes a model; see {@link publishModel}. */
 export async function publish(
-  { model, run }: { model: tf.LayersModel; run: RunRecord },
+  { model, run }: { model: Model; run: RunRecord },
   name: string,
   digits: { train: LabeledImages; validation: LabeledImages },
 ): Promise<Publication> {
-  const network = readNetwork(model);
+  const network = readNetwork(model.topology);
   const classifier = await compileModel(model);
   const calibration = calibrate(classifier, network, { ...digits, flaggedOnes: readFlags(run) });
   const { limits, typical, stage, size } = calibration;
-  const weights = readWeights(model);
+  const weights = Object.fromEntries(model.weights.map(({ name, values }) => [name, values]));
   const description: PublishedModel = {
     network,
-    poolNames: findPoolNames(model, network.stages.map((stage) => stage.name)),
-    weights: Object.entries(weights).map(([name, { length }]) => ({ name, size: length })),
+    classes: model.classes,
+    weights: model.weights.map(({ name, shape, values }) => ({ name, shape, size: values.length })),
     typical: { count: typical.length / size, size, stage },
     limits,
   };
   const binary = packValues(description, { weights, typical });
   return { card: describeRun(name, run), description, binary };
-}
-
-function readWeights(model: tf.LayersModel): NamedWeights {
-  const values = model.getWeights();
-  return Object.fromEntries(
-    model.weights.map(({ name }, i) => [name, values[i].dataSync<"float32">()]),
-  );
-}
-
-/** The pooling layer that follows each weighted layer before the next one. */
-function findPoolNames(model: tf.LayersModel, stageNames: string[]): (string | null)[] {
-  const poolNames: (string | null)[] = stageNames.map(() => null);
-  let stage = -1;
-  for (const layer of model.layers) {
-    if (stageNames.includes(layer.name)) stage++;
-    if (/Pooling/.test(layer.getClassName())) poolNames[stage] = layer.name;
-  }
-  return poolNames;
 }
 
 /** The share of its ones that a model's training saw with a flag too; 0 if its run says nothing of it. */

@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { CLASS_COUNT } from "../../dataset/labeled_images.ts";
 import { UNIT } from "../../reader/judge.ts";
 
 const ITERATIONS = 8;
@@ -21,12 +20,14 @@ export function findTypicalDigits(
   labels: ArrayLike<number>,
   { size, perClass }: { size: number; perClass: number },
 ): Int8Array {
-  const rows: Float32Array[][] = Array.from({ length: CLASS_COUNT }, () => []);
+  const rows: Float32Array[][] = [];
   for (let i = 0; i < labels.length; i++) {
     const row = toUnitLength(features.subarray(i * size, (i + 1) * size));
-    if (row) rows[labels[i]].push(row);
+    if (row) (rows[labels[i]] ??= []).push(row);
   }
-  const directions = rows.flatMap((ofClass) => clusterDirections(ofClass, perClass));
+  const directions = rows.filter(Boolean).flatMap((ofClass) =>
+    clusterDirections(ofClass, perClass)
+  );
   const bytes = new Int8Array(directions.length * size);
   directions.forEach((row, i) => bytes.set(row.map((x) => Math.round(UNIT * x)), i * size));
   return bytes;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { PACKED_DIGIT_BYTES } from "../../../lib/engine/layout.ts";
+import { PACKED_DIGIT_BYTES } from "../../../lib/kernels/module.ts";
 import { VALUE_BYTES } from "../../../lib/kernels/module.ts";
 import { createRandom } from "../../../lib/random.ts";
 import { assertClose, type KernelMemory, testBuilds } from "../kernel_memory.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { tf } from "../tfjs/backend.ts";
+import type { Model } from "./model.ts";
 
 /** All filters of a convolution. */
 export interface ConvolutionFilters {
@@ -18,19 +18,15 @@ export interface ConvolutionFilters {
 }
 
 /**
- * Reads the filters of the convolution called `name`; no tensor is left behind.
+ * Reads the filters of the convolution called `name`, a view on the model's weights.
  *
  * @throws {RangeError} If the model has no convolution of that name.
  */
-export async function readFilters(
-  model: tf.LayersModel,
-  name: string,
-): Promise<ConvolutionFilters> {
-  const layer = model.layers.find((candidate) => candidate.name === name);
-  if (layer?.getClassName() !== "Conv2D") {
+export function readFilters(model: Model, name: string): ConvolutionFilters {
+  const kernel = model.weights.find((weight) => weight.name === `${name}/kernel`);
+  if (kernel?.shape.length !== 4) {
     throw new RangeError(`expected a convolution ${name} in the model, found none`);
   }
-  const kernel = layer.getWeights()[0];
-  const [height, width, inputs, outputs] = kernel.shape as [number, number, number, number];
-  return { height, width, inputs, outputs, values: await kernel.data<"float32">() };
+  const [height, width, inputs, outputs] = kernel.shape;
+  return { height, width, inputs, outputs, values: kernel.values };
 }

@@ -1,0 +1,9 @@
+/**
+ * New images from old ones: warps, and digits written in other ways.
+ *
+ * @module
+ */
+export * from "./flagged_ones.ts";
+export * from "./warp.ts";
+export * from "./warp_by_parts.ts";
+export * from "./warper.ts";

@@ -1,0 +1,61 @@
+/**
+ * From layers to a model with its initial weights.
+ *
+ * @module
+ */
+import { CLASS_LIMITS, DIGIT_CLASSES } from "../dataset/labeled_images.ts";
+import { initializeWeights } from "./initial_weights.ts";
+import { sequential } from "./layers.ts";
+import type { Model } from "./model.ts";
+import type { LayerJson } from "./topology.ts";
+
+/** What every network of the registry can be told. */
+export interface NetworkOptions {
+  /** Names of the classes, 2 to 255. Default: the digits. */
+  classes?: readonly string[];
+  /** Seed of the initial weights. Default 0. */
+  seed?: number;
+}
+
+/**
+ * Makes a model of layers stacked on a 28×28 image; the last one must be a dense softmax with as many
+ * units as there are classes.
+ *
+ * @param options What the network was made with, kept with the model.
+ * @throws {RangeError} If the classes are fewer than 2, more than 255, or two have the same name.
+ * @throws {UnsupportedModelError} If the compiled engine does not know one of the layers.
+ */
+export function createModel(
+  name: string,
+  layers: LayerJson[],
+  { classes = DIGIT_CLASSES, ...options }: NetworkOptions & Record<string, unknown>,
+): Model {
+  checkClasses(classes);
+  const topology = sequential(name, layers);
+  return { name, options, classes: [...classes], topology, weights: initializeWeights(topology) };
+}
+
+/**
+ * Refuses class names that labels cannot stand for.
+ *
+ * @throws {RangeError} If there are fewer than 2 or more than 255, one is empty or none, or two are alike.
+ */
+export function checkClasses(classes: readonly string[]): void {
+  const { least, most } = CLASS_LIMITS;
+  if (!Array.isArray(classes) || classes.length < least || classes.length > most) {
+    const came = Array.isArray(classes) ? `${classes.length}` : typeof classes;
+    throw new RangeError(`classes: expected ${least} to ${most} names, got ${came}`);
+  }
+  const bad = classes.findIndex((name) => typeof name !== "string" || name === "");
+  if (bad >= 0) throw new RangeError(`classes[${bad}]: expected a name, got ${classes[bad]}`);
+  const twice = classes.find((name, index) => classes.indexOf(name) < index);
+  if (twice !== undefined) {
+    throw new RangeError(`classes: expected each name once, got ${twice} twice`);
+  }
+}
+
+/** Seeds of a network's layers, counted up from the network's own; tfjs takes 0 for none. */
+export function createSeeds(seed: number): () => number {
+  let next = seed * 101 || 50;
+  return () => next++;
+}
