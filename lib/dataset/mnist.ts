@@ -17,6 +17,16 @@ export const SPLITS = ["train", "validation", "test"] as const;
 /** Name of one of the three sets. */
 export type Split = typeof SPLITS[number];
 
+/**
+ * Refuses what is no name of a set: JavaScript, JSON and command lines can bring anything.
+ *
+ * @throws {InputError} If it is none.
+ */
+export function checkSplit(split: Split): void {
+  if (SPLITS.includes(split)) return;
+  throw new InputError(`split: expected ${SPLITS.join(", ")}, got ${split}`);
+}
+
 /** The three sets, and where they came from. */
 export interface Mnist {
   readonly train: LabeledImages;
@@ -54,12 +64,13 @@ export async function loadMnist(options: MnistFilesOptions = {}): Promise<Mnist>
 /**
  * Loads one set and reads only the files that it needs.
  *
- * @throws {InputError} If a file is bad or no source has it.
+ * @throws {InputError} If `split` is no name of a set, a file is bad or no source has it.
  */
 export async function loadSplit(
   split: Split,
   options: MnistFilesOptions = {},
 ): Promise<LabeledImages> {
+  checkSplit(split);
   if (split === "test") return decodeLabeledImages(...await readPair("t10k", options));
   return holdOut(decodeLabeledImages(...await readPair("train", options)))[split];
 }

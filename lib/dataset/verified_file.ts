@@ -54,7 +54,27 @@ export async function gunzip(
   return bytes;
 }
 
-async function* unzipChunks(compressed: ReadableStream<Uint8Array<ArrayBuffer>>) {
+/** Gunzips a stream whose length is not known; more than `limit` bytes are never held. */
+export async function gunzipAll(
+  compressed: ReadableStream<Uint8Array<ArrayBuffer>>,
+  limit: number,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  for await (const chunk of unzipChunks(compressed)) {
+    length += chunk.length;
+    if (length > limit) throw new Error(`expected at most ${limit} bytes, got more`);
+    chunks.push(chunk);
+  }
+  return await new Blob(chunks).bytes();
+}
+
+/**
+ * The chunks of a gzip stream, unzipped.
+ *
+ * @throws {Error} With a one-line reason, if the stream is damaged or cut.
+ */
+export async function* unzipChunks(compressed: ReadableStream<Uint8Array<ArrayBuffer>>) {
   try {
     yield* compressed.pipeThrough(new DecompressionStream("gzip"));
   } catch (error) {
