@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { join } from "@std/path";
 import { InputError, isRefusal } from "../errors.ts";
 import { firstLine, unzipChunks } from "./verified_file.ts";
 
@@ -12,6 +13,11 @@ export interface NamedFile {
   readonly path: string;
   /** What errors call it. */
   readonly name: string;
+}
+
+/** What is in a folder, by its name there. */
+export function childOf({ path, name }: NamedFile, child: string): NamedFile {
+  return { path: join(path, child), name: `${name.replace(/\/+$/, "")}/${child}` };
 }
 
 /** More than any file of 28×28 images that fits into memory. */
@@ -83,20 +89,19 @@ export async function statKind({ path, name }: NamedFile): Promise<"file" | "fol
 
 /** Names in a folder, sorted; hidden ones and what operating systems leave there are left out. */
 export async function listFolder(
-  { path, name }: NamedFile,
+  folder: NamedFile,
 ): Promise<{ files: string[]; folders: string[] }> {
   const files: string[] = [], folders: string[] = [];
   try {
-    for await (const entry of Deno.readDir(path)) {
+    for await (const entry of Deno.readDir(folder.path)) {
       if (/^(\..*|__MACOSX|Thumbs\.db|desktop\.ini)$/i.test(entry.name)) continue;
-      const child = { path: `${path}/${entry.name}`, name: `${name}/${entry.name}` };
       const isFolder = entry.isSymlink
-        ? await statKind(child).catch(() => undefined) === "folder"
+        ? await statKind(childOf(folder, entry.name)).catch(() => undefined) === "folder"
         : entry.isDirectory;
       (isFolder ? folders : files).push(entry.name);
     }
   } catch (error) {
-    throw new InputError(`${name}: expected a readable folder: ${firstLine(error)}`);
+    throw new InputError(`${folder.name}: expected a readable folder: ${firstLine(error)}`);
   }
   return { files: files.sort(), folders: folders.sort() };
 }

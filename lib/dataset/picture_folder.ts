@@ -8,7 +8,7 @@ import { normalizeClassName } from "./class_names.ts";
 import { PART_WORDS } from "./idx_files.ts";
 import { IMAGE_PIXELS } from "./labeled_images.ts";
 import type { Split } from "./mnist.ts";
-import { listFolder, type NamedFile } from "./open_file.ts";
+import { childOf, listFolder, type NamedFile } from "./open_file.ts";
 import type { Skipped } from "./source.ts";
 import { firstLine } from "./verified_file.ts";
 
@@ -129,10 +129,6 @@ async function listDeep(folder: NamedFile, above: readonly string[] = []): Promi
     below.push(...await listDeep(childOf(folder, child), [...above, real]));
   }
   return [...files.map((file) => childOf(folder, file)), ...below];
-}
-
-function childOf({ path, name }: NamedFile, child: string): NamedFile {
-  return { path: `${path}/${child}`, name: `${name.replace(/\/+$/, "")}/${child}` };
 }
 
 async function readPictures(

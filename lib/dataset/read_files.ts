@@ -8,7 +8,14 @@ import { CsvDecoder } from "./csv.ts";
 import { isIdx } from "./idx.ts";
 import { joinIdxFiles, pairIdxFiles } from "./idx_files.ts";
 import type { Split } from "./mnist.ts";
-import { listFolder, type NamedFile, readChunks, readStart, readWhole } from "./open_file.ts";
+import {
+  childOf,
+  listFolder,
+  type NamedFile,
+  readChunks,
+  readStart,
+  readWhole,
+} from "./open_file.ts";
 import { type PictureFolderOptions, readPictureFolder } from "./picture_folder.ts";
 
 /** Images with labels as they are written. */
@@ -123,8 +130,4 @@ function isText(start: Uint8Array): boolean {
   const text = decoderOf(start).decode(start);
   // deno-lint-ignore no-control-regex
   return !/[\x00-\x08\x0e-\x1f]/.test(text);
-}
-
-function childOf({ path, name }: NamedFile, child: string): NamedFile {
-  return { path: `${path}/${child}`, name: `${name}/${child}` };
 }

@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import { dirname } from "@std/path";
 import { type DownloadProgress, HttpError, requestBody } from "./download.ts";
-import { type TransferPatience, watchTransfer } from "./transfer_watch.ts";
+import { leastBytes, type TransferPatience, watchTransfer } from "./transfer_watch.ts";
 import { firstLine } from "./verified_file.ts";
 
 /** How often a mirror that goes on giving bytes is asked to go on. */
@@ -66,7 +66,7 @@ export async function downloadFile(
   throw new Error(failures.join("; "));
 }
 
-/** Asks one mirror again and again while that brings the file on. */
+/** Asks one mirror again and again, while each try brings what patience asks for. */
 async function fetchFrom(transfer: Transfer, md5: string): Promise<void> {
   const { part, options, report } = transfer;
   for (let tries = 1;; tries++) {
@@ -80,7 +80,7 @@ async function fetchFrom(transfer: Transfer, md5: string): Promise<void> {
       report({ state: "failed", reason: firstLine(error) });
       const { size } = await part.stat();
       // A wrong sum empties the file: worth one more try if part of it was left over from before.
-      const worthwhile = size > start || (size === 0 && start > 0);
+      const worthwhile = size - start >= leastBytes(options) || (size === 0 && start > 0);
       if (!worthwhile || tries >= MAX_TRIES || options.signal?.aborted) throw error;
     }
   }

@@ -5,6 +5,7 @@
  */
 import { resolve } from "@std/path";
 import { closest, distance } from "fastest-levenshtein";
+import { InputError } from "../errors.ts";
 import { PUBLISHED_SETS } from "./catalog.ts";
 
 /** A reference to a source, not yet looked up. */
@@ -31,11 +32,15 @@ export const SET_NAMES: readonly string[] = [DEFAULT_SET, ...Object.keys(PUBLISH
  * @param text What the person wrote.
  * @param options.cwd The folder that relative paths start from.
  * @param options.names The names that are known. Default {@link SET_NAMES}.
+ * @throws {InputError} If the text is blank.
  */
 export function parseSource(
   text: string,
   { cwd, names = SET_NAMES }: { cwd: string; names?: readonly string[] },
 ): SourceReference {
+  if (text.trim() === "") {
+    throw new InputError("data: expected the name of a set or a path, got none");
+  }
   const lower = text.toLowerCase();
   if (names.includes(lower)) return { kind: "set", name: lower };
   const parts = text.split(",");

@@ -24,21 +24,26 @@ export interface TransferWatch extends Disposable {
   count(bytes: number): void;
 }
 
+/** What a transfer must bring in every stretch. */
+export function leastBytes(
+  { stallTimeoutMs, minBytesPerSecond = SLOWEST_BYTES_PER_SECOND }: TransferPatience,
+): number {
+  return Math.max(1, minBytesPerSecond * stallTimeoutMs / 1000);
+}
+
 /**
  * Starts to watch a transfer. A server that drips, a byte now and then, is no better than one that is
  * silent, and a timer that every byte winds up would wait for it for weeks.
  */
-export function watchTransfer(
-  { stallTimeoutMs, minBytesPerSecond = SLOWEST_BYTES_PER_SECOND }: TransferPatience,
-): TransferWatch {
+export function watchTransfer(patience: TransferPatience): TransferWatch {
+  const { stallTimeoutMs } = patience;
   const controller = new AbortController();
-  const seconds = stallTimeoutMs / 1000;
-  const wanted = Math.max(1, minBytesPerSecond * seconds);
+  const wanted = leastBytes(patience);
   let received = 0;
   const judge = () => {
     if (received < wanted) {
       const came = received === 0 ? "no data for" : `${received} bytes in`;
-      controller.abort(new Error(`${came} ${seconds} s`));
+      controller.abort(new Error(`${came} ${stallTimeoutMs / 1000} s`));
     }
     received = 0;
   };
