@@ -50,9 +50,13 @@ export function parseSource(
   return { kind: "path", name: text, path: resolve(cwd, text), ...pair && { pair } };
 }
 
-/** Says in a few words what a mistyped name may have meant: "did you mean kmnist?", or all names. */
+/** Says what a mistyped name may have meant: "did you mean kmnist?", or which names there are. */
 export function suggestSet(text: string, names: readonly string[] = SET_NAMES): string {
-  const near = closest(text.toLowerCase().replace(/[_ ]/g, "-"), [...names]);
-  const isNear = distance(text.toLowerCase(), near) <= Math.max(2, text.length / 3);
-  return isNear ? `did you mean ${near}?` : `the sets are ${names.join(", ")}`;
+  const wanted = text.toLowerCase().replace(/[_ ]/g, "-");
+  const begun = names.filter((name) => wanted.length > 2 && name.startsWith(wanted));
+  const nearest = closest(wanted, [...names]);
+  if (begun.length === 0 && distance(wanted, nearest) <= 2) begun.push(nearest);
+  return begun.length > 0
+    ? `did you mean ${begun.join(" or ")}?`
+    : `the sets are ${names.join(", ")}`;
 }
