@@ -24,8 +24,10 @@ export interface CsvImages {
   readonly images: Uint8Array;
   /** The label of each image as it is written; none if the file has no labels. */
   readonly labels?: readonly string[];
-  /** Row of each image in the file, counted from 1, the header included. */
+  /** Which row each image was, from 1; the header does not count, rows that were left out do. */
   readonly rows: readonly number[];
+  /** Line of each image in the file, from 1. */
+  readonly lines: readonly number[];
   /** Rows that hold no image. */
   readonly skipped: readonly Skipped[];
 }
@@ -46,11 +48,13 @@ export class CsvDecoder {
   #rest = "";
   #delimiter = "";
   #columns: Columns | undefined;
+  #line = 0;
   #row = 0;
   #count = 0;
   #images = new Uint8Array(64 * IMAGE_PIXELS);
   #labels: string[] = [];
   #rows: number[] = [];
+  #lines: number[] = [];
   #skipped: Skipped[] = [];
 
   /** @param name Names the file in errors. */
@@ -87,6 +91,7 @@ export class CsvDecoder {
       images: this.#images.subarray(0, this.#count * IMAGE_PIXELS),
       ...labelled && { labels: this.#labels },
       rows: this.#rows,
+      lines: this.#lines,
       skipped: this.#skipped,
     };
   }
@@ -97,7 +102,7 @@ export class CsvDecoder {
     // Papa gives an empty row for what follows the last line break.
     if (text.endsWith("\n")) data.pop();
     for (const fields of data) {
-      this.#row++;
+      this.#line++;
       if (fields.length === 1 && fields[0].trim() === "") continue;
       if (this.#columns) this.#addRow(fields, this.#columns);
       else this.#start(fields);
@@ -123,9 +128,10 @@ export class CsvDecoder {
   }
 
   #addRow(fields: string[], columns: Columns): void {
+    this.#row++;
     const reason = this.#readRow(fields, columns);
     if (reason === undefined) return;
-    this.#skipped.push({ file: `${this.#name}:${this.#row}`, reason });
+    this.#skipped.push({ file: `${this.#name}:${this.#line}`, reason });
   }
 
   /** Appends a row's image and label, or says why it cannot. */
@@ -148,6 +154,7 @@ export class CsvDecoder {
       this.#labels.push(text);
     }
     this.#rows.push(this.#row);
+    this.#lines.push(this.#line);
     this.#count++;
   }
 

@@ -169,14 +169,16 @@ function labelSets(
   }
   const labels = parts.flatMap(([, set]) => set.labels ? [...new Set(set.labels)] : []);
   if (labels.length === 0) {
-    const [[, { count, images, files }]] = parts;
-    return { origin, sets: { unlabeled: { count, images, ...files && { files } } } };
+    const [[, { count, images, files, rows }]] = parts;
+    return {
+      origin,
+      sets: { unlabeled: { count, images, ...files && { files }, ...rows && { rows } } },
+    };
   }
   const classes = given ?? sortClassNames(labels);
   checkClassNames(classes, name);
-  const sets = parts.map(([part, { count, images, labels, files, locate }]) => {
-    const indices = indexLabels(labels!, { classes, locate });
-    return [part, { count, images, labels: indices, classes, ...files && { files } }];
+  const sets = parts.map(([part, { labels, locate, ...set }]) => {
+    return [part, { ...set, labels: indexLabels(labels!, { classes, locate }), classes }];
   });
   return { origin, sets: Object.fromEntries(sets) };
 }

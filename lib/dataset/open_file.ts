@@ -5,7 +5,7 @@
  */
 import { join } from "@std/path";
 import { InputError, isRefusal } from "../errors.ts";
-import { firstLine, unzipChunks } from "./verified_file.ts";
+import { collectChunks, firstLine, unzipChunks } from "./verified_file.ts";
 
 /** A file, and what the person called it. */
 export interface NamedFile {
@@ -59,16 +59,9 @@ export async function readStart(file: NamedFile, length: number): Promise<Uint8A
 
 /** A whole file, unzipped. */
 export async function readWhole(file: NamedFile): Promise<Uint8Array> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let length = 0;
-  for await (const chunk of readChunks(file)) {
-    length += chunk.length;
-    if (length > MAX_FILE_BYTES) {
-      throw new InputError(`${file.name}: expected at most ${MAX_FILE_BYTES / 1e9} GB, got more`);
-    }
-    chunks.push(chunk);
-  }
-  return await new Blob(chunks).bytes();
+  return await collectChunks(readChunks(file), MAX_FILE_BYTES).catch((error) => {
+    throw error instanceof InputError ? error : new InputError(`${file.name}: ${firstLine(error)}`);
+  });
 }
 
 /** What is at a path: "file", "folder", or nothing. */

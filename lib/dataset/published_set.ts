@@ -11,7 +11,6 @@ import { decodeIdx, decodeIdxLabels } from "./idx.ts";
 import { IMAGE_PIXELS, IMAGE_SIZE, type LabeledImages } from "./labeled_images.ts";
 import { downloadFile, hashMd5, type ResumableDownloadOptions } from "./resumable_download.ts";
 import { firstLine, gunzipAll } from "./verified_file.ts";
-import { readZipMembers } from "./zip_archive.ts";
 
 /** More than the largest file of the family, EMNIST's 240,000 digits, takes unzipped. */
 const MAX_UNZIPPED_BYTES = 1_000_000_000;
@@ -63,7 +62,7 @@ async function readPair(
   { labels, readFile }: { labels: LabelNames; readFile: ReadFile },
 ): Promise<LabeledImages> {
   const unzip = async (file: string) => {
-    const stream = new Blob([await readFile(file)]).stream();
+    const stream = ReadableStream.from(sliceChunks(await readFile(file)));
     return await gunzipAll(stream, MAX_UNZIPPED_BYTES).catch((error) => {
       throw new InputError(`${file}: ${firstLine(error)}`);
     });
@@ -86,6 +85,11 @@ async function readPair(
     );
   });
   return { count, images, labels: indexed, classes: labels.classes };
+}
+
+/** A Blob would do, and copy all bytes first. */
+function* sliceChunks(bytes: Uint8Array<ArrayBuffer>): Generator<Uint8Array<ArrayBuffer>> {
+  for (let at = 0; at < bytes.length; at += 1 << 16) yield bytes.subarray(at, at + (1 << 16));
 }
 
 /** Turns images that lie column by column upright, in place. */
@@ -125,6 +129,8 @@ async function openArchive(
   const path = await fetchPublished(set, archive, options);
   const pairs = options.splits.flatMap((split) => [set[split].images, set[split].labels]);
   const names = "mapping" in set.classes ? [...pairs, set.classes.mapping] : pairs;
+  // Loaded only here: zip.js takes its time, and one set in seven needs it.
+  const { readZipMembers } = await import("./zip_archive.ts");
   const members = await readZipMembers(path, names).catch((error) => {
     throw new InputError(`${path}: ${firstLine(error)}`);
   });

@@ -27,6 +27,8 @@ export interface RawImages {
   readonly labels?: readonly string[];
   /** File of each image, where each has one. */
   readonly files?: readonly string[];
+  /** Row of each image in a table. */
+  readonly rows?: readonly number[];
   /** Where an image comes from, for errors. */
   readonly locate: (index: number) => string;
 }
@@ -115,9 +117,9 @@ async function readCsv(
     decoder.push(text.decode(chunk, { stream: true }));
   }
   decoder.push(text.decode());
-  const { rows, skipped, ...set } = decoder.finish();
+  const { lines, skipped, ...set } = decoder.finish();
   skipped.forEach(onSkip);
-  return { ...set, locate: (index) => `${file.name}:${rows[index]}` };
+  return { ...set, locate: (index) => `${file.name}:${lines[index]}` };
 }
 
 /** Excel's "Unicode text" is UTF-16; everybody else writes UTF-8. */

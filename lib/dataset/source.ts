@@ -10,20 +10,23 @@ import { gatherImages } from "./batches.ts";
 import type { LabeledImages } from "./labeled_images.ts";
 import { checkSplit, type Split } from "./mnist.ts";
 
-/** Labelled images that may have been files of their own. */
-export interface SourceImages extends LabeledImages {
-  /** File of each image, as a person would name it; none where images share a file. */
+/** Where images come from, one entry an image. */
+export interface Whereabouts {
+  /** Files, as a person would name them; none where images share a file. */
   readonly files?: readonly string[];
+  /** Rows of a CSV file from 1, the header not counted, rows left out counted: Kaggle's ImageId. */
+  readonly rows?: readonly number[];
 }
 
+/** Labelled images that may have been files of their own. */
+export interface SourceImages extends LabeledImages, Whereabouts {}
+
 /** Images whose classes nobody has told. */
-export interface UnlabeledImages {
+export interface UnlabeledImages extends Whereabouts {
   /** How many images. */
   readonly count: number;
   /** Ink, 0 (paper) to 255 (full ink), row by row, `count * 784` bytes. */
   readonly images: Uint8Array;
-  /** File of each image; none where images share a file. */
-  readonly files?: readonly string[];
 }
 
 /** Something that could not be read, and was left out. */
@@ -98,11 +101,14 @@ export function evaluationSet(source: Source, split?: Split): SourceImages {
   );
 }
 
-/** Copies the images at `indices`, in that order, with the names of their files. */
+/** Copies the images at `indices`, in that order, and where they come from. */
 export function gatherSourceImages(set: SourceImages, indices: ArrayLike<number>): SourceImages {
-  const gathered = gatherImages(set, indices);
-  const { files } = set;
-  return files ? { ...gathered, files: Array.from(indices, (index) => files[index]) } : gathered;
+  const { files, rows } = set;
+  return {
+    ...gatherImages(set, indices),
+    ...files && { files: Array.from(indices, (index) => files[index]) },
+    ...rows && { rows: Array.from(indices, (index) => rows[index]) },
+  };
 }
 
 /** One line for a person: "my_digits: 200 images in 10 classes (0 … 9), pictures; 2 left out". */

@@ -36,7 +36,8 @@ function assertTwo({ count, images, labels, skipped }: CsvImages): void {
 Deno.test("CsvDecoder reads Kaggle's train.csv and test.csv, in pieces of any length", () => {
   const train = lines(["label", ...PIXEL_NAMES], ...TWO);
   for (const pieceLength of [train.length, 1000, 7, 1]) assertTwo(decode(train, pieceLength));
-  assert.deepEqual(decode(train).rows, [2, 3]);
+  assert.deepEqual(decode(train).rows, [1, 2]);
+  assert.deepEqual(decode(train).lines, [2, 3]);
   const test = decode(lines(PIXEL_NAMES, ...TWO.map(([, image]) => [image])));
   assert.equal(test.labels, undefined);
   assert.deepEqual(test.images, TWO_IMAGES);
@@ -70,7 +71,7 @@ Deno.test("CsvDecoder finds the label's column by its name, and labels of any te
 
 Deno.test("CsvDecoder names each row that holds no image, with its reason", () => {
   const bad = (value: string) => [7, ...numberedImage(1).with(3, 0).slice(0, -1), value];
-  const { count, rows, skipped } = decode(lines(
+  const { count, rows, lines: kept, skipped } = decode(lines(
     ["label", ...PIXEL_NAMES],
     TWO[0],
     bad("256"),
@@ -83,7 +84,8 @@ Deno.test("CsvDecoder names each row that holds no image, with its reason", () =
     TWO[1],
   ));
   assert.equal(count, 2);
-  assert.deepEqual(rows, [2, 10]);
+  assert.deepEqual(rows, [1, 9]);
+  assert.deepEqual(kept, [2, 10]);
   const range = "expected whole numbers from 0 to 255, got";
   assert.deepEqual(skipped, [
     { file: "x.csv:3", reason: `${range} 256` },

@@ -236,6 +236,7 @@ Deno.test("loadSource() reads CSV, gzipped or not, and names the rows that it le
     assert.deepEqual(all!.classes, ["a", "b"]);
     assert.deepEqual([...all!.labels], [1, 0, 1]);
     assert.deepEqual(imageAt(all!, 2), numberedImage(3));
+    assert.deepEqual(all!.rows, [1, 2, 4]);
     assert.deepEqual(skipped, [{ file: `${what}:3`, reason: "expected 785 columns, got 3" }]);
   }
   const utf16 = new Uint8Array(

@@ -20,6 +20,7 @@ function makeSet(
     labels: Uint8Array.from(labels),
     classes,
     files: labels.map((_, i) => `d/${i}`),
+    rows: labels.map((_, i) => i + 1),
   };
 }
 
@@ -42,6 +43,7 @@ Deno.test("splitSource() draws each class's share, every image once, with its la
       const [low, high, label] = imageAt(set, i);
       assert.equal(set.labels[i], label);
       assert.equal(set.files![i], `d/${low + 256 * high}`);
+      assert.equal(set.rows![i], low + 256 * high + 1);
       return low + 256 * high;
     })
   );
