@@ -1,7 +1,8 @@
 /**
  * The family of MNIST: sets of 28×28 images that are known by name, and where they are published.
  *
- * The addresses and MD5 sums are those that torchvision 0.29 lists in `datasets/mnist.py`.
+ * The MD5 sums and the first address of each set are those that torchvision 0.29 lists in
+ * `datasets/mnist.py`.
  *
  * @module
  */

@@ -6,7 +6,8 @@
 import { InputError } from "../errors.ts";
 import { decodeIdx, decodeIdxLabels } from "./idx.ts";
 import { IMAGE_SIZE } from "./labeled_images.ts";
-import type { NamedBytes, Split } from "./mnist.ts";
+import type { NamedBytes } from "./mnist.ts";
+import type { Split } from "./splits.ts";
 
 /** Two files of a folder that belong together. */
 export interface IdxPair {

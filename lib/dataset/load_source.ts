@@ -7,7 +7,9 @@ import { InputError } from "../errors.ts";
 import { DATA_DIR } from "../paths.ts";
 import { PUBLISHED_SETS, type PublishedSet } from "./catalog.ts";
 import { checkClassNames, indexLabels, sortClassNames } from "./class_names.ts";
-import { checkSplit, loadMnist, loadSplit, type Split, SPLITS } from "./mnist.ts";
+import { loadMnist, loadSplit } from "./mnist.ts";
+import { checkSplit, type Split, SPLITS } from "./splits.ts";
+import { hashSets } from "./hash_sets.ts";
 import type { MnistFilesOptions } from "./mnist_files.ts";
 import { statKind } from "./open_file.ts";
 import { loadPublishedSet } from "./published_set.ts";
@@ -20,7 +22,7 @@ import {
   readPairOfFiles,
 } from "./read_files.ts";
 import type { ResumableDownloadOptions } from "./resumable_download.ts";
-import { describeSets, hashSets, type Skipped, type Source, type SourceSets } from "./source.ts";
+import { describeSets, type Skipped, type Source, type SourceSets } from "./source.ts";
 import { DEFAULT_SET, parseSource, type SourceReference, suggestSet } from "./source_reference.ts";
 
 /** How a source is found and read; every field has a default. */

@@ -6,26 +6,13 @@
 import { InputError } from "../errors.ts";
 import { DIGIT_CLASSES, IMAGE_SIZE, type LabeledImages, sliceImages } from "./labeled_images.ts";
 import { decodeIdx } from "./idx.ts";
+import { checkSplit, type Split } from "./splits.ts";
 import { type MnistFile, type MnistFilesOptions, readMnistFile } from "./mnist_files.ts";
+
+export { type Split, SPLITS } from "./splits.ts";
 
 /** Digits at the end of the 60,000 that are held out of training; every choice is made on them. */
 export const VALIDATION_COUNT = 5_000;
-
-/** The names of the three sets. */
-export const SPLITS = ["train", "validation", "test"] as const;
-
-/** Name of one of the three sets. */
-export type Split = typeof SPLITS[number];
-
-/**
- * Refuses what is no name of a set: JavaScript, JSON and command lines can bring anything.
- *
- * @throws {InputError} If it is none.
- */
-export function checkSplit(split: Split): void {
-  if (SPLITS.includes(split)) return;
-  throw new InputError(`split: expected ${SPLITS.join(", ")}, got ${split}`);
-}
 
 /** The three sets, and where they came from. */
 export interface Mnist {

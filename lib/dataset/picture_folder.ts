@@ -7,7 +7,7 @@ import { InputError } from "../errors.ts";
 import { normalizeClassName } from "./class_names.ts";
 import { PART_WORDS } from "./idx_files.ts";
 import { IMAGE_PIXELS } from "./labeled_images.ts";
-import type { Split } from "./mnist.ts";
+import type { Split } from "./splits.ts";
 import { childOf, listFolder, type NamedFile } from "./open_file.ts";
 import type { Skipped } from "./source.ts";
 import { firstLine } from "./verified_file.ts";

@@ -7,7 +7,7 @@ import { InputError } from "../errors.ts";
 import { CsvDecoder } from "./csv.ts";
 import { isIdx } from "./idx.ts";
 import { joinIdxFiles, pairIdxFiles } from "./idx_files.ts";
-import type { Split } from "./mnist.ts";
+import type { Split } from "./splits.ts";
 import {
   childOf,
   listFolder,

@@ -49,7 +49,8 @@ export async function downloadFile(
 ): Promise<void> {
   await Deno.mkdir(dirname(path), { recursive: true });
   using part = await Deno.open(`${path}.part`, { create: true, read: true, write: true });
-  await part.lock(true);
+  // Where the file system knows no locks, the checksum alone stands between two downloads.
+  await part.lock(true).catch(() => {});
   const removePart = () => Deno.remove(`${path}.part`).catch(() => {});
   if (await exists(path)) return await removePart();
   const failures: string[] = [];

@@ -3,12 +3,10 @@
  *
  * @module
  */
-// node:crypto rather than crypto.subtle: it takes the parts of one digest one after the other.
-import { createHash } from "node:crypto";
 import { InputError } from "../errors.ts";
 import { gatherImages } from "./batches.ts";
 import type { LabeledImages } from "./labeled_images.ts";
-import { checkSplit, type Split } from "./mnist.ts";
+import { checkSplit, type Split } from "./splits.ts";
 
 /** Where images come from, one entry an image. */
 export interface Whereabouts {
@@ -67,18 +65,6 @@ export function listSets(
   sets: SourceSets,
 ): { part: typeof PARTS[number]; set: SourceImages | UnlabeledImages }[] {
   return PARTS.flatMap((part) => sets[part] ? [{ part, set: sets[part] }] : []);
-}
-
-/** SHA-256, lower-case hex, of all that training and evaluation see of the sets. */
-export function hashSets(sets: SourceSets): string {
-  const hash = createHash("sha256");
-  for (const { part, set } of listSets(sets)) {
-    const classes = "classes" in set ? set.classes : [];
-    hash.update(`${JSON.stringify([part, set.count, classes])}\n`);
-    if ("labels" in set) hash.update(set.labels);
-    hash.update(set.images);
-  }
-  return hash.digest("hex");
 }
 
 /** The classes that all labelled sets of a source share; none if it has no labels. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { IMAGE_PIXELS, imageAt } from "../../lib/dataset/labeled_images.ts";
-import { hashSets, type Source, type SourceImages } from "../../lib/dataset/source.ts";
+import { hashSets } from "../../lib/dataset/hash_sets.ts";
+import type { Source, SourceImages } from "../../lib/dataset/source.ts";
 import { mergeSets, remapClasses, splitSource } from "../../lib/dataset/split_source.ts";
 import { InputError } from "../../lib/errors.ts";
 
