@@ -32,6 +32,8 @@ export async function* readChunks(
   { path, name }: NamedFile,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   try {
+    // A pipe would be waited for until somebody writes into it.
+    if (!(await Deno.stat(path)).isFile) throw new Error("expected a file, got something else");
     const file = await Deno.open(path);
     const magic = new Uint8Array(2);
     await file.read(magic);

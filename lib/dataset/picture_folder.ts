@@ -169,7 +169,9 @@ async function readPicture(
 ): Promise<Uint8Array | string> {
   let bytes: Uint8Array;
   try {
-    const { size } = await Deno.stat(path);
+    const { size, isFile } = await Deno.stat(path);
+    // A pipe would be waited for until somebody writes into it.
+    if (!isFile) return "expected a file, got a device";
     if (size > MAX_FILE_BYTES) {
       return `expected at most ${MAX_FILE_BYTES / 1e6} MB, got ${Math.ceil(size / 1e6)}`;
     }

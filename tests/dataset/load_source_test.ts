@@ -117,10 +117,12 @@ Deno.test("loadSource() follows links, but not in circles", async () => {
     Deno.symlinkSync(`${cwd}/elsewhere`, `${cwd}/d/3`);
     Deno.symlinkSync(`${cwd}/d/2`, `${cwd}/d/2/a/circle`);
     Deno.symlinkSync(`${cwd}/nowhere`, `${cwd}/d/2/dangling`);
+    Deno.symlinkSync("/dev/zero", `${cwd}/d/2/zero`);
     const { all, skipped } = await loadSource("d", { cwd, preparePicture });
     assert.deepEqual(all!.classes, ["2", "3", "10"]);
     assert.equal(all!.count, 4);
-    assert.deepEqual(skipped.map(({ file }) => file), ["d/2/dangling"]);
+    assert.deepEqual(skipped.map(({ file }) => file), ["d/2/dangling", "d/2/zero"]);
+    assert.equal(skipped[1].reason, "expected a file, got a device");
   });
 });
 
