@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type TransferPatience, watchTransfer } from "./transfer_watch.ts";
 import { type FileSpec, firstLine, gunzip, verifySha256 } from "./verified_file.ts";
 
 /** How one try to download a file goes on: "running" at the start and at every chunk, then once more. */
@@ -22,9 +23,7 @@ export interface DownloadProgress {
 }
 
 /** How patiently to fetch, and whom to tell. */
-export interface DownloadOptions {
-  /** Gives up when nothing arrives for so long. */
-  stallTimeoutMs: number;
+export interface DownloadOptions extends TransferPatience {
   /** Told how the download goes on. */
   onProgress?: (progress: DownloadProgress) => void;
 }
@@ -40,7 +39,7 @@ export interface DownloadOptions {
 export async function downloadVerified(
   url: string,
   spec: FileSpec,
-  { stallTimeoutMs, onProgress }: DownloadOptions,
+  options: DownloadOptions,
 ): Promise<Uint8Array> {
   let progress: DownloadProgress = {
     file: url.slice(url.lastIndexOf("/") + 1),
@@ -50,15 +49,16 @@ export async function downloadVerified(
   };
   const report = (change: Partial<DownloadProgress>) => {
     progress = { ...progress, ...change };
-    onProgress?.(progress);
+    options.onProgress?.(progress);
   };
-  using stall = createStallTimer(stallTimeoutMs);
+  using watch = watchTransfer(options);
   report({});
   try {
-    const response = await request(url, stall.signal);
+    const response = await requestBody(url, watch.signal);
+    watch.restart();
     const totalBytes = Number(response.headers.get("content-length")) || undefined;
-    const received = tapChunks(response.body!, (chunk) => {
-      stall.restart();
+    const received = tapChunks(response.body, (chunk) => {
+      watch.count(chunk.length);
       report({ receivedBytes: progress.receivedBytes + chunk.length, totalBytes });
     });
     const bytes = await gunzip(received, spec.byteLength);
@@ -72,13 +72,39 @@ export async function downloadVerified(
   }
 }
 
-async function request(url: string, signal: AbortSignal): Promise<Response> {
+/** An answer that is not the file. */
+export class HttpError extends Error {
+  constructor(readonly status: number) {
+    super(`HTTP ${status}`);
+  }
+}
+
+/** The parts of an answer that matter. */
+export interface HttpBody {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
+}
+
+/**
+ * Asks for a file, or for what of it follows the first `start` bytes.
+ *
+ * @throws {HttpError} If the answer is an error or has no body.
+ * @throws {Error} With a one-line reason, if there is no answer.
+ */
+export async function requestBody(
+  url: string,
+  signal: AbortSignal,
+  start = 0,
+): Promise<HttpBody> {
   // The .gz is the content itself: no transfer encoding that fetch would undo before we count bytes.
-  const response = await fetch(url, { signal, headers: { "accept-encoding": "identity" } })
-    .catch(explainFailure);
-  if (response.ok && response.body) return response;
-  await response.body?.cancel();
-  throw new Error(`HTTP ${response.status}`);
+  const headers: Record<string, string> = { "accept-encoding": "identity" };
+  if (start > 0) headers.range = `bytes=${start}-`;
+  const response = await fetch(url, { signal, headers }).catch(explainFailure);
+  const { ok, status, body } = response;
+  if (ok && body) return { status, headers: response.headers, body };
+  await body?.cancel();
+  throw new HttpError(status);
 }
 
 /** Deno says "fetch failed", and why at the end of its cause, after the URL and its own layers. */
@@ -93,19 +119,4 @@ function tapChunks<T>(stream: ReadableStream<T>, onChunk: (chunk: T) => void): R
     controller.enqueue(chunk);
   };
   return stream.pipeThrough(new TransformStream({ transform }));
-}
-
-/** A signal that aborts when `restart` was not called for `timeoutMs`. */
-function createStallTimer(timeoutMs: number) {
-  const controller = new AbortController();
-  const abort = () => controller.abort(new Error(`no data for ${timeoutMs / 1000} s`));
-  let timer = setTimeout(abort, timeoutMs);
-  return {
-    signal: controller.signal,
-    restart() {
-      clearTimeout(timer);
-      timer = setTimeout(abort, timeoutMs);
-    },
-    [Symbol.dispose]: () => clearTimeout(timer),
-  };
 }

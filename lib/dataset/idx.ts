@@ -8,13 +8,22 @@ import { InputError } from "../errors.ts";
 
 const UINT8_CODE = 0x08;
 
-const TYPE_NAMES: Record<number, string> = {
-  [UINT8_CODE]: "uint8",
-  0x09: "int8",
-  0x0b: "int16",
-  0x0c: "int32",
-  0x0d: "float32",
-  0x0e: "float64",
+/** Types of values by their codes, and their sizes in bytes. */
+const TYPES: Record<number, { name: string; size: number }> = {
+  [UINT8_CODE]: { name: "uint8", size: 1 },
+  0x09: { name: "int8", size: 1 },
+  0x0b: { name: "int16", size: 2 },
+  0x0c: { name: "int32", size: 4 },
+  0x0d: { name: "float32", size: 4 },
+  0x0e: { name: "float64", size: 8 },
+};
+
+/** Readers of the types that labels may have. */
+const INTEGER_READERS: Record<string, (view: DataView, offset: number) => number> = {
+  uint8: (view, offset) => view.getUint8(offset),
+  int8: (view, offset) => view.getInt8(offset),
+  int16: (view, offset) => view.getInt16(offset),
+  int32: (view, offset) => view.getInt32(offset),
 };
 
 /** An array of bytes with its shape. */
@@ -44,19 +53,39 @@ export function decodeIdx(
   name: string,
   options: DecodeIdxOptions = {},
 ): IdxArray {
-  const rank = readRank(bytes, name);
-  const shape = readShape(bytes, name, rank);
+  const header = readHeader(bytes, name);
+  const { typeCode, shape } = header;
+  if (typeCode !== UINT8_CODE) {
+    const came = `${TYPES[typeCode].name} (0x${formatHex([typeCode])})`;
+    throw new InputError(`${name}: expected values of type uint8 (0x08), got ${came}`);
+  }
   if (options.itemShape) checkItemShape(shape, name, options.itemShape);
-  const headerBytes = 4 + 4 * rank;
-  // BigInt, because a forged header can announce more than a double counts exactly.
-  const wantedBytes = shape.reduce((product, size) => product * BigInt(size), 1n) +
-    BigInt(headerBytes);
-  if (BigInt(bytes.length) !== wantedBytes) {
+  return { shape, data: readValues(bytes, name, header) };
+}
+
+/**
+ * Decodes the labels of an IDX file: one whole number an item, or a row of them of which the first is
+ * the class, as QMNIST has it (`[n, 8]` of int32: class, NIST partition, writer, …).
+ *
+ * @returns A number for each item.
+ * @throws {InputError} If the file is truncated or too long, is no IDX file, or holds no such labels.
+ */
+export function decodeIdxLabels(bytes: Uint8Array, name: string): number[] {
+  const header = readHeader(bytes, name);
+  const { shape } = header;
+  const type = TYPES[header.typeCode];
+  const read = INTEGER_READERS[type.name];
+  if (!read || shape.length > 2 || shape[1] === 0) {
     throw new InputError(
-      `${name}: expected ${wantedBytes} bytes for shape ${formatShape(shape)}, got ${bytes.length}`,
+      `${name}: expected labels, whole numbers of shape [n] or [n, k], got ${type.name} ${
+        formatShape(shape)
+      }`,
     );
   }
-  return { shape, data: bytes.subarray(headerBytes) };
+  const data = readValues(bytes, name, header);
+  const view = new DataView(data.buffer, data.byteOffset, data.length);
+  const rowBytes = type.size * (shape[1] ?? 1);
+  return Array.from({ length: shape[0] }, (_, i) => read(view, i * rowBytes));
 }
 
 /**
@@ -84,27 +113,49 @@ export function encodeIdx({ shape, data }: IdxArray): Uint8Array {
   return bytes;
 }
 
-function readRank(bytes: Uint8Array, name: string): number {
+interface Header {
+  readonly typeCode: number;
+  readonly shape: number[];
+}
+
+function readHeader(bytes: Uint8Array, name: string): Header {
+  const { typeCode, rank } = readMagic(bytes, name);
+  return { typeCode, shape: readShape(bytes, name, rank) };
+}
+
+/** Views what follows the header, if it is as long as the header says. */
+function readValues(bytes: Uint8Array, name: string, { typeCode, shape }: Header): Uint8Array {
+  const headerBytes = 4 + 4 * shape.length;
+  // BigInt, because a forged header can announce more than a double counts exactly.
+  const wantedBytes = BigInt(headerBytes) +
+    shape.reduce((product, size) => product * BigInt(size), BigInt(TYPES[typeCode].size));
+  if (BigInt(bytes.length) !== wantedBytes) {
+    throw new InputError(
+      `${name}: expected ${wantedBytes} bytes for shape ${formatShape(shape)}, got ${bytes.length}`,
+    );
+  }
+  return bytes.subarray(headerBytes);
+}
+
+function readMagic(bytes: Uint8Array, name: string): { typeCode: number; rank: number } {
   if (bytes.length < 4) {
     throw new InputError(`${name}: expected an IDX header of 4 bytes, got ${bytes.length} bytes`);
   }
-  const [zero0, zero1, typeCode, rank] = bytes;
-  if (zero0 !== 0 || zero1 !== 0 || !(typeCode in TYPE_NAMES)) {
+  if (!isIdx(bytes)) {
     throw new InputError(
       `${name}: expected an IDX file (magic 00 00 08), got magic ${
         formatHex(bytes.subarray(0, 3))
       }`,
     );
   }
-  if (typeCode !== UINT8_CODE) {
-    throw new InputError(
-      `${name}: expected values of type uint8 (0x08), got ${TYPE_NAMES[typeCode]} (0x${
-        formatHex([typeCode])
-      })`,
-    );
-  }
+  const [, , typeCode, rank] = bytes;
   if (rank === 0) throw new InputError(`${name}: expected 1 dimension or more, got 0`);
-  return rank;
+  return { typeCode, rank };
+}
+
+/** Whether a file begins as IDX files do. */
+export function isIdx(start: Uint8Array): boolean {
+  return start.length >= 4 && start[0] === 0 && start[1] === 0 && start[2] in TYPES;
 }
 
 function readShape(bytes: Uint8Array, name: string, rank: number): number[] {
@@ -118,7 +169,11 @@ function readShape(bytes: Uint8Array, name: string, rank: number): number[] {
   return Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
 }
 
-function checkItemShape(shape: number[], name: string, itemShape: readonly number[]): void {
+function checkItemShape(
+  shape: readonly number[],
+  name: string,
+  itemShape: readonly number[],
+): void {
   const wanted = ["n", ...itemShape];
   const fits = shape.length === wanted.length &&
     itemShape.every((size, axis) => shape[axis + 1] === size);

@@ -6,16 +6,13 @@
 import { InputError } from "../errors.ts";
 import { DIGIT_CLASSES, IMAGE_SIZE, type LabeledImages, sliceImages } from "./labeled_images.ts";
 import { decodeIdx } from "./idx.ts";
+import { checkSplit, type Split } from "./splits.ts";
 import { type MnistFile, type MnistFilesOptions, readMnistFile } from "./mnist_files.ts";
+
+export { type Split, SPLITS } from "./splits.ts";
 
 /** Digits at the end of the 60,000 that are held out of training; every choice is made on them. */
 export const VALIDATION_COUNT = 5_000;
-
-/** The names of the three sets. */
-export const SPLITS = ["train", "validation", "test"] as const;
-
-/** Name of one of the three sets. */
-export type Split = typeof SPLITS[number];
 
 /** The three sets, and where they came from. */
 export interface Mnist {
@@ -54,12 +51,13 @@ export async function loadMnist(options: MnistFilesOptions = {}): Promise<Mnist>
 /**
  * Loads one set and reads only the files that it needs.
  *
- * @throws {InputError} If a file is bad or no source has it.
+ * @throws {InputError} If `split` is no name of a set, a file is bad or no source has it.
  */
 export async function loadSplit(
   split: Split,
   options: MnistFilesOptions = {},
 ): Promise<LabeledImages> {
+  checkSplit(split);
   if (split === "test") return decodeLabeledImages(...await readPair("t10k", options));
   return holdOut(decodeLabeledImages(...await readPair("train", options)))[split];
 }

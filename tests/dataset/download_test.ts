@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { type DownloadProgress, downloadVerified } from "../../lib/dataset/download.ts";
 import { formatAnswer, gzip, type Mirror, serveMirror, serveRawMirror } from "./mirrors.ts";
+import { serveRanges } from "./range_mirror.ts";
 
 /** 300 KB that hardly compress, so that they arrive in several chunks. */
 const CONTENT = createHash("shake256", { outputLength: 300_000 }).update("digits").digest();
@@ -88,6 +89,11 @@ Deno.test("downloadVerified() fails when the server falls silent", async () => {
   assertFailed(await download(midway, 100), /no data for 0.1 s$/);
   await using fromTheStart = serveRawMirror(new Uint8Array(), "silence");
   assertFailed(await download(fromTheStart, 100), /^no data for 0.1 s$/);
+});
+
+Deno.test("downloadVerified() fails when the server drips a byte now and then", async () => {
+  await using mirror = serveRanges({ "x.gz": GZ }, () => ({ dripMs: 30 }));
+  assertFailed(await download(mirror, 200), /[1-9]\d* bytes in 0\.2 s$/);
 });
 
 Deno.test("downloadVerified() fails when nobody listens", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { decodeIdx, encodeIdx } from "../../lib/dataset/idx.ts";
+import { decodeIdx, decodeIdxLabels, encodeIdx, isIdx } from "../../lib/dataset/idx.ts";
 import { InputError } from "../../lib/errors.ts";
 
 const TWO_BY_THREE = new Uint8Array([0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6]);
@@ -106,5 +106,40 @@ Deno.test("encodeIdx() throws RangeError on a shape that does not fit", () => {
   assert.throws(() => encodeIdx({ shape: [2, 3], data }), { name: "RangeError", message });
   for (const shape of [[], [-5, -1], [2.5, 2], [2 ** 32, 0], Array(256).fill(1)]) {
     assert.throws(() => encodeIdx({ shape, data }), RangeError);
+  }
+});
+
+/** An IDX file of this type, shape and values, by hand. */
+function idxFile(typeCode: number, shape: number[], values: number[]): Uint8Array {
+  const sizes = shape.flatMap((size) => [0, 0, 0, size]);
+  return new Uint8Array([0, 0, typeCode, shape.length, ...sizes, ...values]);
+}
+
+Deno.test("decodeIdxLabels() reads whole numbers of every type, and the first of each row", () => {
+  const labels = (typeCode: number, shape: number[], values: number[]) =>
+    decodeIdxLabels(idxFile(typeCode, shape, values), "x");
+  assert.deepEqual(labels(0x08, [3], [7, 0, 200]), [7, 0, 200]);
+  assert.deepEqual(labels(0x09, [2], [7, 255]), [7, -1]);
+  assert.deepEqual(labels(0x0b, [2], [0, 7, 1, 0]), [7, 256]);
+  assert.deepEqual(labels(0x0c, [1], [0, 0, 0, 7]), [7]);
+  const rows = [0, 0, 0, 7, 9, 9, 9, 9, 0, 0, 0, 5, 9, 9, 9, 9];
+  assert.deepEqual(labels(0x0c, [2, 2], rows), [7, 5]);
+  assert.deepEqual(labels(0x08, [0], []), []);
+});
+
+Deno.test("decodeIdxLabels() refuses images, fractions, rows of nothing and cut files", () => {
+  const refuse = (bytes: Uint8Array, message: string) =>
+    assert.throws(() => decodeIdxLabels(bytes, "x"), new InputError(`x: ${message}`));
+  const wanted = "expected labels, whole numbers of shape [n] or [n, k], got";
+  refuse(idxFile(0x08, [1, 1, 1], [7]), `${wanted} uint8 [1, 1, 1]`);
+  refuse(idxFile(0x0d, [1], [0, 0, 0, 0]), `${wanted} float32 [1]`);
+  refuse(idxFile(0x0c, [2, 0], []), `${wanted} int32 [2, 0]`);
+  refuse(idxFile(0x0c, [2, 1], [0, 0, 0, 7]), "expected 20 bytes for shape [2, 1], got 16");
+});
+
+Deno.test("isIdx() tells IDX files by their first bytes", () => {
+  assert.ok(isIdx(TWO_BY_THREE));
+  for (const bytes of [[0, 0, 8], [0, 0, 7, 1], [0, 1, 8, 1], [0x89, 0x50, 0x4e, 0x47]]) {
+    assert.ok(!isIdx(Uint8Array.from(bytes)), `${bytes}`);
   }
 });

@@ -87,6 +87,15 @@ Deno.test("loadSplit() reads the test set without the training files", async () 
   await Deno.remove(dataDir, { recursive: true });
 });
 
+Deno.test("loadSplit() refuses what is no name of a set", async () => {
+  for (const name of ["tets", "", "toString"]) {
+    await assert.rejects(() => loadSplit(name as "test", PACKAGE), {
+      name: "InputError",
+      message: `split: expected train, validation, test, got ${name}`,
+    });
+  }
+});
+
 Deno.test("decodeLabeledImages() joins images and labels", () => {
   const pixels = Array.from({ length: 2 * IMAGE_PIXELS }, (_, i) => i % 256);
   const digits = decodeLabeledImages(
