@@ -7,7 +7,7 @@ import { join } from "@std/path";
 import { writeAtomically } from "../atomic_write.ts";
 import type { LabeledImages } from "../dataset/labeled_images.ts";
 import { InputError, isRefusal } from "../errors.ts";
-import { decodePredictions } from "../evaluation/predictions.ts";
+import type { Prediction } from "../evaluation/predictions.ts";
 import { rankMisclassified } from "../evaluation/ranking.ts";
 import { plotDigitGrid, tilePredictions } from "../plots/digit_grid.ts";
 import { rasterizeFigure } from "../plots/rasterize.ts";
@@ -23,9 +23,8 @@ const COLUMNS = 10, FIRST = 14, MISREAD = 6;
 export async function savePredictionsPicture(
   dir: string,
   digits: LabeledImages,
-  probabilities: Float32Array,
+  predictions: readonly Prediction[],
 ): Promise<string> {
-  const predictions = decodePredictions(digits.labels, probabilities);
   const picks = [
     ...predictions.slice(0, FIRST),
     ...rankMisclassified(predictions).slice(0, MISREAD),

@@ -3,13 +3,18 @@
  *
  * @module
  */
-import type { Mnist } from "../dataset/mnist.ts";
 import type { Report } from "../evaluation/report.ts";
-import type { Model } from "../model/model.ts";
-import { countParameters } from "../model/summarize.ts";
 import type { RunRecord } from "../model/store.ts";
+import { countParameters } from "../model/summarize.ts";
 import type { EpochRecord } from "../training/records.ts";
-import type { PlannedRun } from "./train_options.ts";
+import type { PlannedRun } from "./plan_run.ts";
+
+/** Accuracy before fine-tuning (where the classes are the same) and after it. */
+export interface Change {
+  n: number;
+  before?: number;
+  after: number;
+}
 
 /** What came of a run. */
 export interface RunResult {
@@ -18,31 +23,36 @@ export interface RunResult {
   wallSeconds: number;
   imagesPerSecond: number;
   test: Report;
+  /** Of a fine-tuned model: on the own test images, and on MNIST's where they were rehearsed. */
+  fineTuning?: { own: Change; mnist?: Change };
 }
 
 /** Puts the record together. */
 export function createRunRecord(
-  model: Model,
-  mnist: Mnist,
-  { run, result }: { run: PlannedRun; result: RunResult },
+  { flags, source, sets, model, recipe, workers, train }: PlannedRun,
+  result: RunResult,
 ): RunRecord {
   const parameters = countParameters(model);
   const { n, accuracy, accuracyInterval, loss } = result.test;
   return {
     command: "deno task train",
+    ...(flags.from === undefined ? {} : { from: flags.from }),
     parameters: parameters.all,
     trainableParameters: parameters.trainable,
-    recipe: run.recipe,
+    recipe,
     backend: result.backend,
-    ...(run.backend === "compiled" ? { workers: run.workers } : {}),
+    ...(flags.backend === "compiled" ? { workers } : {}),
     data: {
-      source: mnist.source,
-      sha256: mnist.sha256,
+      name: source.name,
+      source: source.description,
+      sha256: source.sha256,
       split: {
-        train: mnist.train.count,
-        validation: mnist.validation.count,
-        test: mnist.test.count,
+        train: sets.train.count,
+        validation: sets.validation.count,
+        test: sets.test.count,
       },
+      ...(flags.all ? { all: true } : {}),
+      ...(train === sets.train ? {} : { trainedOn: train.count }),
     },
     versions: { ...Deno.version },
     machine: { os: Deno.build.os, arch: Deno.build.arch, cores: navigator.hardwareConcurrency },
@@ -50,11 +60,12 @@ export function createRunRecord(
     imagesPerSecond: Math.round(result.imagesPerSecond),
     history: result.history,
     test: { n, accuracy, accuracyInterval, errors: countErrors(result.test), loss },
+    ...(result.fineTuning ? { fineTuning: result.fineTuning } : {}),
   };
 }
 
-/** Digits that were misread. */
-export function countErrors({ n, accuracy }: Report): number {
+/** Images that were misread. */
+export function countErrors({ n, accuracy }: Pick<Report, "n" | "accuracy">): number {
   return Math.round(n * (1 - accuracy));
 }
 

@@ -1,34 +1,33 @@
 /**
- * `deno task train`: LeNet-5 from the MNIST digits to a saved model and its test result.
+ * `deno task train`: from labelled images to a saved model and its test result.
  *
  * @module
  */
-import { dirname, resolve } from "@std/path";
-import { loadMnist, type Mnist } from "../dataset/mnist.ts";
-import { classify } from "../inference/classify.ts";
+import { dirname } from "@std/path";
+import { countFlaggedOnes } from "../augmentation/flagged_ones.ts";
+import type { LabeledImages } from "../dataset/labeled_images.ts";
 import { InputError, isRefusal } from "../errors.ts";
-import { evaluatePredictions } from "../evaluation/report.ts";
+import { decodePredictions } from "../evaluation/predictions.ts";
+import { evaluatePredictions, meanAccuracy } from "../evaluation/report.ts";
+import { classify } from "../inference/classify.ts";
 import type { Model } from "../model/model.ts";
-import { createNetwork } from "../model/registry.ts";
 import { saveModel } from "../model/store.ts";
 import { type Checkpoint, saveCheckpoint } from "../training/checkpoint.ts";
 import type { TrainingEvent } from "../training/events.ts";
-import { countFlaggedOnes } from "../augmentation/flagged_ones.ts";
 import { countImagesPerEpoch, countStepsPerEpoch } from "../training/plan.ts";
 import type { EpochRecord } from "../training/records.ts";
-import { trainModel } from "../training/train.ts";
 import { TrainingError } from "../training/run.ts";
+import { trainModel } from "../training/train.ts";
 import { runCommand } from "./command.ts";
-import { createDownloadProgress } from "./download_progress.ts";
+import { fromHere } from "./here.ts";
 import { INTERRUPTED, watchInterrupts } from "./interrupt.ts";
+import { keepFlags, type PlannedRun, planRun } from "./plan_run.ts";
 import { createTrainingProgress } from "./progress.ts";
 import { countErrors, createRunRecord, type RunResult } from "./run_record.ts";
 import {
   checkpointPath,
   formatResumeCommand,
   parseTrainFlags,
-  type PlannedRun,
-  planRun,
   type TrainFlags,
 } from "./train_options.ts";
 
@@ -36,31 +35,23 @@ import {
 async function main(args: string[]): Promise<number> {
   const startMs = performance.now();
   const { flags, chosen } = parseTrainFlags(args);
-  const run = await planRun(flags, chosen);
   await checkOutput(flags.out);
-  const mnist = await loadMnist({
-    dataDir: flags.dataDir,
-    onProgress: createDownloadProgress(),
-  });
-  const model = createNetwork(run.network.name, {
-    ...run.network.options,
-    classes: mnist.train.classes,
-  });
-  const events = announce(startTraining(model, mnist, run), describeRun(mnist, run));
-  const history = await follow(events, { run, flags, mnist });
+  const run = await planRun(flags, chosen);
+  const events = announce(startTraining(run), describeRun(run));
+  const history = await follow(events, run);
   if (!history) return INTERRUPTED;
-  const result = await finish(model, mnist, { run, flags, history, startMs });
-  report(result, flags);
+  report(await finish(run, { history, startMs }), run);
   return 0;
 }
 
 /** Better before the training than after it. */
 async function checkOutput(out: string): Promise<void> {
-  const info = await Deno.stat(out).catch(() => null);
+  const path = fromHere(out);
+  const info = await Deno.stat(path).catch(() => null);
   if (info && !info.isDirectory) {
     throw new InputError(`--out ${out}: expected a folder, got a file`);
   }
-  const parent = dirname(resolve(out));
+  const parent = dirname(path);
   try {
     await Deno.mkdir(parent, { recursive: true });
     await Deno.remove(await Deno.makeTempDir({ dir: parent }));
@@ -70,17 +61,16 @@ async function checkOutput(out: string): Promise<void> {
   }
 }
 
-interface Context {
-  run: PlannedRun;
-  flags: TrainFlags;
-}
-
 type Events = AsyncGenerator<TrainingEvent, void>;
 
-function startTraining(model: Model, data: Mnist, run: PlannedRun): Events {
-  const { network: _, ...options } = run;
-  return trainModel(model, data, {
-    ...options,
+function startTraining(run: PlannedRun): Events {
+  const { recipe, workers, backend, resumeFrom, flags, source, sets, train } = run;
+  return trainModel(run.model, { train, validation: sets.validation }, {
+    recipe,
+    workers,
+    backend,
+    resumeFrom,
+    caller: keepFlags(flags, source),
     signal: watchInterrupts(() => console.error("\nstopping after this batch …")),
     onNotice: (line) => console.error(line),
   });
@@ -96,27 +86,25 @@ async function* announce(events: Events, line: string): Events {
   }
 }
 
-/** Such as "training on 55,000 digits; epochs: 40, batches an epoch: 430, workers: 2". */
-function describeRun(mnist: Mnist, { recipe, workers, backend, resumeFrom }: PlannedRun): string {
-  const batches = countStepsPerEpoch(recipe, mnist.train);
-  const flagged = countFlaggedOnes(mnist.train, recipe.flaggedOnes);
+/** Such as "training on 55,000 images; epochs: 40, batches per epoch: 430, workers: 2". */
+function describeRun({ recipe, workers, backend, resumeFrom, train, source }: PlannedRun): string {
+  const batches = countStepsPerEpoch(recipe, train);
+  const flagged = countFlaggedOnes(train, recipe.flaggedOnes);
   const added = flagged > 0 ? ` and ${formatCount(flagged)} ones given a flag` : "";
   const how = backend === "compiled" ? `workers: ${workers}` : `backend: ${backend}`;
-  const start = resumeFrom ? `, going on after step ${resumeFrom.stepsDone}` : "";
-  return `training on ${
-    formatCount(mnist.train.count)
-  } digits${added}; epochs: ${recipe.epochs}, ` +
-    `batches an epoch: ${batches}, ${how}${start}`;
+  const start = resumeFrom ? `, resumed after step ${resumeFrom.stepsDone}` : "";
+  return `${source.description}\ntraining on ${formatCount(train.count)} images${added}; ` +
+    `epochs: ${recipe.epochs}, batches per epoch: ${batches}, ${how}${start}`;
 }
 
 /** Shows events until the run ends; the history, or nothing if it was stopped. */
 async function follow(
   events: Events,
-  { run, flags, mnist }: Context & { mnist: Mnist },
+  { recipe, train, flags }: PlannedRun,
 ): Promise<EpochRecord[] | undefined> {
   const progress = createTrainingProgress({
-    epochs: run.recipe.epochs,
-    imagesPerEpoch: countImagesPerEpoch(run.recipe, mnist.train),
+    epochs: recipe.epochs,
+    imagesPerEpoch: countImagesPerEpoch(recipe, train),
   });
   try {
     for await (const event of events) {
@@ -144,56 +132,85 @@ async function follow(
 }
 
 async function keep(checkpoint: Checkpoint, flags: TrainFlags): Promise<void> {
-  const path = checkpointPath(flags.out);
-  await saveCheckpoint(path, checkpoint);
+  await saveCheckpoint(checkpointPath(fromHere(flags.out)), checkpoint);
   const { epochsDone, stepsDone } = checkpoint;
   console.error(
-    `saved ${path} after ${epochsDone} epochs and ${stepsDone} steps; go on with:\n` +
-      `  ${formatResumeCommand(flags)}`,
+    `saved ${checkpointPath(flags.out)} after ${epochsDone} epochs and ${stepsDone} steps; ` +
+      `resume with:\n  ${formatResumeCommand(flags)}`,
   );
 }
 
-async function finish(
-  model: Model,
-  mnist: Mnist,
-  { run, flags, history, startMs }: Context & { history: EpochRecord[]; startMs: number },
-): Promise<RunResult> {
-  const probabilities = await classify(model, mnist.test.images);
-  const imagesPerEpoch = countImagesPerEpoch(run.recipe, mnist.train);
+interface Course {
+  history: EpochRecord[];
+  startMs: number;
+}
+
+async function finish(run: PlannedRun, { history, startMs }: Course): Promise<RunResult> {
+  const { model, sets: { test }, recipe, train, flags } = run;
+  const probabilities = await classify(model, test.images);
+  const imagesPerEpoch = countImagesPerEpoch(recipe, train);
   const trainSeconds = history.reduce(
     (sum, { imagesPerSecond }) => sum + imagesPerEpoch / imagesPerSecond,
     0,
   );
-  const result = {
+  const result: RunResult = {
     backend: run.backend,
     history,
-    test: evaluatePredictions(mnist.test.labels, probabilities, mnist.test.classes),
+    test: evaluatePredictions(test.labels, probabilities, model.classes),
     wallSeconds: (run.resumeFrom?.wallSeconds ?? 0) + (performance.now() - startMs) / 1000,
     imagesPerSecond: history.length * imagesPerEpoch / trainSeconds,
+    fineTuning: await compareFineTuning(run),
   };
-  await saveModel(flags.out, model, createRunRecord(model, mnist, { run, result }));
+  await saveModel(fromHere(flags.out), model, createRunRecord(run, result));
   return result;
 }
 
-function report(result: RunResult, flags: TrainFlags): void {
-  const { test, history, wallSeconds, imagesPerSecond } = result;
+/** Accuracy on the own test images, and on MNIST's where they were rehearsed, before and after. */
+async function compareFineTuning(run: PlannedRun): Promise<RunResult["fineTuning"]> {
+  const { fineTuning, model, sets: { test } } = run;
+  if (!fineTuning) return undefined;
+  const { before, mnist } = fineTuning;
+  const knowsClasses = before.classes.length === model.classes.length;
+  const pair = async (images: LabeledImages) => ({
+    n: images.count,
+    before: knowsClasses ? await measure(before, images) : undefined,
+    after: await measure(model, images),
+  });
+  return { own: await pair(test), ...(mnist ? { mnist: await pair(mnist) } : {}) };
+}
+
+async function measure(model: Model, { labels, images }: LabeledImages): Promise<number> {
+  return meanAccuracy(decodePredictions(labels, await classify(model, images)));
+}
+
+function report(result: RunResult, { flags }: PlannedRun): void {
+  const { test, history, wallSeconds, imagesPerSecond, fineTuning } = result;
   const errors = countErrors(test);
   if (flags.json) {
-    const { accuracy, accuracyInterval } = test;
+    const { accuracy, accuracyInterval, n } = test;
     const summary = { epochs: history.length, wallSeconds, imagesPerSecond };
-    const line = { model: flags.out, ...summary, test: { accuracy, accuracyInterval, errors } };
-    console.log(JSON.stringify({ type: "done", ...line }));
+    const line = { model: flags.out, ...summary, test: { n, accuracy, accuracyInterval, errors } };
+    console.log(JSON.stringify({ type: "done", ...line, ...(fineTuning ? { fineTuning } : {}) }));
     return;
   }
-  const percent = (share: number) => `${(100 * share).toFixed(2)}%`;
-  const [low, high] = test.accuracyInterval.map(percent);
-  console.log(
-    `\ntest accuracy ${percent(test.accuracy)} (95% interval ${low} to ${high}; ` +
-      `${errors} of ${formatCount(test.n)} misread)\n` +
-      `${history.length} epochs in ${wallSeconds.toFixed(1)} s, ` +
-      `${formatCount(imagesPerSecond)} images/s\nsaved to ${flags.out}`,
-  );
+  const [low, high] = test.accuracyInterval.map(formatPercent);
+  const lines = Object.entries(fineTuning ?? {}).map(([name, { n, before, after }]) => {
+    const change = before === undefined ? "" : `${formatPercent(before)} before, `;
+    const what = name === "own" ? "own test images" : "MNIST test digits";
+    return `${change}${formatPercent(after)} after, on ${formatCount(n)} ${what}`;
+  });
+  console.log([
+    `\ntest accuracy ${formatPercent(test.accuracy)} (95% interval ${low} to ${high}; ` +
+    `${errors} of ${formatCount(test.n)} misread)`,
+    ...lines,
+    `${history.length} epochs in ${wallSeconds.toFixed(1)} s, ${
+      formatCount(imagesPerSecond)
+    } images/s`,
+    `saved to ${flags.out}`,
+  ].join("\n"));
 }
+
+const formatPercent = (share: number) => `${(100 * share).toFixed(2)}%`;
 
 const formatCount = (value: number) => Math.round(value).toLocaleString("en-US");
 

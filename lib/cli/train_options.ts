@@ -1,24 +1,29 @@
 /**
- * The flags of `deno task train`, and the run that they describe.
+ * The flags of `deno task train`.
  *
  * @module
  */
-import { join, relative } from "@std/path";
+import { join } from "@std/path";
 import { type Command, Option } from "commander";
+import { DEFAULT_SET } from "../dataset/source_reference.ts";
 import { InputError } from "../errors.ts";
 import { LANES } from "../kernels/module.ts";
 import { NETWORKS } from "../model/registry.ts";
-import { DATA_DIR, MODELS_DIR } from "../paths.ts";
-import { type Checkpoint, loadCheckpoint, type NetworkReference } from "../training/checkpoint.ts";
-import { DEFAULT_RECIPE, type Recipe } from "../training/recipe.ts";
+import { MODELS_DIR } from "../paths.ts";
+import { DEFAULT_RECIPE } from "../training/recipe.ts";
 import { createCommand, positiveNumber, wholeNumber } from "./command.ts";
+import { addDataOptions, type DataFlags } from "./data_options.ts";
+import { toHere } from "./here.ts";
 
 /** What computes: the compiled engine, or tfjs op by op on one of its backends. */
 export const BACKENDS = ["compiled", "wasm", "webgpu"] as const;
 
 /** The flags as given. */
-export interface TrainFlags {
+export interface TrainFlags extends DataFlags {
   model: string;
+  from?: string;
+  rehearse?: boolean;
+  all?: boolean;
   epochs?: number;
   batchSize?: number;
   learningRate?: number;
@@ -26,60 +31,44 @@ export interface TrainFlags {
   workers: number;
   backend: typeof BACKENDS[number];
   out: string;
-  dataDir: string;
   augment: boolean;
   resume?: boolean;
   json?: boolean;
 }
 
-/** A run, ready to start. */
-export interface PlannedRun {
-  recipe: Recipe;
-  network: NetworkReference;
-  /** 1 where tfjs computes, which shares no batch. */
-  workers: number;
-  backend: TrainFlags["backend"];
-  resumeFrom?: Checkpoint;
-}
-
-/** One a core; of a batch's blocks of eight digits, each Worker gets at least one. */
+/** One a core; of a batch's blocks of eight images, each Worker gets at least one. */
 const DEFAULT_WORKERS = Math.min(
   navigator.hardwareConcurrency,
   Math.ceil(DEFAULT_RECIPE.batchSize / LANES),
 );
 
 const DESCRIPTION =
-  "Train LeNet-5 on MNIST, save it under models/ and report its accuracy on the test digits.";
+  "Train a network on labelled images (MNIST by default), save it and report its accuracy on the test images.";
 
-/** Flags that a checkpoint has already decided. */
-const RUN_FLAGS = [
-  ...["model", "epochs", "batchSize", "learningRate", "seed", "workers", "backend", "augment"],
-];
+/** Flags that a checkpoint has already decided; the number of Workers is free. */
+export const RUN_FLAGS = [
+  "model",
+  "from",
+  "rehearse",
+  "all",
+  "epochs",
+  "batchSize",
+  "learningRate",
+  "seed",
+  "backend",
+  "augment",
+  "data",
+  "classes",
+  "raw",
+  "invert",
+] as const satisfies readonly (keyof TrainFlags)[];
 
 /** Parses the arguments; `chosen` tells which flags the person gave. */
 export function parseTrainFlags(args: string[]): { flags: TrainFlags; chosen: string[] } {
-  const here = (path: string) => relative(Deno.cwd(), path);
-  const command: Command = createCommand("train", DESCRIPTION)
-    .addOption(
-      new Option("--model <name>", "which network").choices(Object.keys(NETWORKS))
-        .default("lenet5"),
-    )
-    .option(
-      "--epochs <n>",
-      `passes over the digits (default: ${DEFAULT_RECIPE.epochs})`,
-      wholeNumber(1, 10_000),
-    )
-    .option(
-      "--batch-size <n>",
-      `digits a step (default: ${DEFAULT_RECIPE.batchSize})`,
-      wholeNumber(1, 55_000),
-    )
-    .option(
-      "--learning-rate <x>",
-      `highest rate of the schedule (default: ${DEFAULT_RECIPE.peakLearningRate})`,
-      positiveNumber,
-    )
-    .option("--seed <n>", "seed of everything random", wholeNumber(0, 2 ** 31 - 1), 0)
+  const command = addDataOptions(createCommand("train", DESCRIPTION));
+  addNetworkOptions(command);
+  addRecipeOptions(command);
+  command
     .option(
       "--workers <n>",
       "threads that share each batch on the compiled engine",
@@ -90,16 +79,73 @@ export function parseTrainFlags(args: string[]): { flags: TrainFlags; chosen: st
       new Option("--backend <name>", "what computes: the compiled engine, or tfjs op by op")
         .choices(BACKENDS).default("compiled"),
     )
-    .option("--out <dir>", "where to save (default: models/ and the network's name)")
-    .option("--data-dir <dir>", "folder of the MNIST files", here(DATA_DIR))
-    .option("--no-augment", "train on the digits as they are: no warps, no flags added to ones")
-    .option("--resume", "go on with the run that was interrupted in --out")
+    .option("--out <dir>", "where to save (default: models/, named after network and data)")
+    .option("--resume", "continue the run that was interrupted in --out")
     .option("--json", "print one JSON object a line: every epoch, then the result")
     .parse(args, { from: "user" });
   const flags = command.opts<TrainFlags>();
-  flags.out ??= join(here(MODELS_DIR), flags.model);
   const chosen = Object.keys(flags).filter((name) => command.getOptionValueSource(name) === "cli");
+  flags.out ??= toHere(join(MODELS_DIR, nameRun(flags)));
+  checkFlags(flags, chosen);
   return { flags, chosen };
+}
+
+function addNetworkOptions(command: Command): void {
+  const names = Object.entries(NETWORKS).map(([name, { summary }]) => `${name} (${summary})`);
+  command
+    .addOption(
+      new Option("--model <name>", `which network: ${names.join("; ")}`)
+        .choices(Object.keys(NETWORKS)).default("lenet5"),
+    )
+    .option("--from <dir>", "start from a trained model: fine-tune it on --data")
+    .option("--rehearse", "with --from: mix MNIST's digits in (default where classes are digits)")
+    .option("--no-rehearse", "with --from: train on the new images alone");
+}
+
+function addRecipeOptions(command: Command): void {
+  const { epochs, batchSize, peakLearningRate } = DEFAULT_RECIPE;
+  command
+    .option(
+      "--epochs <n>",
+      `passes over the images (default: ${epochs}, more for small sets)`,
+      wholeNumber(1, 10_000),
+    )
+    .option(
+      "--batch-size <n>",
+      `images a step (default: ${batchSize}, fewer for small sets)`,
+      wholeNumber(1, 55_000),
+    )
+    .option(
+      "--learning-rate <x>",
+      `highest rate of the schedule (default: ${peakLearningRate})`,
+      positiveNumber,
+    )
+    .option("--seed <n>", "seed of everything random", wholeNumber(0, 2 ** 31 - 1), 0)
+    .option("--all", "train on the validation images, too: for a last run, when all is chosen")
+    .option("--no-augment", "train on the images as they are: no warps, no flags added to ones");
+}
+
+/** Such as "lenet5", "lenet5-my_digits", "lenet5-tuned". */
+function nameRun({ model, data, from }: TrainFlags): string {
+  const stem = data.split(/[/\\,]/).findLast((part) => part !== "") ?? "data";
+  const suffix = data === DEFAULT_SET ? "" : `-${stem.replace(/\.[^.]*$/, "")}`;
+  if (from === undefined) return `${model}${suffix}`;
+  const base = from.split(/[/\\]/).findLast((part) => part !== "") ?? model;
+  return `${base}${suffix || "-tuned"}`;
+}
+
+function checkFlags({ backend, from }: TrainFlags, chosen: string[]): void {
+  if (backend !== "compiled" && chosen.includes("workers")) {
+    throw new InputError(
+      `--workers: expected the compiled backend, got ${backend}, which has none`,
+    );
+  }
+  if (from !== undefined && chosen.includes("model")) {
+    throw new InputError("--model: expected none with --from, which names the network already");
+  }
+  if (from === undefined && chosen.includes("rehearse")) {
+    throw new InputError("--rehearse: expected --from DIR with it, the model to fine-tune");
+  }
 }
 
 /** Where an interrupted run leaves its checkpoint. */
@@ -107,7 +153,7 @@ export function checkpointPath(out: string): string {
   return join(out, "checkpoint.bin");
 }
 
-/** The command that goes on with a run, such as "deno task train --resume --out models/mine". */
+/** The command that continues a run, such as "deno task train --resume --out models/mine". */
 export function formatResumeCommand({ out, dataDir }: TrainFlags): string {
   const { flags: defaults } = parseTrainFlags([]);
   const quote = (path: string) =>
@@ -117,48 +163,4 @@ export function formatResumeCommand({ out, dataDir }: TrainFlags): string {
     ...(out === defaults.out ? [] : [`--out ${quote(out)}`]),
     ...(dataDir === defaults.dataDir ? [] : [`--data-dir ${quote(dataDir)}`]),
   ].join(" ");
-}
-
-/**
- * Turns flags into a run, or takes up an interrupted one.
- *
- * @throws {InputError} If `--resume` finds no checkpoint or is asked to change the run, or if Workers are
- *   asked of a backend that has none.
- */
-export async function planRun(flags: TrainFlags, chosen: string[]): Promise<PlannedRun> {
-  if (flags.resume) return await resumeRun(flags, chosen);
-  const { backend } = flags;
-  if (backend !== "compiled" && chosen.includes("workers")) {
-    throw new InputError(
-      `--workers: expected the compiled backend, got ${backend}, which has none`,
-    );
-  }
-  return {
-    recipe: {
-      ...DEFAULT_RECIPE,
-      epochs: flags.epochs ?? DEFAULT_RECIPE.epochs,
-      batchSize: flags.batchSize ?? DEFAULT_RECIPE.batchSize,
-      peakLearningRate: flags.learningRate ?? DEFAULT_RECIPE.peakLearningRate,
-      augmentation: flags.augment ? DEFAULT_RECIPE.augmentation : null,
-      flaggedOnes: flags.augment ? DEFAULT_RECIPE.flaggedOnes : 0,
-      seed: flags.seed,
-    },
-    network: { name: flags.model, options: { seed: flags.seed } },
-    workers: backend === "compiled" ? flags.workers : 1,
-    backend,
-  };
-}
-
-async function resumeRun(flags: TrainFlags, chosen: string[]): Promise<PlannedRun> {
-  const conflict = chosen.find((name) => RUN_FLAGS.includes(name));
-  if (conflict) {
-    const flag = conflict === "augment"
-      ? "no-augment"
-      : conflict.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
-    throw new InputError(`--resume continues the run as it was started; leave out --${flag}`);
-  }
-  const resumeFrom = await loadCheckpoint(checkpointPath(flags.out));
-  const { recipe, workers, network } = resumeFrom;
-  const backend = resumeFrom.backend as TrainFlags["backend"];
-  return { recipe, workers, backend, network, resumeFrom };
 }

@@ -17,6 +17,8 @@ export type RunRecord = Record<string, unknown>;
 export interface LoadOptions {
   /** Names of the classes, for models that were made elsewhere. */
   classes?: readonly string[];
+  /** What errors call the place. Default: the path. */
+  shown?: string;
 }
 
 const MODEL_FILES = ["model.json", "weights.bin", "run.json"];
@@ -57,13 +59,9 @@ export async function saveModel(dir: string, model: Model, run: RunRecord): Prom
  */
 export async function loadModel(
   path: string,
-  { classes }: LoadOptions = {},
+  { classes, shown = path }: LoadOptions = {},
 ): Promise<{ model: Model; run: RunRecord }> {
-  const isFile = path.endsWith(".json");
-  const place: Place = {
-    folder: await findFolder(resolve(isFile ? dirname(path) : path)),
-    shown: isFile ? dirname(path) : path,
-  };
+  const place = await findPlace(path, shown), isFile = path.endsWith(".json");
   const json = await readJson(place, isFile ? basename(path) : "model.json");
   const run = await readRun(place);
   try {
@@ -78,8 +76,21 @@ export async function loadModel(
     };
   } catch (error) {
     if (error instanceof InputError) throw error;
-    throw new InputError(`${path}: expected a saved model: ${firstSentence(error)}`);
+    throw new InputError(`${shown}: expected a saved model: ${firstSentence(error)}`);
   }
+}
+
+/** The class names that a saved model's run.json holds; undefined if it holds none. */
+export async function readStoredClasses(path: string): Promise<readonly string[] | undefined> {
+  return readDetails(await readRun(await findPlace(path, path))).classes;
+}
+
+async function findPlace(path: string, shown: string): Promise<Place> {
+  const isFile = path.endsWith(".json");
+  return {
+    folder: await findFolder(resolve(isFile ? dirname(path) : path)),
+    shown: isFile ? dirname(shown) : shown,
+  };
 }
 
 interface Place {

@@ -27,6 +27,8 @@ export interface Checkpoint {
   network: NetworkReference;
   /** Names of the classes. */
   classes: readonly string[];
+  /** What the caller needs to take the run up again; plain JSON. */
+  caller?: Record<string, unknown>;
   /** Epochs completed. */
   epochsDone: number;
   /** Steps taken since the run began. */

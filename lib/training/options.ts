@@ -22,6 +22,8 @@ export interface RunOptions {
   signal?: AbortSignal;
   /** Resume from here instead of from the model's weights. */
   resumeFrom?: Checkpoint;
+  /** Kept in checkpoints: what the caller needs to take the run up again; plain JSON. */
+  caller?: Record<string, unknown>;
   /** Time between two progress events. Default 100 ms. */
   progressMs?: number;
 }

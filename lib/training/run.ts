@@ -199,13 +199,14 @@ class Run {
   }
 
   async #readCheckpoint(): Promise<Checkpoint> {
-    const { engine, model, options: { recipe, workers, resumeFrom } } = this.#parts;
+    const { engine, model, options: { recipe, workers, resumeFrom, caller } } = this.#parts;
     return {
       recipe,
       workers,
       backend: engine.backend,
       network: { name: model.name, options: model.options },
       classes: model.classes,
+      caller,
       epochsDone: this.#epochsDone,
       stepsDone: this.#stepsDone,
       position: this.#position,

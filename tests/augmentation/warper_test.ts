@@ -7,10 +7,10 @@ import {
   drawWarp,
 } from "../../lib/augmentation/warp.ts";
 import { createWarper } from "../../lib/augmentation/warper.ts";
-import { createLenet5 } from "../../lib/model/lenet5.ts";
+import { createLenet5 } from "../../lib/model/zoo/lenet5.ts";
 import { mixSeeds } from "../../lib/random.ts";
 import { AUGMENTATION, createImages, createInProcess, readInput } from "../engine/in_process.ts";
-import { MODELS } from "../engine/models.ts";
+import { asLayersModel, MODELS } from "../engine/models.ts";
 
 const NONE: Augmentation = {
   ...{ rotationDegrees: 0, scale: 0, aspect: 0, shear: 0, shiftPixels: 0, elasticPixels: 0 },
@@ -72,7 +72,7 @@ Deno.test("createWarper() depends on key and seed alone, and takes no digits", a
 
 for (const name of ["LeNet-5", "no hidden layer"]) {
   Deno.test(`a step warps as createWarper() does, by place in the epoch: ${name}`, async () => {
-    const model = name === "LeNet-5" ? createLenet5() : MODELS[name]();
+    const model = name === "LeNet-5" ? await asLayersModel(createLenet5()) : MODELS[name]();
     const digits = createImages(14), augmentation = AUGMENTATION, seed = 6;
     const options = { seed, augmentation };
     const { context, step } = await createInProcess(model, digits, { batchSize: 11, options });
@@ -83,7 +83,7 @@ for (const name of ["LeNet-5", "no hidden layer"]) {
       (index) => mixSeeds(seed, 3, 3 + index),
     );
     for (let i = 0; i < 11; i++) {
-      const got = readInput(context, 0, { slot: i >> 3, lane: i & 7 });
+      const got = readInput(context, 0, { block: i >> 3, lane: i & 7 });
       assert.deepEqual(got, wanted.slice(i * IMAGE_PIXELS, (i + 1) * IMAGE_PIXELS), `digit ${i}`);
     }
     model.dispose();

@@ -30,7 +30,6 @@ interface Drawn {
 
 const { model } = await loadModel(DEFAULT_MODEL_DIR);
 const classify = await createClassifier(model);
-model.dispose();
 const demo = await startDemo();
 const folder = await Deno.makeTempDir({ prefix: "freehand_" });
 const drawn: Drawn[] = [];

@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import type { Locator } from "playwright-core";
 import { layOutExample } from "../../lib/demo/page/examples.ts";
-import { createLenet5 } from "../../lib/model/lenet5.ts";
+import { createLenet5 } from "../../lib/model/zoo/lenet5.ts";
 import { saveModel } from "../../lib/model/store.ts";
 import { DEFAULT_MODEL_DIR } from "../../lib/paths.ts";
 import { type DemoPage, startDemo } from "./demo.ts";
@@ -28,7 +28,6 @@ const plain = createLenet5({
 });
 const run = { parameters: 61_706, test: { errors: 9021, n: 10_000 } };
 await saveModel(join(modelsDir, "as in 1998 & <untrained>"), plain, run);
-plain.dispose();
 
 const demo = await startDemo(modelsDir);
 Deno.test.afterAll(async () => {

@@ -114,7 +114,6 @@ Deno.test(
       const jpeg = await encode(page.page, picture, "image/jpeg", 1500);
       await compare(`large, ${setting.name}.jpeg`, jpeg, MAX_JPEG_DIFFERENCE);
     }
-    model.dispose();
     await page.close();
   },
 );

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { loadSplit } from "../../lib/dataset/mnist.ts";
 import { classify } from "../../lib/inference/classify.ts";
+import { decodePredictions } from "../../lib/evaluation/predictions.ts";
 import { evaluatePredictions } from "../../lib/evaluation/report.ts";
-import { createLenet5 } from "../../lib/model/lenet5.ts";
+import { createLenet5 } from "../../lib/model/zoo/lenet5.ts";
 import { saveModel } from "../../lib/model/store.ts";
 import { savePredictionsPicture } from "../../lib/cli/predictions_picture.ts";
 import { spawnDeno } from "./spawn.ts";
@@ -19,7 +20,6 @@ async function withUntrainedModel(check: (dir: string) => Promise<void>): Promis
     await saveModel(join(parent, "untrained"), model, {});
     await check(join(parent, "untrained"));
   } finally {
-    model.dispose();
     await Deno.remove(parent, { recursive: true });
   }
 }
@@ -32,13 +32,19 @@ Deno.test("evaluate --json prints one object of the contract, with the library's
     assert.equal(code, 0, stderr);
     assert.equal(stdout.trimEnd().split("\n").length, 1);
     const printed = JSON.parse(stdout);
-    assert.deepEqual(Object.keys(printed).slice(0, 3), ["split", "n", "accuracy"]);
+    assert.deepEqual(Object.keys(printed).slice(0, 3), ["split", "data", "skipped"]);
     assert.equal(printed.n, 5000);
     const digits = await loadSplit("validation");
     const model = createLenet5({ seed: 5 });
-    const report = evaluatePredictions(digits.labels, await classify(model, digits.images));
-    model.dispose();
-    assert.deepEqual(printed, { split: "validation", ...report });
+    const report = evaluatePredictions(
+      digits.labels,
+      await classify(model, digits.images),
+      digits.classes,
+    );
+    assert.deepEqual(printed, {
+      ...{ split: "validation", data: "mnist", skipped: 0 },
+      ...report,
+    });
   });
 });
 
@@ -55,7 +61,11 @@ Deno.test("savePredictionsPicture() leaves a PNG in the model's folder, and no o
   const digits = await loadSplit("validation"), dir = await Deno.makeTempDir();
   try {
     const probabilities = new Float32Array(digits.count * 10).fill(0.1);
-    const path = await savePredictionsPicture(dir, digits, probabilities);
+    const path = await savePredictionsPicture(
+      dir,
+      digits,
+      decodePredictions(digits.labels, probabilities),
+    );
     assert.deepEqual(
       [...(await Deno.readFile(path)).subarray(1, 4)],
       [..."PNG"].map((c) => c.charCodeAt(0)),

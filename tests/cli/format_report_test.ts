@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DIGIT_CLASSES } from "../../lib/dataset/labeled_images.ts";
 import { stripVTControlCharacters } from "node:util";
 import { formatReport } from "../../lib/cli/format_report.ts";
 import { paintAnsi, paintPlain } from "../../lib/cli/paint.ts";
@@ -14,7 +15,7 @@ const report = summarizePredictions([
   ...read(4, 9, 12),
   ...read(9, 9, 5399),
   ...read(9, 4, 1),
-]);
+], DIGIT_CLASSES);
 
 const EXPECTED = `
   accuracy   99.93 %   (95% interval 99.89 to 99.96 %)
@@ -65,7 +66,7 @@ Deno.test("formatReport() in colour says the same, zeros dimmed and misreadings 
 });
 
 Deno.test("formatReport() stays legible for a single misread digit", () => {
-  const text = formatReport(summarizePredictions(read(3, 8, 1)), paintPlain);
+  const text = formatReport(summarizePredictions(read(3, 8, 1), DIGIT_CLASSES), paintPlain);
   assert.match(text, /accuracy {3}0\.00 %/);
   assert.match(text, /misread {4}1 of 1/);
   assert.match(text, /\n {5}3 .*\[0\].* 1 /);

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { DIGIT_CLASSES } from "../../lib/dataset/labeled_images.ts";
 import { countErrors, createRunRecord } from "../../lib/cli/run_record.ts";
 import { parseTrainFlags, planRun } from "../../lib/cli/train_options.ts";
 import { evaluatePredictions } from "../../lib/evaluation/report.ts";
-import { createLenet5 } from "../../lib/model/lenet5.ts";
+import { createLenet5 } from "../../lib/model/zoo/lenet5.ts";
 import { createImages } from "../engine/in_process.ts";
 
 /** A report on digits of which the first `errors` are misread. */
@@ -10,7 +11,7 @@ function createReport(count: number, errors: number) {
   const labels = Uint8Array.from({ length: count }, (_, i) => i % 10);
   const probabilities = new Float32Array(count * 10);
   labels.forEach((label, i) => probabilities[i * 10 + (i < errors ? label + 1 : label) % 10] = 1);
-  return evaluatePredictions(labels, probabilities);
+  return evaluatePredictions(labels, probabilities, DIGIT_CLASSES);
 }
 
 Deno.test("countErrors() is exact, however the accuracy is rounded", () => {
@@ -21,7 +22,7 @@ Deno.test("countErrors() is exact, however the accuracy is rounded", () => {
 
 Deno.test("createRunRecord() is plain JSON with all that is needed to make the model again", async () => {
   const { flags, chosen } = parseTrainFlags(["--seed", "3", "--epochs", "1", "--workers", "2"]);
-  const run = await planRun(flags, chosen), model = createLenet5(run.architecture);
+  const run = await planRun(flags, chosen), model = createLenet5(run.network.options);
   const digits = createImages(5);
   const mnist = {
     ...{ train: digits, validation: digits, test: createImages(20) },
@@ -38,11 +39,10 @@ Deno.test("createRunRecord() is plain JSON with all that is needed to make the m
   const record = createRunRecord(model, mnist, { run, result });
   const byTensors = { run: { ...run, backend: "wasm" as const }, result };
   assert.ok(!("workers" in createRunRecord(model, mnist, byTensors)));
-  model.dispose();
   assert.deepEqual(JSON.parse(JSON.stringify(record)), record);
   assert.deepEqual(
-    [record.architecture, record.recipe, record.workers, record.backend],
-    [{ seed: 3 }, run.recipe, 2, "compiled"],
+    [record.recipe, record.workers, record.backend],
+    [run.recipe, 2, "compiled"],
   );
   assert.deepEqual(record.data, {
     ...{ source: "data/", sha256: mnist.sha256 },

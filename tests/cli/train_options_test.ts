@@ -12,16 +12,16 @@ const plan = (...args: string[]) => {
 };
 
 Deno.test("planRun() without flags gives the default recipe and LeNet-5", async () => {
-  const { recipe, architecture, workers, backend, resumeFrom } = await plan();
+  const { recipe, network, workers, backend, resumeFrom } = await plan();
   assert.deepEqual(recipe, DEFAULT_RECIPE);
-  assert.deepEqual(architecture, { seed: 0 });
+  assert.deepEqual(network, { name: "lenet5", options: { seed: 0 } });
   assert.deepEqual([workers, backend], [Math.min(16, navigator.hardwareConcurrency), "compiled"]);
   assert.equal(resumeFrom, undefined);
   assert.equal(parseTrainFlags([]).flags.out, join("models", "lenet5"));
 });
 
 Deno.test("planRun() takes over what the flags say, and nothing else", async () => {
-  const { recipe, architecture, workers, backend } = await plan(
+  const { recipe, network, workers, backend } = await plan(
     ...["--model", "lenet5-1998", "--epochs", "3", "--batch-size", "1", "--learning-rate", "1e-3"],
     ...["--seed", "7", "--workers", "64", "--backend", "compiled", "--no-augment"],
   );
@@ -29,9 +29,7 @@ Deno.test("planRun() takes over what the flags say, and nothing else", async () 
     ...{ ...DEFAULT_RECIPE, epochs: 3, batchSize: 1, peakLearningRate: 1e-3, seed: 7 },
     ...{ augmentation: null, flaggedOnes: 0 },
   });
-  assert.deepEqual(architecture, {
-    ...{ batchNorm: false, dropout: 0, pooling: "average", activation: "tanh", seed: 7 },
-  });
+  assert.deepEqual(network, { name: "lenet5-1998", options: { seed: 7 } });
   assert.deepEqual([workers, backend], [64, "compiled"]);
   const { flags } = parseTrainFlags(["--model", "lenet5-1998"]);
   assert.equal(flags.out, join("models", "lenet5-1998"));
@@ -75,7 +73,7 @@ const WRONG: [string[], RegExp][] = [
   [["--seed", "1e3"], /'1e3' is invalid/],
   [["--seed", "99999999999"], /'99999999999' is invalid/],
   [["--workers", "0"], /Expected a whole number from 1 to 64/],
-  [["--model", "lenet6"], /Allowed choices are lenet5, lenet5-1998/],
+  [["--model", "lenet6"], /choices are lenet1, lenet4, lenet5, lenet5-1998, vgg-small, vgg-large/],
   [["--backend", "cuda"], /Allowed choices are compiled, wasm, webgpu/],
   [["--epoch", "3"], /unknown option '--epoch'/],
   [["lenet5"], /too many arguments/],
@@ -107,7 +105,8 @@ for (const [args, message] of WRONG) {
 
 const CHECKPOINT: Checkpoint = {
   ...{ recipe: { ...DEFAULT_RECIPE, epochs: 9 }, workers: 3, backend: "wasm" },
-  ...{ model: { dropout: 0.5, seed: 2 }, epochsDone: 1, stepsDone: 430, position: 0 },
+  ...{ network: { name: "vgg-small", options: { dropout: 0.5, seed: 2 } }, classes: ["a", "b"] },
+  ...{ epochsDone: 1, stepsDone: 430, position: 0 },
   ...{ totals: { lossSum: 0, correct: 0 }, history: [], wallSeconds: 60 },
   state: {
     ...{ weights: new Float32Array(4), average: new Float32Array(4) },
@@ -125,11 +124,11 @@ Deno.test("planRun() --resume takes everything from the checkpoint, and refuses 
         "expected the checkpoint of an interrupted run: found no file",
     });
     await saveCheckpoint(join(out, "checkpoint.bin"), CHECKPOINT);
-    const { recipe, architecture, workers, backend, resumeFrom } = await plan(
+    const { recipe, network, workers, backend, resumeFrom } = await plan(
       ...["--resume", "--out", out, "--json", "--data-dir", "elsewhere"],
     );
     assert.deepEqual(recipe, CHECKPOINT.recipe);
-    assert.deepEqual(architecture, CHECKPOINT.model);
+    assert.deepEqual(network, CHECKPOINT.network);
     assert.deepEqual([workers, backend], [3, "wasm"]);
     assert.deepEqual(resumeFrom, CHECKPOINT);
     const changes = [
@@ -139,7 +138,7 @@ Deno.test("planRun() --resume takes everything from the checkpoint, and refuses 
     for (const change of changes) {
       await assert.rejects(plan("--resume", "--out", out, ...change), {
         name: "InputError",
-        message: `--resume goes on with the run as it was started; leave out ${change[0]}`,
+        message: `--resume continues the run as it was started; leave out ${change[0]}`,
       });
     }
   } finally {

@@ -116,7 +116,7 @@ Deno.test("train answers wrong use and unusable input by one line and exit code 
       [["--epochs", "none"], /'--epochs <n>' argument 'none' is invalid\. Expected a whole number/],
       [["--resume", "--out", none], /none\/checkpoint\.bin: expected the checkpoint of an interru/],
       [["--resume", "--out", broken], /broken\/checkpoint\.bin: expected at least \d+ bytes, got/],
-      [["--resume", "--out", broken, "--seed", "1"], /--resume goes on .*; leave out --seed/],
+      [["--resume", "--out", broken, "--seed", "1"], /--resume continues .*; leave out --seed/],
       [["--out", file], /--out \S+file: expected a folder, got a file/],
       [["--out", join(file, "below")], /below: expected a folder that can be written: /],
       [["--out", ""], /--out : expected a folder that can be written: Requires write access/],

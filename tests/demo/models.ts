@@ -9,7 +9,8 @@ import {
   type LabeledImages,
 } from "../../lib/dataset/labeled_images.ts";
 import { type Publication, publish } from "../../lib/demo/site/publish_model.ts";
-import { createLenet5, type LeNet5Options } from "../../lib/model/lenet5.ts";
+import { createLenet5 } from "../../lib/model/zoo/lenet5.ts";
+import { type LenetOptions } from "../../lib/model/zoo/lenet.ts";
 import { createRandom } from "../../lib/random.ts";
 
 /** Digits of noise. */
@@ -24,12 +25,8 @@ export function makeDigits(count: number, seed: number): LabeledImages {
 }
 
 /** Publishes an untrained LeNet-5 as the page loads it. */
-export async function publishLenet5(options: LeNet5Options): Promise<Publication> {
+export async function publishLenet5(options: LenetOptions): Promise<Publication> {
   const model = createLenet5(options);
   const digits = { train: makeDigits(200, 1), validation: makeDigits(100, 2) };
-  try {
-    return await publish({ model, run: {} }, "lenet5", digits);
-  } finally {
-    model.dispose();
-  }
+  return await publish({ model, run: {} }, "lenet5", digits);
 }

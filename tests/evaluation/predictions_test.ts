@@ -44,9 +44,20 @@ Deno.test("decodePredictions() tolerates the rounding of float16, not more", () 
 for (
   const [what, labels, probabilities, message] of [
     ["an empty set", [], [], /at least one digit, got none/],
-    ["a ragged array", [1, 2], Array(19).fill(0.1), /expected 2 × 10 probabilities, got 19/],
-    ["labels above 9", [10], Array(10).fill(0.1), /label 0: expected a digit.* got 10/],
-    ["labels between digits", [1.5], Array(10).fill(0.1), /label 0: expected a digit.* got 1.5/],
+    [
+      "a ragged array",
+      [1, 2],
+      Array(19).fill(0.1),
+      /two classes or more for each of 2 labels, got 19 numbers$/,
+    ],
+    ["one class", [0, 0], [1, 1], /of two classes or more for each of 2 labels, got 2 numbers$/],
+    ["labels above 9", [10], Array(10).fill(0.1), /label 0: expected a class from 0 to 9, got 10$/],
+    [
+      "labels between digits",
+      [1.5],
+      Array(10).fill(0.1),
+      /label 0: expected a class from 0 to 9, got 1.5$/,
+    ],
     ["logits", [0], [12, -3, 0, 0, 0, 0, 0, 0, 0, 0], /digit 0: expected 0 to 1, got 12/],
     ["NaN", [0], [NaN, 1, 0, 0, 0, 0, 0, 0, 0, 0], /expected 0 to 1, got NaN/],
     ["negative numbers", [0], [1.0005, -0.0005, 0, 0, 0, 0, 0, 0, 0, 0], /expected 0 to 1, got -/],

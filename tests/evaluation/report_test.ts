@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DIGIT_CLASSES } from "../../lib/dataset/labeled_images.ts";
 import {
   evaluatePredictions,
   meanCrossEntropy,
@@ -9,18 +10,25 @@ import { assertClose, references } from "./references/mod.ts";
 
 Deno.test("evaluatePredictions() agrees with scikit-learn to 1e-12", () => {
   const { labels, probabilities, report } = references.full;
-  assertClose(evaluatePredictions(labels, probabilities), report);
+  assertClose(evaluatePredictions(labels, probabilities, DIGIT_CLASSES), {
+    ...report,
+    classes: DIGIT_CLASSES,
+  });
 });
 
 Deno.test("evaluatePredictions() agrees with scikit-learn where digits are absent or never read", () => {
   const { labels, probabilities, report } = references.absent;
-  assertClose(evaluatePredictions(labels, probabilities), report);
+  assertClose(evaluatePredictions(labels, probabilities, DIGIT_CLASSES), {
+    ...report,
+    classes: DIGIT_CLASSES,
+  });
 });
 
 Deno.test("evaluatePredictions() lists its figures in the order of the command's contract", () => {
   const { labels, probabilities } = references.full;
-  const report = evaluatePredictions(labels, probabilities);
+  const report = evaluatePredictions(labels, probabilities, DIGIT_CLASSES);
   assert.deepEqual(Object.keys(report), [
+    "classes",
     "n",
     "accuracy",
     "accuracyInterval",
@@ -41,11 +49,14 @@ Deno.test("evaluatePredictions() lists its figures in the order of the command's
 });
 
 Deno.test("evaluatePredictions() refuses an empty set", () => {
-  assert.throws(() => evaluatePredictions([], []), { name: "RangeError", message: /got none/ });
+  assert.throws(() => evaluatePredictions([], [], DIGIT_CLASSES), {
+    name: "RangeError",
+    message: /got none/,
+  });
 });
 
 Deno.test("summarizePredictions() evaluates a single digit", () => {
-  const report = summarizePredictions([predict({ label: 4, digit: 4 })]);
+  const report = summarizePredictions([predict({ label: 4, digit: 4 })], DIGIT_CLASSES);
   assert.equal(report.accuracy, 1);
   assert.equal(report.f1, 1);
   assert.equal(report.loss, 0);
@@ -53,7 +64,10 @@ Deno.test("summarizePredictions() evaluates a single digit", () => {
 });
 
 Deno.test("summarizePredictions() refuses an empty selection", () => {
-  assert.throws(() => summarizePredictions([]), { name: "RangeError", message: /got none/ });
+  assert.throws(() => summarizePredictions([], DIGIT_CLASSES), {
+    name: "RangeError",
+    message: /got none/,
+  });
 });
 
 Deno.test("meanCrossEntropy() stays finite where a probability underflowed to 0", () => {

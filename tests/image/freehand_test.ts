@@ -7,7 +7,6 @@ import { readFreehandDigits } from "./read_freehand.ts";
 Deno.test("freehand digits in all styles and settings are read right, 98% or better", async () => {
   const { model } = await loadModel(DEFAULT_MODEL_DIR);
   const classify = await createClassifier(model);
-  model.dispose();
   const readings = await readFreehandDigits(1, classify);
   const misread = readings.filter(({ digit, read }) => digit !== read)
     .map(({ digit, style, setting, read }) => `${digit} (${style}, ${setting}) as ${read}`);

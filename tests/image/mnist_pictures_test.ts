@@ -76,6 +76,5 @@ Deno.test("1,000 digits of MNIST as PNG files are read as well as directly, with
     images.set(prepareDigit(decodePng(png, `digit ${i}`))!.pixels, i * IMAGE_PIXELS);
   }
   const right = countRight(digits, await classify(images));
-  model.dispose();
   assert.ok(Math.abs(right - direct) <= 2, `${right} instead of ${direct} right`);
 });

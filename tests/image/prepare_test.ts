@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createClassifier } from "../../lib/inference/classify.ts";
-import type { Classifier } from "../../lib/inference/classify.ts";
+import type { Classifier } from "../../lib/classifier.ts";
 import {
   type PreparedDigit,
   prepareDigit,
@@ -77,7 +77,6 @@ Deno.test("prepareOneDigit() takes all ink as one digit where it looks like seve
 async function withClassifier(check: (classify: Classifier) => Promise<void>): Promise<void> {
   const { model } = await loadModel(DEFAULT_MODEL_DIR);
   await check(await createClassifier(model));
-  model.dispose();
 }
 
 async function readDigits(digits: PreparedDigit[], classify: Classifier): Promise<string> {

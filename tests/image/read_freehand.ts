@@ -4,7 +4,7 @@
  * @module
  */
 import { CLASS_COUNT, IMAGE_PIXELS } from "../../lib/dataset/labeled_images.ts";
-import type { Classifier } from "../../lib/inference/classify.ts";
+import type { Classifier } from "../../lib/classifier.ts";
 import { decodePng, encodePng } from "../../lib/image/png.ts";
 import { prepareOneDigit } from "../../lib/image/prepare.ts";
 import { drawFreehandDigits } from "./freehand.ts";

@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
-import { UnsupportedModelError } from "../../lib/model/network.ts";
+import { listParameters, UnsupportedModelError } from "../../lib/model/network.ts";
 import { readNetwork } from "../../lib/model/read_network.ts";
-import { tf } from "../../lib/tfjs/backend.ts";
-import { createLenet5 } from "../../lib/model/lenet5.ts";
+import { tf } from "../tfjs/tf.ts";
+import { createLenet5 } from "../../lib/model/zoo/lenet5.ts";
+import { NETWORKS } from "../../lib/model/registry.ts";
+import type { Topology } from "../../lib/model/topology.ts";
+import { topologyOf } from "../../lib/tfjs/layers_model.ts";
 import { MODELS } from "../engine/models.ts";
 
 const { layers } = tf;
 const inputShape = [28, 28, 1];
-const softmax = () => layers.dense({ units: 10, activation: "softmax" });
+const softmax = (units = 10) => layers.dense({ units, activation: "softmax", name: "output" });
 const convolution = (args = {}) =>
   layers.conv2d({ inputShape, filters: 2, kernelSize: 3, name: "C1", ...args });
 
@@ -164,21 +167,29 @@ const REFUSED: Record<string, [() => tf.LayersModel, RegExp]> = {
       const maps = convolution({ filters: 1, kernelSize: 28 });
       return tf.sequential({ layers: [maps, layers.flatten(), layers.softmax({ name: "last" })] });
     },
-    /last \(Softmax\) tells 1 classes apart, not 10/,
+    /last \(Softmax\) has 1 classes, not 2 to 255/,
   ],
-  "seven classes": [
+  "softmax over the pixels of maps": [
     () => {
-      const output = layers.dense({ units: 7, activation: "softmax", name: "output" });
-      return tf.sequential({ layers: [layers.flatten({ inputShape }), output] });
+      const maps = convolution({ filters: 2, kernelSize: 27 });
+      return tf.sequential({ layers: [maps, layers.flatten(), layers.softmax({ name: "last" })] });
     },
-    /output \(Dense\) tells 7 classes apart, not 10/,
+    /last \(Softmax\) is a softmax over the pixels of maps/,
+  ],
+  "one class": [
+    () => tf.sequential({ layers: [layers.flatten({ inputShape }), softmax(1)] }),
+    /output \(Dense\) has 1 classes, not 2 to 255/,
+  ],
+  "256 classes": [
+    () => tf.sequential({ layers: [layers.flatten({ inputShape }), softmax(256)] }),
+    /output \(Dense\) has 256 classes, not 2 to 255/,
   ],
   "input of another size": [
     () => {
       const input = layers.flatten({ inputShape: [32, 32, 1] });
       return tf.sequential({ layers: [input, softmax()] });
     },
-    /the model reads a shape of \[32,32,1\], not \[28, 28, 1\]/,
+    /the model reads a shape of \[32, 32, 1\], not \[28, 28, 1\]/,
   ],
   "branches that join": [
     () =>
@@ -218,7 +229,7 @@ const REFUSED: Record<string, [() => tf.LayersModel, RegExp]> = {
 for (const [name, [create, message]] of Object.entries(REFUSED)) {
   Deno.test(`readNetwork() refuses in one line: ${name}`, () => {
     const model = create();
-    assert.throws(() => readNetwork(model), (error) => {
+    assert.throws(() => readNetwork(topologyOf(model)), (error) => {
       assert.ok(error instanceof UnsupportedModelError, `${error}`);
       assert.match(error.message, message);
       assert.ok(!error.message.includes("\n"));
@@ -229,29 +240,54 @@ for (const [name, [create, message]] of Object.entries(REFUSED)) {
 }
 
 Deno.test("readNetwork() reads LeNet-5 as five stages with the paper's names", () => {
-  const model = createLenet5();
-  const { stages, classes } = readNetwork(model);
+  const { stages, classes } = readNetwork(createLenet5().topology);
   assert.equal(classes, 10);
   assert.deepEqual(stages.map(({ name }) => name), ["C1", "C3", "C5", "F6", "output"]);
+  assert.deepEqual(stages.map(({ poolName }) => poolName).slice(0, 3), ["S2", "S4", undefined]);
   assert.deepEqual(stages.map(({ dropout }) => dropout), [0, 0, 0.05, 0.05, 0]);
   const [c1, c3, c5] = stages;
   assert.deepEqual([c1.padTop, c1.outHeight, c1.poolHeight, c1.averagePool], [2, 28, 2, false]);
   assert.deepEqual([c3.height, c3.channels, c3.outHeight, c3.outputs], [14, 6, 10, 16]);
   assert.deepEqual([c5.height, c5.channels, c5.bias], [1, 400, undefined]);
-  model.dispose();
 });
 
-Deno.test("readNetwork() reads a functional chain, and a model that was saved and loaded", async () => {
-  const functional = connect((input) => apply(softmax(), apply(layers.flatten(), input)));
-  assert.equal(readNetwork(functional).stages.length, 1);
-  functional.dispose();
-  for (const create of [createLenet5, ...Object.values(MODELS)]) {
-    const model = create();
-    const loaded = await tf.models.modelFromJSON(JSON.parse(model.toJSON() as string));
-    const shapes = ({ stages }: ReturnType<typeof readNetwork>) =>
-      stages.map(({ kernel, bias, norm, ...shape }) => [shape, kernel.size, bias?.size, !!norm]);
-    assert.deepEqual(shapes(readNetwork(loaded)), shapes(readNetwork(model)));
+Deno.test("readNetwork() takes from 2 to 255 classes", () => {
+  for (const units of [2, 7, 255]) {
+    const model = tf.sequential({ layers: [layers.flatten({ inputShape }), softmax(units)] });
+    assert.equal(readNetwork(topologyOf(model)).classes, units);
     model.dispose();
-    loaded.dispose();
   }
+});
+
+const CHAINS: Record<string, () => Topology> = {
+  "a functional chain": () =>
+    topologyOf(connect((x) => apply(softmax(), apply(layers.flatten(), x)))),
+  ...Object.fromEntries(
+    Object.entries(NETWORKS).map(([name, { create }]) => [name, () => create().topology]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(MODELS).map(([name, create]) => [name, () => topologyOf(create())]),
+  ),
+};
+
+for (const [name, create] of Object.entries(CHAINS)) {
+  Deno.test(`readNetwork() reads the same before and after tfjs reads and writes it: ${name}`, async () => {
+    const topology = create(), network = readNetwork(topology);
+    assert.ok(network.stages.length > 0);
+    const model = await tf.models.modelFromJSON(structuredClone(topology) as never);
+    assert.deepEqual(readNetwork(topologyOf(model)), network);
+    assert.deepEqual(
+      new Map(listParameters(network).map(({ name, shape }) => [name, shape])),
+      new Map(model.weights.map(({ originalName, shape }) => [originalName, shape])),
+    );
+    model.dispose();
+  });
+}
+
+Deno.test("readNetwork() reads Keras's outer model_config, and a Sequential that is a bare list", () => {
+  const { topology } = createLenet5(), network = readNetwork(topology);
+  const { layers } = topology.config as { layers: unknown };
+  const wrapped = { class_name: "", config: null, model_config: topology };
+  assert.deepEqual(readNetwork(wrapped), network);
+  assert.deepEqual(readNetwork({ class_name: "Sequential", config: layers }), network);
 });

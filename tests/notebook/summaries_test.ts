@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DIGIT_CLASSES } from "../../lib/dataset/labeled_images.ts";
 import { decodePredictions } from "../../lib/evaluation/predictions.ts";
 import { summarizePredictions } from "../../lib/evaluation/report.ts";
 import { accuracySummary, gradientSummary, runSummary } from "../../lib/notebook/summaries.ts";
@@ -20,7 +21,7 @@ Deno.test("runSummary() shows who made a model, by which recipe, in what time", 
 
 Deno.test("accuracySummary() shows how many digits were misread, and the interval", () => {
   const rows = [0, 0, 0, 1].map((digit) => Array.from({ length: 10 }, (_, k) => +(k === digit)));
-  const report = summarizePredictions(decodePredictions([0, 0, 0, 0], rows.flat()));
+  const report = summarizePredictions(decodePredictions([0, 0, 0, 0], rows.flat()), DIGIT_CLASSES);
   assert.deepEqual(lines(accuracySummary(report)), [
     ["digits", "4"],
     ["misread", "1"],

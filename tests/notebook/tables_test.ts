@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DIGIT_CLASSES } from "../../lib/dataset/labeled_images.ts";
 import { decodePredictions } from "../../lib/evaluation/predictions.ts";
 import { summarizePredictions } from "../../lib/evaluation/report.ts";
 import {
@@ -45,7 +46,7 @@ Deno.test("epochTable() shows one epoch a row, runTable() the last epoch of each
 });
 
 Deno.test("classScoreTable() shows the digits and their mean", () => {
-  const rows = lines(classScoreTable(summarizePredictions(PREDICTIONS)));
+  const rows = lines(classScoreTable(summarizePredictions(PREDICTIONS, DIGIT_CLASSES)));
   assert.deepEqual(rows[6], ["5", "50.00%", "100.00%", "66.67%", "1"]);
   assert.deepEqual(rows[11].slice(0, 3), ["mean", "85.00%", "90.00%"]);
 });
@@ -60,7 +61,7 @@ Deno.test("calibrationTable() shows calibration error and cross-entropy by name"
 });
 
 Deno.test("accuracyTable() shows a set of digits a row", () => {
-  const report = summarizePredictions(PREDICTIONS);
+  const report = summarizePredictions(PREDICTIONS, DIGIT_CLASSES);
   assert.deepEqual(lines(accuracyTable({ all: report })), [
     ["digits", "count", "accuracy", "mean F1"],
     ["all", "10", "90.00%", `${(100 * report.f1).toFixed(2)}%`],

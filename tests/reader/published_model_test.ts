@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
+import { DIGIT_CLASSES } from "../../lib/dataset/labeled_images.ts";
 import { packValues, type PublishedModel, unpackValues } from "../../lib/reader/published_model.ts";
 
 const MODEL: PublishedModel = {
   network: { stages: [], classes: 10 },
-  poolNames: [],
-  weights: [{ name: "C1/kernel", size: 3 }, { name: "C1/bias", size: 1 }],
+  classes: DIGIT_CLASSES,
+  weights: [
+    { name: "C1/kernel", shape: [3, 1], size: 3 },
+    { name: "C1/bias", shape: [1], size: 1 },
+  ],
   typical: { count: 2, size: 2, stage: 0 },
   limits: { confidence: 0.9, unusual: 0.2, foreign: 0.3 },
 };

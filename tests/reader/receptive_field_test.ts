@@ -5,13 +5,10 @@ import type { StageActivations } from "../../lib/engine/compiled_classifier.ts";
 import type { Network } from "../../lib/model/network.ts";
 import { readNetwork } from "../../lib/model/read_network.ts";
 import type { Box } from "../../lib/image/picture.ts";
-import { createLenet5 } from "../../lib/model/lenet5.ts";
+import { createLenet5 } from "../../lib/model/zoo/lenet5.ts";
 
 function describeLenet5(): Network {
-  const model = createLenet5();
-  const network = readNetwork(model);
-  model.dispose();
-  return network;
+  return readNetwork(createLenet5().topology);
 }
 
 Deno.test("findReceptiveField() gives the fields of C1, S2, C3 and S4 that the paper draws", () => {
@@ -43,8 +40,7 @@ Deno.test("findReceptiveField() lets the units of C5 and F6 see everything", () 
 
 Deno.test("findReceptiveField() holds exactly the input pixels that change a unit by over 1e-5", async () => {
   const model = createLenet5({ activation: "tanh", pooling: "average", seed: 5 });
-  const network = readNetwork(model), classifier = await compileModel(model);
-  model.dispose();
+  const network = readNetwork(model.topology), classifier = await compileModel(model);
   const layers = [[0, false, 28], [0, true, 14], [1, false, 10], [1, true, 5]] as const;
   const blank = classifier.inspect(new Uint8Array(784)).stages;
   for (const pixel of [0, 5 * 28 + 9, 13 * 28 + 14, 783]) {

@@ -1,11 +1,11 @@
-import { DIGIT_CLASSES } from "../../lib/dataset/labeled_images.ts";
 import assert from "node:assert/strict";
-import { IMAGE_PIXELS } from "../../lib/dataset/labeled_images.ts";
+import type { Classifier } from "../../lib/classifier.ts";
+import { DIGIT_CLASSES, IMAGE_PIXELS } from "../../lib/dataset/labeled_images.ts";
 import { measureOcclusion } from "../../lib/robustness/occlusion.ts";
-import { measureRobustness, type Reader } from "../../lib/robustness/robustness.ts";
+import { measureRobustness } from "../../lib/robustness/robustness.ts";
 
 /** Reads 1 where the middle of the field is inked, otherwise 0, by as much as it is inked. */
-const readMiddle: Reader = (images) => {
+const readMiddle: Classifier = (images) => {
   const rows = [];
   for (let start = 0; start < images.length; start += IMAGE_PIXELS) {
     const share = images[start + 14 * 28 + 14] / 255;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { tf } from "../../lib/tfjs/backend.ts";
+import { tf } from "./tf.ts";
 import { DropoutSeeds } from "../../lib/tfjs/dropout_seeds.ts";
 
 const { layers } = tf;

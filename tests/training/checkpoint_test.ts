@@ -11,7 +11,8 @@ import { drawValues } from "../kernels/kernel_memory.ts";
 import { RECIPE } from "./runs.ts";
 
 const CHECKPOINT: Checkpoint = {
-  ...{ recipe: RECIPE, workers: 2, backend: "compiled", model: { dropout: 0.1, seed: 3 } },
+  ...{ recipe: RECIPE, workers: 2, backend: "compiled", classes: ["cat", "dog"] },
+  network: { name: "lenet5", options: { dropout: 0.1, seed: 3 } },
   ...{ epochsDone: 1, stepsDone: 7, position: 40, totals: { lossSum: 1 / 3, correct: 11 } },
   history: [{
     ...{ epoch: 1, trainLoss: 0.1, trainAccuracy: 0.9, validationLoss: 0.2 },
@@ -71,9 +72,10 @@ const DAMAGED: Record<string, [Uint8Array, RegExp]> = {
     Uint8Array.of(...BYTES, 0),
     new RegExp(`expected ${BYTES.length} bytes, got ${BYTES.length + 1}$`),
   ],
-  "a header that is no JSON": [replaceHeader('{"version":2,'), /JSON header, got a damaged one$/],
-  "an older version": [replaceHeader("{}"), /checkpoint of version 2, got an older one$/],
-  "a newer version": [replaceHeader('{"version":3}'), /checkpoint of version 2, got 3$/],
+  "a header that is no JSON": [replaceHeader('{"version":3,'), /JSON header, got a damaged one$/],
+  "an older version": [replaceHeader("{}"), /checkpoint of version 3, got an older one$/],
+  "the version before": [replaceHeader('{"version":2}'), /checkpoint of version 3, got 2$/],
+  "a newer version": [replaceHeader('{"version":4}'), /checkpoint of version 3, got 4$/],
 };
 
 for (const [what, [bytes, message]] of Object.entries(DAMAGED)) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { DIGIT_CLASSES } from "../../lib/dataset/labeled_images.ts";
-import { tf } from "../../lib/tfjs/backend.ts";
+import { tf } from "../tfjs/tf.ts";
 import { createRandom } from "../../lib/random.ts";
 import { compareRuns } from "../../lib/training/compare_runs.ts";
 

@@ -1,7 +1,9 @@
 /** Trains LeNet-5 on a GPU in a process of its own, for gpu_test.ts, and prints what it took. */
+import { DIGIT_CLASSES } from "../../lib/dataset/labeled_images.ts";
 import { TrainingEngine } from "../../lib/engine/engine.ts";
-import { tf, useBackend } from "../../lib/tfjs/backend.ts";
-import { createLenet5 } from "../../lib/model/lenet5.ts";
+import { tf, useBackend } from "../tfjs/tf.ts";
+import { createLenet5 } from "../../lib/model/zoo/lenet5.ts";
+import { fromLayersModel, toLayersModel } from "../../lib/tfjs/layers_model.ts";
 import { TfjsEngine } from "../../lib/tfjs/tfjs_engine.ts";
 import { trainModel } from "../../lib/training/train.ts";
 import { assertIdentical } from "../assert_identical.ts";
@@ -39,8 +41,9 @@ function countUploads(): () => number {
 }
 
 /** Fails unless the compiled engine takes over weights that lie on the GPU. */
-async function checkCompiling(model: tf.LayersModel): Promise<void> {
-  const kernel = await model.getWeights()[0].data<"float32">();
+async function checkCompiling(layersModel: tf.LayersModel): Promise<void> {
+  const kernel = await layersModel.getWeights()[0].data<"float32">();
+  const model = await fromLayersModel(layersModel, { classes: DIGIT_CLASSES });
   const engine = await TrainingEngine.create(model, {
     ...{ images: [createImages(1)], batchSize: 1, workers: 1, step: PLAIN_STEP },
     learningRates: new Float32Array(1),
@@ -82,7 +85,7 @@ async function run(): Promise<GpuFigures> {
   await engine.train({ epoch: 0, step: LATE, order, position: 0 });
   const uploads = readCount();
   engine.close();
-  await checkCompiling(model);
+  await checkCompiling(await toLayersModel(model));
   return { memory, uploads, losses: { gpu, compiled } };
 }
 

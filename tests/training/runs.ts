@@ -4,8 +4,8 @@
  * @module
  */
 import type { LabeledImages } from "../../lib/dataset/labeled_images.ts";
-import type { tf } from "../../lib/tfjs/backend.ts";
-import { createLenet5 } from "../../lib/model/lenet5.ts";
+import type { Model } from "../../lib/model/model.ts";
+import { createLenet5 } from "../../lib/model/zoo/lenet5.ts";
 import type { Checkpoint } from "../../lib/training/checkpoint.ts";
 import type { TrainingEvent } from "../../lib/training/events.ts";
 import type { RunOptions, TrainingData } from "../../lib/training/options.ts";
@@ -37,7 +37,7 @@ export function createBars(count: number): LabeledImages {
 
 /** A way of training, such as `trainCompiled`. */
 export type Train = (
-  model: tf.LayersModel,
+  model: Model,
   data: TrainingData,
   options: RunOptions,
 ) => AsyncGenerator<TrainingEvent, void>;
@@ -54,12 +54,12 @@ export interface Outcome {
 /** What to train, and how. */
 export interface FollowOptions extends RunOptions {
   /** Default: LeNet-5. */
-  createModel?: () => tf.LayersModel;
+  createModel?: () => Model | Promise<Model>;
   data?: TrainingData;
   onEvent?: (event: TrainingEvent) => void;
 }
 
-/** Trains a new model, which is disposed at the end, and collects what is reported. */
+/** Trains a new model and collects what is reported. */
 export async function follow(
   train: Train,
   {
@@ -69,20 +69,16 @@ export async function follow(
     ...options
   }: FollowOptions,
 ): Promise<Outcome> {
-  const model = createModel();
+  const model = await createModel();
   const outcome: Outcome = { progress: [], records: [], weights: [] };
-  try {
-    for await (const event of train(model, data, options)) {
-      if (event.type === "progress") outcome.progress.push(event.progress);
-      if (event.type === "epoch") outcome.records.push(event.record);
-      if (event.type === "stopped") outcome.checkpoint = event.checkpoint;
-      onEvent(event);
-    }
-    for (const weight of model.getWeights()) outcome.weights.push(await weight.data<"float32">());
-    return outcome;
-  } finally {
-    model.dispose();
+  for await (const event of train(model, data, options)) {
+    if (event.type === "progress") outcome.progress.push(event.progress);
+    if (event.type === "epoch") outcome.records.push(event.record);
+    if (event.type === "stopped") outcome.checkpoint = event.checkpoint;
+    onEvent(event);
   }
+  outcome.weights = model.weights.map(({ values }) => values);
+  return outcome;
 }
 
 /** The checkpoint of a run that is stopped at the first event that `isTime` finds right. */

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { TrainingEngine } from "../../lib/engine/engine.ts";
 import { registerTrainingKernels } from "../../lib/tfjs/kernels/register.ts";
-import { tf, useBackend } from "../../lib/tfjs/backend.ts";
-import { createLenet5 } from "../../lib/model/lenet5.ts";
+import { copySeeded } from "../tfjs/copy_seeded.ts";
+import { tf, useBackend } from "../tfjs/tf.ts";
+import type { Model } from "../../lib/model/model.ts";
+import { createLenet5 } from "../../lib/model/zoo/lenet5.ts";
 import {
   type Checkpoint,
   decodeCheckpoint,
@@ -11,10 +13,10 @@ import {
 import type { TrainingEvent } from "../../lib/training/events.ts";
 import { TrainingError } from "../../lib/training/run.ts";
 import { createOneCycle } from "../../lib/training/schedule.ts";
-import { trainCompiled, trainWithTfjs } from "../../lib/training/trainer.ts";
+import { trainCompiled, trainWithTfjs } from "../../lib/training/train.ts";
 import { assertAllIdentical } from "../assert_identical.ts";
 import { createImages } from "../engine/in_process.ts";
-import { MODELS, seedWeights, stack } from "../engine/models.ts";
+import { asLayersModel, MODELS, stack } from "../engine/models.ts";
 import {
   createBars,
   DATA,
@@ -87,9 +89,7 @@ for (const { name, train } of WAYS) {
     const [first, last] = [records[0], records.at(-1)!];
     assert.ok(last.trainLoss < first.trainLoss / 2, `${first.trainLoss}, then ${last.trainLoss}`);
     assert.ok(last.validationAccuracy > 0.5, `${last.validationAccuracy}`);
-    const start = createModel();
-    assert.notDeepEqual(weights[0], start.getWeights()[0].dataSync());
-    start.dispose();
+    assert.notDeepEqual(weights[0], createModel().weights[0].values);
   });
 
   Deno.test(`${name} interrupted in an epoch and resumed ends with the same weights, bit for bit`, async () => {
@@ -166,7 +166,6 @@ for (const { name, train } of WAYS) {
     for await (const { type } of train(model, DATA, { ...options, progressMs: 0.1 })) {
       if (type === "progress") break;
     }
-    model.dispose();
     assert.equal(tf.memory().numTensors, before);
   });
 
@@ -197,17 +196,24 @@ for (const { name, train } of WAYS) {
   });
 }
 
-Deno.test("trainCompiled() with one Worker and with three ends with the same weights to 1e-4", async () => {
-  const recipe = { ...RECIPE, epochs: 1 };
-  const [one, three] = await Promise.all(
-    [1, 3].map((workers) => follow(trainCompiled, { recipe, workers })),
-  );
-  one.weights.forEach((weight, i) => {
-    const scale = Math.max(...weight.map(Math.abs));
-    weight.forEach((value, at) =>
-      assert.ok(Math.abs(three.weights[i][at] - value) < 1e-4 * scale, `weight ${i}`)
-    );
-  });
+Deno.test("trainCompiled() ends with the same weights, bit for bit, for any number of Workers", async () => {
+  const recipe = { ...RECIPE, epochs: 2, flaggedOnes: 1 };
+  const createModel = () => createLenet5({ seed: 3, dropout: 0.1 });
+  const train = (workers: number) => follow(trainCompiled, { recipe, workers, createModel });
+  const one = await train(1);
+  for (const workers of [2, 3, 7]) {
+    const { weights, records } = await train(workers);
+    assertAllIdentical(weights, one.weights);
+    const losses = (of: typeof records) => of.map(({ validationLoss }) => validationLoss);
+    assert.deepEqual(losses(records), losses(one.records));
+  }
+});
+
+Deno.test("trainCompiled() resumed with another number of Workers ends with the same weights, bit for bit", async () => {
+  const options = { recipe: RECIPE, workers: 3 };
+  const resumeFrom = await interrupt(trainCompiled, options, isFirstEpoch);
+  const resumed = await follow(trainCompiled, { ...options, workers: 1, resumeFrom });
+  assertAllIdentical(resumed.weights, (await follow(trainCompiled, options)).weights);
 });
 
 Deno.test("trainCompiled() ends with TrainingError and the last epoch's checkpoint when a Worker dies", async () => {
@@ -250,7 +256,6 @@ Deno.test("trainCompiled() stops its Workers when whoever listens leaves", async
     }
   } finally {
     TrainingEngine.prototype.requestStop = requestStop;
-    model.dispose();
   }
   assert.equal(stops, 1);
 });
@@ -279,11 +284,21 @@ const createSmallConvolutional = () =>
     tf.layers.flatten(),
   );
 
+async function createLenet5WithoutDropout(): Promise<Model> {
+  return await copySeeded(await asLayersModel(createLenet5({ dropout: 0 })));
+}
+
 /** LeNet-5 is too much for tfjs's `cpu` backend, and needs our kernels on the other. */
 const CURVES = {
-  "LeNet-5 on wasm": { backend: "wasm", create: () => createLenet5({ dropout: 0 }) },
-  "dense layers on cpu": { backend: "cpu", create: MODELS["dense layers only"] },
-  "convolutions, norm and pooling on cpu": { backend: "cpu", create: createSmallConvolutional },
+  "LeNet-5 on wasm": { backend: "wasm", create: createLenet5WithoutDropout },
+  "dense layers on cpu": {
+    backend: "cpu",
+    create: () => copySeeded(MODELS["dense layers only"]()),
+  },
+  "convolutions, norm and pooling on cpu": {
+    backend: "cpu",
+    create: () => copySeeded(createSmallConvolutional()),
+  },
 } as const;
 
 for (const [name, { backend, create }] of Object.entries(CURVES)) {
@@ -292,7 +307,7 @@ for (const [name, { backend, create }] of Object.entries(CURVES)) {
     const options: FollowOptions = {
       data: { train: createBars(32), validation: createBars(8) },
       recipe: { ...PLAIN_RECIPE, epochs: 25, batchSize: 8, peakLearningRate: 2e-3 },
-      createModel: () => seedWeights(create()),
+      createModel: create,
       workers: 2,
     };
     const tensors = await follow(trainWithTfjs, options);

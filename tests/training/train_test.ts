@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
-import { tf, useBackend } from "../../lib/tfjs/backend.ts";
-import { createLenet5 } from "../../lib/model/lenet5.ts";
+import { copySeeded } from "../tfjs/copy_seeded.ts";
+import { tf, useBackend } from "../tfjs/tf.ts";
+import type { Model } from "../../lib/model/model.ts";
+import { createLenet5 } from "../../lib/model/zoo/lenet5.ts";
 import { trainModel } from "../../lib/training/train.ts";
-import { seedWeights } from "../engine/models.ts";
 import { createBars, follow, type FollowOptions, PLAIN_RECIPE } from "./runs.ts";
 
 /** A network with a layer that the compiled engine does not know. */
-function createUnknown(): tf.Sequential {
+function createUnknown(): Promise<Model> {
   const { layers } = tf;
-  return tf.sequential({
+  return copySeeded(tf.sequential({
     layers: [
       layers.conv2d({ inputShape: [28, 28, 1], filters: 6, kernelSize: 5, strides: 2, name: "C1" }),
       layers.activation({ activation: "elu" }),
@@ -16,7 +17,7 @@ function createUnknown(): tf.Sequential {
       layers.flatten(),
       layers.dense({ units: 10, activation: "softmax" }),
     ],
-  });
+  }));
 }
 
 const OPTIONS: FollowOptions = {
@@ -47,7 +48,7 @@ Deno.test("trainModel() trains LeNet-5 on the compiled engine, without a word", 
 });
 
 Deno.test("trainModel() trains an unknown layer through tfjs, and says so in one line", async () => {
-  const { records, notices } = await train({ createModel: () => seedWeights(createUnknown()) });
+  const { records, notices } = await train({ createModel: createUnknown });
   assert.deepEqual(notices, [
     "layer C1 (Conv2D) has a stride other than 1: training through tfjs op by op, which is slower",
   ]);

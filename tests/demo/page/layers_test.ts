@@ -9,14 +9,11 @@ import {
 } from "../../../lib/demo/page/layers.ts";
 import type { PublishedModel } from "../../../lib/reader/published_model.ts";
 import { readNetwork } from "../../../lib/model/read_network.ts";
-import { createLenet5 } from "../../../lib/model/lenet5.ts";
+import { createLenet5 } from "../../../lib/model/zoo/lenet5.ts";
 
-const model = createLenet5();
 const PUBLISHED = {
-  network: readNetwork(model),
-  poolNames: ["S2", "S4", null, null, null],
+  network: readNetwork(createLenet5().topology),
 } as unknown as PublishedModel;
-model.dispose();
 const LAYERS = listLayers(PUBLISHED);
 const C3 = LAYERS[2], F6 = LAYERS[5];
 

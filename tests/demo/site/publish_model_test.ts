@@ -4,7 +4,7 @@ import { describeRun, readFlags } from "../../../lib/demo/site/publish_model.ts"
 import { createCompiledClassifier } from "../../../lib/engine/compiled_classifier.ts";
 import { compileModel } from "../../../lib/inference/classify.ts";
 import { compileKernelModule } from "../../../lib/kernels/module.ts";
-import { createLenet5 } from "../../../lib/model/lenet5.ts";
+import { createLenet5 } from "../../../lib/model/zoo/lenet5.ts";
 import { makeDigits, publishLenet5 } from "../models.ts";
 
 Deno.test("publish() gives all that the page needs to compute what the model does", async () => {
@@ -12,7 +12,6 @@ Deno.test("publish() gives all that the page needs to compute what the model doe
   const { description, binary } = await publishLenet5(options);
   const model = createLenet5(options);
   const classifier = await compileModel(model);
-  model.dispose();
   const { weights } = unpackValues(JSON.parse(JSON.stringify(description)), binary.buffer);
   const module = await compileKernelModule(false);
   const published = createCompiledClassifier(description.network, weights, module);
@@ -20,9 +19,14 @@ Deno.test("publish() gives all that the page needs to compute what the model doe
   assert.deepEqual(published.classify(images), classifier.classify(images));
 });
 
-Deno.test("publish() names the pooling layers and keeps typical digits of S4", async () => {
+Deno.test("publish() names the classes and the pooling layers, and keeps typical digits of S4", async () => {
   const { description } = await publishLenet5({ batchNorm: false });
-  assert.deepEqual(description.poolNames, ["S2", "S4", null, null, null]);
+  const { network: { stages }, classes } = description;
+  assert.deepEqual(classes, [..."0123456789"]);
+  assert.deepEqual(
+    stages.map(({ poolName }) => poolName),
+    ["S2", "S4", undefined, undefined, undefined],
+  );
   assert.deepEqual(description.typical, { count: 100, size: 400, stage: 1 });
 });
 

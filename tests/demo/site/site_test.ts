@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
+import { DIGIT_CLASSES } from "../../../lib/dataset/labeled_images.ts";
 import { createSite, type Site, writeSite } from "../../../lib/demo/site/site.ts";
 import { InputError } from "../../../lib/errors.ts";
-import { createLenet5 } from "../../../lib/model/lenet5.ts";
+import { createLenet5 } from "../../../lib/model/zoo/lenet5.ts";
+import type { Model } from "../../../lib/model/model.ts";
 import { saveModel } from "../../../lib/model/store.ts";
-import { tf } from "../../../lib/tfjs/backend.ts";
+import { fromLayersModel } from "../../../lib/tfjs/layers_model.ts";
+import { tf } from "../../tfjs/tf.ts";
 
 async function withFolder(use: (dir: string) => Promise<void>): Promise<void> {
   const dir = await Deno.makeTempDir({ prefix: "site_" });
@@ -15,16 +18,20 @@ async function withFolder(use: (dir: string) => Promise<void>): Promise<void> {
   }
 }
 
-async function save(dir: string, model: tf.LayersModel): Promise<void> {
+async function save(dir: string, model: Model): Promise<void> {
   await saveModel(dir, model, { parameters: 7 });
-  model.dispose();
 }
 
-function createForeignModel(): tf.LayersModel {
+async function createForeignModel(): Promise<Model> {
   const input = tf.input({ shape: [28, 28, 1] });
   const flat = tf.layers.flatten().apply(input) as tf.SymbolicTensor;
   const sums = tf.layers.dense({ units: 10, activation: "elu", name: "odd" }).apply(flat);
-  return tf.model({ inputs: input, outputs: sums as tf.SymbolicTensor });
+  const layersModel = tf.model({ inputs: input, outputs: sums as tf.SymbolicTensor });
+  try {
+    return await fromLayersModel(layersModel, { classes: DIGIT_CLASSES });
+  } finally {
+    layersModel.dispose();
+  }
 }
 
 const decode = (site: Site, path: string) => new TextDecoder().decode(site.get(path)!.body);
@@ -55,7 +62,7 @@ Deno.test("createSite() holds all that the page asks for, lenet5 first, and leav
 Deno.test("createSite() tells of models that it cannot show and goes on with the others", async () => {
   await withFolder(async (dir) => {
     await save(join(dir, "good"), createLenet5());
-    await save(join(dir, "foreign"), createForeignModel());
+    await save(join(dir, "foreign"), await createForeignModel());
     await Deno.mkdir(join(dir, "empty"));
     const reasons: string[] = [];
     const site = await createSite(dir, { onSkip: (reason) => reasons.push(reason) });

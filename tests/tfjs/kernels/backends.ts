@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { createHeap, type Heap } from "../../../lib/tfjs/kernels/heap.ts";
 import { registerTrainingKernels } from "../../../lib/tfjs/kernels/register.ts";
-import { tf, useBackend } from "../../../lib/tfjs/backend.ts";
+import { tf, useBackend } from "../tf.ts";
 import { assertClose, drawValues } from "../../kernels/kernel_memory.ts";
 
 /** Makes the WebAssembly backend current, with our kernels in place. */

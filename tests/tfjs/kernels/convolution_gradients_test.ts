@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { conv2dBackpropFilter } from "../../../lib/tfjs/kernels/conv2d_backprop_filter.ts";
 import { conv2dBackpropInput } from "../../../lib/tfjs/kernels/conv2d_backprop_input.ts";
-import { tf } from "../../../lib/tfjs/backend.ts";
+import { tf } from "../tf.ts";
 import { assertAgreement, draw, openHeap } from "./backends.ts";
 
 interface Case {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { matMul } from "../../../lib/tfjs/kernels/mat_mul.ts";
-import { tf } from "../../../lib/tfjs/backend.ts";
+import { tf } from "../tf.ts";
 import { assertAgreement, draw, openHeap } from "./backends.ts";
 
 /** Rows, inner size, columns. */

@@ -1,4 +1,4 @@
-import { tf } from "../../../lib/tfjs/backend.ts";
+import { tf } from "../tf.ts";
 import { assertAgreement, draw } from "./backends.ts";
 
 type Padding = "valid" | "same";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { poolGrad } from "../../../lib/tfjs/kernels/pool_grad.ts";
-import { tf } from "../../../lib/tfjs/backend.ts";
+import { tf } from "../tf.ts";
 import { assertAgreement, draw, openHeap } from "./backends.ts";
 
 interface Case {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { WasmBackend } from "../../../lib/tfjs/kernels/heap.ts";
 import { registerTrainingKernels } from "../../../lib/tfjs/kernels/register.ts";
-import { tf, useBackend } from "../../../lib/tfjs/backend.ts";
+import { tf, useBackend } from "../tf.ts";
 import { assertAgreement, draw, useOurKernels } from "./backends.ts";
 
 const heapBytes = () => (tf.backend() as unknown as WasmBackend).wasm.asm.memory.buffer.byteLength;

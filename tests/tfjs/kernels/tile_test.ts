@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { tile } from "../../../lib/tfjs/kernels/tile.ts";
-import { tf } from "../../../lib/tfjs/backend.ts";
+import { tf } from "../tf.ts";
 import { assertAgreement, draw, openHeap } from "./backends.ts";
 
 Deno.test("tile() repeats a row as the cpu backend does, bit for bit", async () => {

@@ -1,0 +1,63 @@
+/**
+ * What a model misread, as files to look through: a contact sheet and a list.
+ *
+ * @module
+ */
+import { join } from "@std/path";
+import Papa from "papaparse";
+import { writeAtomically } from "../atomic_write.ts";
+import type { SourceImages } from "../dataset/source.ts";
+import { InputError, isRefusal } from "../errors.ts";
+import type { Prediction } from "../evaluation/predictions.ts";
+import { rankMisclassified } from "../evaluation/ranking.ts";
+import { plotDigitGrid, tilePredictions } from "../plots/digit_grid.ts";
+import { rasterizeFigure } from "../plots/rasterize.ts";
+
+/** Images on the contact sheet at most: the surest mistakes. */
+const MOST_PICTURES = 200, COLUMNS = 10;
+
+/**
+ * Writes `misread.csv` (all of them) and `misread.png` (the surest ones) into a folder, which is made
+ * if need be.
+ *
+ * @returns The files written.
+ * @throws {InputError} If they cannot be written there.
+ */
+export async function saveMisclassified(
+  dir: string,
+  images: SourceImages,
+  predictions: readonly Prediction[],
+): Promise<string[]> {
+  const ranked = rankMisclassified(predictions), { classes, files, rows } = images;
+  const list = ranked.map(({ index, label, digit, confidence }) => ({
+    index,
+    ...(files ? { file: files[index] } : {}),
+    ...(rows ? { row: rows[index] } : {}),
+    label: classes[label],
+    predicted: classes[digit],
+    confidence: Number(confidence.toFixed(6)),
+  }));
+  try {
+    await Deno.mkdir(dir, { recursive: true });
+    const csv = join(dir, "misread.csv"), png = join(dir, "misread.png");
+    await writeAtomically(csv, new TextEncoder().encode(formatList(list)));
+    if (ranked.length === 0) return [csv];
+    const shown = ranked.slice(0, MOST_PICTURES);
+    const figure = plotDigitGrid(tilePredictions(images, shown), {
+      columns: COLUMNS,
+      title: ranked.length > shown.length
+        ? `The ${shown.length} surest of ${ranked.length} mistakes`
+        : `All ${ranked.length} mistakes, the surest first`,
+    });
+    await writeAtomically(png, await rasterizeFigure(figure));
+    return [csv, png];
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    throw new InputError(`${dir}: expected a folder that can be written: ${error.message}`);
+  }
+}
+
+function formatList(list: Record<string, unknown>[]): string {
+  const fields = ["index", "label", "predicted", "confidence"];
+  return Papa.unparse(list.length > 0 ? list : { fields, data: [] }, { newline: "\n" }) + "\n";
+}
