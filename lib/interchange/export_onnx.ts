@@ -19,7 +19,7 @@ import {
   type OnnxTensor,
   type OnnxValue,
 } from "./onnx_schema.ts";
-import { isDense, listTensors, toTensor } from "./tensors.ts";
+import { isDense, toTensors } from "./tensors.ts";
 
 /** The version of the operators, and the version of the file format that came with it. */
 const OPSET = 17, IR_VERSION = 8;
@@ -34,19 +34,20 @@ const OPERATORS: Record<number, string> = {
 /** Encodes a network with its weights; dropout, which inference leaves out, is not in the file. */
 export function encodeOnnx(description: Description): Uint8Array<ArrayBuffer> {
   const { network, weights, name } = description;
-  const initializer = listTensors(network).map((spec): OnnxTensor => {
-    const { shape, values } = toTensor(spec, weights[spec.weightName]);
-    return { name: spec.name, dims: [...shape], dataType: FLOAT, rawData: floatBytes(values) };
-  });
-  const graph = createGraph(description);
+  const initializer = Array.from(
+    toTensors(network, weights),
+    ([name, { shape, values }]): OnnxTensor => {
+      return { name, dims: [...shape], dataType: FLOAT, rawData: floatBytes(values) };
+    },
+  );
   return encodeOnnxModel({
     irVersion: IR_VERSION,
     producerName: "@lenet5/digits",
     opsetImport: [{ domain: "", version: OPSET }],
     graph: {
       name,
-      node: graph.nodes,
-      initializer: [...initializer, ...graph.constants],
+      node: listNodes(description),
+      initializer,
       input: [describeValue("image", [undefined, 1, IMAGE_SIZE, IMAGE_SIZE])],
       output: [describeValue("probabilities", [undefined, network.classes])],
     },
@@ -55,17 +56,12 @@ export function encodeOnnx(description: Description): Uint8Array<ArrayBuffer> {
   });
 }
 
-interface Graph {
-  nodes: OnnxNode[];
-  constants: OnnxTensor[];
-}
-
-function createGraph({ network }: Description): Graph {
-  const graph: Graph = { nodes: [], constants: [] };
+function listNodes({ network }: Description): OnnxNode[] {
+  const nodes: OnnxNode[] = [];
   let value = "image";
   const add = (opType: string, name: string, options: Partial<OnnxNode> & { reads?: string[] }) => {
     const { reads = [], attribute = [] } = options;
-    graph.nodes.push({
+    nodes.push({
       name,
       opType,
       input: [value, ...reads],
@@ -90,34 +86,18 @@ function createGraph({ network }: Description): Graph {
     if (operator) add(operator, name.activation, {});
     if (stage.poolHeight * stage.poolWidth > 1) addPool(stage, name);
   });
-  graph.nodes.push({
+  nodes.push({
     name: "softmax",
     opType: "Softmax",
     input: [value],
     output: ["probabilities"],
     attribute: [int("axis", 1)],
   });
-  return graph;
+  return nodes;
 
-  function addNorm({ norm, outputs }: Stage, name: ModuleNames): void {
-    const constant = (suffix: string, value: number, isMissing: boolean) => {
-      const full = `${name.norm}.${suffix}`;
-      if (!isMissing) return full;
-      const values = new Float32Array(outputs).fill(value);
-      const absent = `${full}_absent`;
-      graph.constants.push({
-        ...{ name: absent, dims: [outputs], dataType: FLOAT },
-        rawData: floatBytes(values),
-      });
-      return absent;
-    };
-    add("BatchNormalization", name.norm, {
-      reads: [
-        constant("weight", 1, !norm!.gamma),
-        constant("bias", 0, !norm!.beta),
-        `${name.norm}.running_mean`,
-        `${name.norm}.running_var`,
-      ],
+  function addNorm({ norm }: Stage, { norm: name }: ModuleNames): void {
+    add("BatchNormalization", name, {
+      reads: ["weight", "bias", "running_mean", "running_var"].map((part) => `${name}.${part}`),
       attribute: [float("epsilon", norm!.epsilon), float("momentum", norm!.momentum)],
     });
   }

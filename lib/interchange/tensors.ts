@@ -9,6 +9,7 @@
  * @module
  */
 import { IMAGE_SIZE } from "../dataset/labeled_images.ts";
+import type { NamedWeights } from "../engine/compiled_classifier.ts";
 import { InputError } from "../errors.ts";
 import type { Network, Parameter } from "../model/network.ts";
 import type { Weight } from "./description.ts";
@@ -26,13 +27,15 @@ export interface TensorSpec {
   readonly name: string;
   /** PyTorch's shape. */
   readonly shape: readonly number[];
-  /** Our weight's name, such as "C1/kernel". */
-  readonly weightName: string;
+  /** Our weight's name, such as "C1/kernel"; undefined where the network has none. */
+  readonly weightName?: string;
   readonly weightShape: readonly number[];
   /** Whether training moves it by its own rule and not by the gradient. */
   readonly isStatistic: boolean;
+  /** What a tensor is filled with that the network does without: a norm's gain 1 or offset 0. */
+  readonly fill?: number;
   /** Where in our weight each of PyTorch's values stands; undefined if at the same place. */
-  readonly order?: Uint32Array;
+  readonly order?: () => Uint32Array;
 }
 
 /**
@@ -55,20 +58,21 @@ export function inputOf(network: Network, index: number): [number, number, numbe
 /** Lists a network's weights in the order of its layers, as a PyTorch state dict does. */
 export function listTensors(network: Network): TensorSpec[] {
   const names = nameModules(network);
-  return network.stages.flatMap((stage, index) => {
-    const { layer, norm: normName } = names[index], { norm } = stage;
-    const vector = (name: string, parameter: Parameter | undefined, isStatistic = false) => {
-      if (!parameter) return [];
-      const shape = [stage.outputs];
-      return [{ name, shape, weightName: parameter.name, weightShape: shape, isStatistic }];
+  return network.stages.flatMap(({ outputs, bias, norm }, index) => {
+    const { layer, norm: normName } = names[index], shape = [outputs];
+    const vector = (name: string, parameter?: Parameter, more: Partial<TensorSpec> = {}) => {
+      const weightName = parameter?.name;
+      return { name, shape, weightName, weightShape: shape, isStatistic: false, ...more };
     };
+    const specs = [describeKernel(network, index, `${layer}.weight`)];
+    if (bias) specs.push(vector(`${layer}.bias`, bias));
+    if (!norm) return specs;
     return [
-      describeKernel(network, index, `${layer}.weight`),
-      ...vector(`${layer}.bias`, stage.bias),
-      ...vector(`${normName}.weight`, norm?.gamma),
-      ...vector(`${normName}.bias`, norm?.beta),
-      ...vector(`${normName}.running_mean`, norm?.movingMean, true),
-      ...vector(`${normName}.running_var`, norm?.movingVariance, true),
+      ...specs,
+      vector(`${normName}.weight`, norm.gamma, { fill: 1 }),
+      vector(`${normName}.bias`, norm.beta, { fill: 0 }),
+      vector(`${normName}.running_mean`, norm.movingMean, { isStatistic: true }),
+      vector(`${normName}.running_var`, norm.movingVariance, { isStatistic: true }),
     ];
   });
 }
@@ -83,14 +87,14 @@ function describeKernel(network: Network, index: number, name: string): TensorSp
       ...common,
       shape: [outputs, channels],
       weightShape: [channels, outputs],
-      order: permute([height, width, maps, outputs], [3, 2, 0, 1]),
+      order: () => permute([height, width, maps, outputs], [3, 2, 0, 1]),
     };
   }
   return {
     ...common,
     shape: [outputs, channels, kernelHeight, kernelWidth],
     weightShape: [kernelHeight, kernelWidth, channels, outputs],
-    order: permute([kernelHeight, kernelWidth, channels, outputs], [3, 2, 0, 1]),
+    order: () => permute([kernelHeight, kernelWidth, channels, outputs], [3, 2, 0, 1]),
   };
 }
 
@@ -106,9 +110,20 @@ function permute(shape: number[], axes: number[]): Uint32Array {
   return Uint32Array.from(indices);
 }
 
-/** Lays one of our weights out as PyTorch does. */
-export function toTensor({ shape, order }: TensorSpec, values: Float32Array): Tensor {
-  return { shape, values: order ? Float32Array.from(order, (from) => values[from]) : values };
+/** Lays a network's weights out as PyTorch does, in the order of the layers. */
+export function toTensors(network: Network, weights: NamedWeights): Map<string, Tensor> {
+  return new Map(
+    listTensors(network).map(({ name, shape, weightName, fill = 0, order }) => {
+      if (weightName === undefined) {
+        return [name, { shape, values: new Float32Array(shape[0]).fill(fill) }];
+      }
+      const values = weights[weightName];
+      return [name, {
+        shape,
+        values: order ? Float32Array.from(order(), (from) => values[from]) : values,
+      }];
+    }),
+  );
 }
 
 /**
@@ -130,11 +145,12 @@ export function toWeights(
     ...specs.filter(({ isStatistic }) => !isStatistic),
     ...specs.filter(({ isStatistic }) => isStatistic),
   ];
-  return ordered.map((spec) => {
-    const tensor = tensors.get(spec.name);
+  return ordered.flatMap((spec) => {
+    const tensor = tensors.get(spec.name), { weightName: name, weightShape: shape } = spec;
+    if (!tensor && name === undefined) return [];
     if (!tensor) throw new InputError(`${file}: expected a tensor ${spec.name}, found none`);
     checkTensor(tensor, spec, file);
-    return { name: spec.weightName, shape: spec.weightShape, values: arrange(tensor, spec) };
+    return name === undefined ? [] : [{ name, shape, values: arrange(tensor, spec) }];
   });
 }
 
@@ -150,6 +166,9 @@ function checkTensor({ shape, values }: Tensor, spec: TensorSpec, file: string):
   if (!values.every(Number.isFinite)) {
     throw new InputError(`${file}: expected finite numbers in ${spec.name}, got NaN or infinity`);
   }
+  if (spec.weightName === undefined && values.some((value) => value !== spec.fill)) {
+    throw new InputError(`${file}: expected nothing but ${spec.fill} in ${spec.name}`);
+  }
   if (spec.name.endsWith(".running_var") && values.some((value) => value < 0)) {
     throw new InputError(`${file}: expected variances of at least 0 in ${spec.name}`);
   }
@@ -158,6 +177,6 @@ function checkTensor({ shape, values }: Tensor, spec: TensorSpec, file: string):
 function arrange({ values }: Tensor, { order }: TensorSpec): Float32Array {
   if (!order) return values.slice();
   const arranged = new Float32Array(values.length);
-  order.forEach((to, from) => arranged[to] = values[from]);
+  order().forEach((to, from) => arranged[to] = values[from]);
   return arranged;
 }
