@@ -8,7 +8,7 @@
  */
 import { IMAGE_PIXELS, IMAGE_SIZE } from "../dataset/labeled_images.ts";
 import type { Network } from "../model/network.ts";
-import { formatRoutines } from "./c_routines.ts";
+import { type CBuffers, formatRoutines } from "./c_routines.ts";
 import type { Description } from "./description.ts";
 import { nameModules, toIdentifier } from "./module_names.ts";
 import { quantize, type QuantizedStage } from "./quantize.ts";
@@ -22,7 +22,7 @@ export function formatHeader({ name, classes, network, weights }: Description): 
     (sum, { kernel, scale, shift }) => sum + kernel.length + 4 * (scale.length + shift.length),
     0,
   );
-  const sizes = network.stages.map((_, index) => pooledSize(network, index));
+  const buffers = planBuffers(network);
   return `/*
  * ${
     comment(name)
@@ -44,13 +44,15 @@ export function formatHeader({ name, classes, network, weights }: Description): 
 #define ${upper}_CLASSES ${network.classes}
 /* Bytes of kernels, scales and shifts, in read-only memory. */
 #define ${upper}_WEIGHT_BYTES ${weightBytes}
+/* Bytes of static buffers. */
+#define ${upper}_BUFFER_BYTES ${4 * (buffers.first + buffers.second + buffers.outputs)}
 
 static const char *const ${prefix}_class_names[${upper}_CLASSES] = {
   ${classes.map(cString).join(", ")}
 };
 
 ${stages.map((stage, i) => formatArrays(`${prefix}_${names[i]}`, stage)).join("\n")}
-${formatRoutines(prefix, { first: bufferSize(sizes, 0), second: bufferSize(sizes, 1) })}
+${formatRoutines(prefix, buffers)}
 static const ${prefix}_layer ${prefix}_layers[${network.stages.length}] = {
 ${network.stages.map((_, i) => formatLayer(network, i, `${prefix}_${names[i]}`)).join("\n")}
 };
@@ -64,15 +66,16 @@ static int ${prefix}_classify(const uint8_t image[${IMAGE_PIXELS}], float *proba
 `;
 }
 
-function pooledSize(network: Network, index: number): number {
-  const { outHeight, outWidth, poolHeight, poolWidth, outputs } = network.stages[index];
-  return Math.floor(outHeight / poolHeight) * Math.floor(outWidth / poolWidth) * outputs;
-}
-
-/** The image and the outputs of odd stages share one buffer, those of even stages the other. */
-function bufferSize(sizes: number[], parity: number): number {
-  const own = sizes.filter((_, index) => (index + 1) % 2 === parity);
-  return Math.max(parity === 0 ? IMAGE_PIXELS : 1, ...own);
+/** The image and the outputs of odd stages share the first buffer, those of even stages the second. */
+function planBuffers({ stages }: Network): CBuffers {
+  const sizes = stages.map(({ outHeight, outWidth, poolHeight, poolWidth, outputs }) =>
+    Math.floor(outHeight / poolHeight) * Math.floor(outWidth / poolWidth) * outputs
+  );
+  return {
+    first: Math.max(IMAGE_PIXELS, ...sizes.filter((_, index) => index % 2 === 1)),
+    second: Math.max(...sizes.filter((_, index) => index % 2 === 0)),
+    outputs: Math.max(...stages.map(({ outputs }) => outputs)),
+  };
 }
 
 function formatArrays(name: string, { kernel, scale, shift }: QuantizedStage): string {

@@ -6,18 +6,23 @@
 import { IMAGE_PIXELS } from "../dataset/labeled_images.ts";
 import { ACTIVATIONS } from "../kernels/module.ts";
 
+/** Sizes in floats. */
+export interface CBuffers {
+  /** Layers read one of two buffers and write the other, in turn. */
+  first: number;
+  second: number;
+  /** The most outputs of a layer. */
+  outputs: number;
+}
+
 /**
- * Writes them.
+ * Writes the routines.
  *
  * @param prefix What every name begins with.
- * @param buffers Floats of the two buffers that layers read and write in turn.
  */
-export function formatRoutines(
-  prefix: string,
-  { first, second }: { first: number; second: number },
-): string {
+export function formatRoutines(prefix: string, { first, second, outputs }: CBuffers): string {
   return `typedef struct {
-  const int8_t *kernel; /* [outputs][kernel_height][kernel_width][channels] */
+  const int8_t *kernel; /* [kernel_height][kernel_width][channels][outputs] */
   const float *scale, *shift;
   int height, width, channels, kernel_height, kernel_width, outputs, pad_top, pad_left;
   int pooled_height, pooled_width, pool_height, pool_width, average, activation;
@@ -32,38 +37,44 @@ static float ${prefix}_activate(int kind, float z) {
   }
 }
 
-/* One output at one place, before pooling. */
-static float ${prefix}_unit(const ${prefix}_layer *l, const float *in, int o, int y, int x) {
-  const int8_t *kernel = l->kernel + (long)o * l->kernel_height * l->kernel_width * l->channels;
-  float sum = 0.0f;
+/* All outputs at one place, before pooling. */
+static void ${prefix}_units(const ${prefix}_layer *l, const float *in, int y, int x, float *z) {
+  for (int o = 0; o < l->outputs; o++) z[o] = 0.0f;
   for (int i = 0; i < l->kernel_height; i++) {
     int row = y + i - l->pad_top;
     if (row < 0 || row >= l->height) continue;
     for (int j = 0; j < l->kernel_width; j++) {
       int column = x + j - l->pad_left;
       if (column < 0 || column >= l->width) continue;
-      const int8_t *weight = kernel + (i * l->kernel_width + j) * l->channels;
+      const int8_t *weight = l->kernel + (long)(i * l->kernel_width + j) * l->channels * l->outputs;
       const float *value = in + (row * l->width + column) * l->channels;
-      for (int c = 0; c < l->channels; c++) sum += (float)weight[c] * value[c];
+      for (int c = 0; c < l->channels; c++, weight += l->outputs) {
+        float v = value[c];
+        if (v == 0.0f) continue; /* paper, and what a ReLU left out */
+        for (int o = 0; o < l->outputs; o++) z[o] += (float)weight[o] * v;
+      }
     }
   }
-  return ${prefix}_activate(l->activation, l->scale[o] * sum + l->shift[o]);
+  for (int o = 0; o < l->outputs; o++) {
+    z[o] = ${prefix}_activate(l->activation, l->scale[o] * z[o] + l->shift[o]);
+  }
 }
 
 static void ${prefix}_apply(const ${prefix}_layer *l, const float *in, float *out) {
+  static float z[${outputs}];
+  int places = l->pool_height * l->pool_width;
   for (int y = 0; y < l->pooled_height; y++) {
-    for (int x = 0; x < l->pooled_width; x++) {
-      for (int o = 0; o < l->outputs; o++) {
-        float sum = 0.0f, most = 0.0f;
-        for (int i = 0; i < l->pool_height; i++) {
-          for (int j = 0; j < l->pool_width; j++) {
-            float z = ${prefix}_unit(l, in, o, y * l->pool_height + i, x * l->pool_width + j);
-            sum += z;
-            if (i + j == 0 || z > most) most = z;
-          }
+    for (int x = 0; x < l->pooled_width; x++, out += l->outputs) {
+      for (int p = 0; p < places; p++) {
+        int i = p / l->pool_width, j = p % l->pool_width;
+        ${prefix}_units(l, in, y * l->pool_height + i, x * l->pool_width + j, z);
+        for (int o = 0; o < l->outputs; o++) {
+          if (p == 0) out[o] = z[o];
+          else if (l->average) out[o] += z[o];
+          else if (z[o] > out[o]) out[o] = z[o];
         }
-        *out++ = l->average ? sum / (float)(l->pool_height * l->pool_width) : most;
       }
+      if (l->average) for (int o = 0; o < l->outputs; o++) out[o] /= (float)places;
     }
   }
 }

@@ -80,12 +80,13 @@ async function readGroup(folder: string, { paths, weights }: Manifest): Promise<
 
 function readLabels(metadata: unknown, path: string): ReturnType<typeof parseMetadata> {
   if (typeof metadata !== "object" || metadata === null) return {};
-  const { name, options, classes } = metadata as Record<string, unknown>;
+  const { options, classes } = metadata as Record<string, unknown>;
   const text = (value: unknown) => value === undefined ? undefined : JSON.stringify(value);
-  return parseMetadata(
-    { name: typeof name === "string" ? name : "", options: text(options), classes: text(classes) },
+  const { name: _, ...labels } = parseMetadata(
+    { options: text(options), classes: text(classes) },
     path,
   );
+  return labels;
 }
 
 /** Keras's converter wraps the model in a `model_config`. */

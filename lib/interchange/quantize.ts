@@ -8,7 +8,7 @@ import type { NamedWeights } from "../engine/compiled_classifier.ts";
 
 /** A stage's weights as a microcontroller multiplies them: z = scale · Σ q·x + shift. */
 export interface QuantizedStage {
-  /** `[outputs, kernelHeight, kernelWidth, channels]`, -127 to 127. */
+  /** `[kernelHeight, kernelWidth, channels, outputs]`, -127 to 127. */
   readonly kernel: Int8Array;
   /** Of each output: step of the kernel's numbers, times the norm's factor. */
   readonly scale: Float32Array;
@@ -26,7 +26,7 @@ export function quantize(network: Network, weights: NamedWeights): QuantizedStag
       const filter = Array.from({ length: inputs }, (_, i) => values[i * outputs + output]);
       const step = filter.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / 127;
       filter.forEach((value, i) => {
-        quantized[output * inputs + i] = step === 0 ? 0 : Math.round(value / step);
+        quantized[i * outputs + output] = step === 0 ? 0 : Math.round(value / step);
       });
       const offset = bias ? weights[bias.name][output] : 0;
       const at = (name: string | undefined, usual: number) =>
