@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { basename } from "@std/path";
+import { createHash } from "node:crypto";
+import { basename, join } from "@std/path";
 import { InvalidArgumentError, Option } from "commander";
 import { InputError } from "../errors.ts";
 import { assemble } from "../interchange/description.ts";
@@ -32,7 +33,7 @@ async function main(args: string[]): Promise<void> {
   const parameters = model.weights.reduce((sum, { values }) => sum + values.length, 0);
   const facts = { name, classes, parameters };
   const layersModel = await assemble(model);
-  const source = { file: basename(file), format };
+  const source = { file: basename(file), format, sha256: await sha256Of(file) };
   await saveModel(options.out, layersModel, {
     ...{ command: "deno task import", source, architecture, ...facts },
   });
@@ -45,6 +46,13 @@ async function main(args: string[]): Promise<void> {
   console.log(
     `imported ${name} (${count} parameters, ${classes.length} classes) to ${options.out}`,
   );
+}
+
+/** Of a folder, the checksum of its model.json. */
+async function sha256Of(file: string): Promise<string> {
+  const { isDirectory } = await Deno.stat(file);
+  const bytes = await Deno.readFile(isDirectory ? join(file, "model.json") : file);
+  return createHash("sha256").update(bytes).digest("hex");
 }
 
 /** @throws {InputError} If there is a file where the model's folder shall be. */

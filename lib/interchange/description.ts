@@ -91,8 +91,10 @@ export async function assemble({ topology, weights }: Model): Promise<tf.LayersM
     shape: [...shape],
     dtype: "float32" as const,
   }));
-  const values = weights.flatMap((weight) => [...weight.values]);
-  const weightData = new Float32Array(values).buffer;
+  const joined = new Float32Array(weights.reduce((sum, { values }) => sum + values.length, 0));
+  let at = 0;
+  for (const { values } of weights) joined.set(values, at), at += values.length;
+  const weightData = joined.buffer;
   return await tf.loadLayersModel(
     tf.io.fromMemory({ modelTopology: topology, weightSpecs, weightData }),
   );

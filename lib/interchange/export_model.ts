@@ -42,6 +42,7 @@ export async function exportModel(
   { format, out }: { format: ExportFormat; out: string },
 ): Promise<WrittenFile[]> {
   const files = encodeFiles(description, { format, out });
+  for (const [path] of files) await checkPath(path);
   for (const [path, bytes] of files) {
     try {
       await writeAtomically(path, bytes);
@@ -51,6 +52,12 @@ export async function exportModel(
     }
   }
   return files.map(([path, { length }]) => ({ path, bytes: length }));
+}
+
+/** Before anything is written: with two files, the second might fail. */
+async function checkPath(path: string): Promise<void> {
+  const info = await Deno.stat(path).catch(() => null);
+  if (info && !info.isFile) throw new InputError(`${path}: expected a file that can be written`);
 }
 
 function encodeFiles(

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { basename, dirname } from "@std/path";
+import { basename, dirname, extname, resolve } from "@std/path";
 import { DIGIT_CLASSES } from "../dataset/labeled_images.ts";
 import { InputError } from "../errors.ts";
 import type { Model } from "./description.ts";
@@ -40,13 +40,12 @@ export interface ImportedModel {
  * @throws {InputError} If it is damaged, of another kind, or of a network that the engine does not know.
  */
 export async function importModel(path: string, settings: ImportSettings): Promise<ImportedModel> {
-  const { draft, format } = await readDraft(path, settings);
-  const { topology, tensors } = settings.scaling
-    ? scaleInput(draft, settings.scaling, path)
-    : draft;
+  const { draft: given, format } = await readDraft(path, settings);
+  const draft = settings.scaling ? scaleInput(given, settings.scaling, path) : given;
+  const { topology, tensors, name = fileStem(path), options = {} } = draft;
   const network = await readGivenTopology(topology, path);
-  const { name = "network", options = {} } = draft;
-  const classes = settings.classes ?? draft.classes ?? chooseClasses(network.classes, path);
+  const classes = settings.classes ?? draft.classes ??
+    chooseClasses(network.classes, path);
   if (classes.length !== network.classes) {
     throw new InputError(
       `${path}: expected names of ${network.classes} classes, got ${classes.length}`,
@@ -77,9 +76,10 @@ async function readDraft(
   );
 }
 
+/** The result is no longer what its name and options make. */
 function scaleInput(draft: Draft, scaling: InputScaling, file: string): Draft {
   return {
-    ...draft,
+    classes: draft.classes,
     topology: prependScaling(draft.topology, file),
     tensors: new Map([...scalingTensors(scaling), ...draft.tensors]),
   };
@@ -88,4 +88,8 @@ function scaleInput(draft: Draft, scaling: InputScaling, file: string): Draft {
 function chooseClasses(count: number, file: string): readonly string[] {
   if (count === DIGIT_CLASSES.length) return DIGIT_CLASSES;
   throw new InputError(`${file}: expected the names of its ${count} classes by --classes`);
+}
+
+function fileStem(path: string): string {
+  return basename(resolve(path), extname(path));
 }

@@ -49,12 +49,12 @@ async function matchKnown(
   const topology = createTopology(options);
   const network = await readGivenTopology(topology, file);
   const match = matchModules(tensors, network, { file, model });
-  return {
-    name: model,
-    options: { ...options },
-    topology: setBiases(topology, match.biases),
-    tensors: match.tensors,
-  };
+  const found = { topology: setBiases(topology, match.biases), tensors: match.tensors };
+  // With other biases it is no longer what its name and options make.
+  const isKnown = network.stages.every(({ name, bias }) =>
+    match.biases.get(name) === Boolean(bias)
+  );
+  return isKnown ? { ...found, name: model, options: { ...options } } : found;
 }
 
 function parseTopology(text: string, file: string): Topology {
