@@ -1,6 +1,6 @@
 """Exported networks in ONNX Runtime and PyTorch, and PyTorch's networks imported, on 1,000 digits.
 
-    python3 -m venv .venv-interchange
+    python3 -m venv --system-site-packages .venv-interchange
     .venv-interchange/bin/pip install -r tests/interchange/requirements.txt
     .venv-interchange/bin/python tests/interchange/check_with_python.py
 
