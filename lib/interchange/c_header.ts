@@ -8,8 +8,8 @@
  */
 import { IMAGE_PIXELS, IMAGE_SIZE } from "../dataset/labeled_images.ts";
 import type { Network } from "../model/network.ts";
-import { type CBuffers, formatRoutines } from "./c_routines.ts";
-import type { Description } from "./description.ts";
+import { C_ACTIVATIONS, type CBuffers, formatRoutines } from "./c_routines.ts";
+import { type Description, nameActivation } from "./description.ts";
 import { nameModules, toIdentifier } from "./module_names.ts";
 import { quantize, type QuantizedStage } from "./quantize.ts";
 
@@ -100,7 +100,7 @@ function formatLayer(network: Network, index: number, name: string): string {
   const pooledWidth = Math.floor(stage.outWidth / stage.poolWidth);
   const numbers = [height, width, channels, kernelHeight, kernelWidth, outputs, padTop, padLeft];
   numbers.push(pooledHeight, pooledWidth, stage.poolHeight, stage.poolWidth);
-  numbers.push(Number(stage.averagePool), stage.activation);
+  numbers.push(Number(stage.averagePool), C_ACTIVATIONS[nameActivation(stage)]);
   return `  {${name}_kernel, ${name}_scale, ${name}_shift, ${numbers.join(", ")}},`;
 }
 

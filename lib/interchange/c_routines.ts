@@ -4,7 +4,15 @@
  * @module
  */
 import { IMAGE_PIXELS } from "../dataset/labeled_images.ts";
-import { ACTIVATIONS } from "../kernels/module.ts";
+import type { ActivationName } from "./description.ts";
+
+/** The routines' numbers of the non-linearities. */
+export const C_ACTIVATIONS: Record<ActivationName, number> = {
+  linear: 0,
+  relu: 1,
+  tanh: 2,
+  sigmoid: 3,
+};
 
 /** Sizes in floats. */
 export interface CBuffers {
@@ -30,9 +38,9 @@ export function formatRoutines(prefix: string, { first, second, outputs }: CBuff
 
 static float ${prefix}_activate(int kind, float z) {
   switch (kind) {
-    case ${ACTIVATIONS.relu}: return z > 0.0f ? z : 0.0f;
-    case ${ACTIVATIONS.tanh}: return tanhf(z);
-    case ${ACTIVATIONS.sigmoid}: return 1.0f / (1.0f + expf(-z));
+    case ${C_ACTIVATIONS.relu}: return z > 0.0f ? z : 0.0f;
+    case ${C_ACTIVATIONS.tanh}: return tanhf(z);
+    case ${C_ACTIVATIONS.sigmoid}: return 1.0f / (1.0f + expf(-z));
     default: return z;
   }
 }

@@ -7,9 +7,13 @@
 import { tf } from "../tfjs/backend.ts";
 import { DIGIT_CLASSES } from "../dataset/labeled_images.ts";
 import type { NamedWeights } from "../engine/compiled_classifier.ts";
+import { ACTIVATIONS } from "../kernels/module.ts";
 import { createLenet5, type LeNet5Options } from "../model/lenet5.ts";
-import type { Network } from "../model/network.ts";
+import type { Network, Stage } from "../model/network.ts";
 import { readNetwork } from "../model/read_network.ts";
+
+/** Non-linearities that the engine knows. */
+export type ActivationName = keyof typeof ACTIVATIONS;
 
 /** A network's layers in the JSON form that tfjs and Keras share. */
 export interface Topology {
@@ -58,6 +62,12 @@ export async function describe(
   const topology = JSON.parse(model.toJSON() as string) as Topology;
   const classes = DIGIT_CLASSES;
   return { name: model.name, options, classes, topology, network: plain(network), weights };
+}
+
+/** Which non-linearity a stage has. */
+export function nameActivation({ activation }: Stage): ActivationName {
+  const names = Object.keys(ACTIVATIONS) as ActivationName[];
+  return names.find((name) => ACTIVATIONS[name] === activation)!;
 }
 
 /**

@@ -5,9 +5,8 @@
  * @module
  */
 import { IMAGE_SIZE } from "../dataset/labeled_images.ts";
-import { ACTIVATIONS } from "../kernels/module.ts";
 import type { Stage } from "../model/network.ts";
-import type { Description } from "./description.ts";
+import { type Description, nameActivation } from "./description.ts";
 import { formatMetadata } from "./metadata.ts";
 import { type ModuleNames, nameModules } from "./module_names.ts";
 import {
@@ -24,12 +23,8 @@ import { isDense, toTensors } from "./tensors.ts";
 /** The version of the operators, and the version of the file format that came with it. */
 const OPSET = 17, IR_VERSION = 8;
 
-/** ONNX's operators by the engine's number of an activation. */
-const OPERATORS: Record<number, string> = {
-  [ACTIVATIONS.relu]: "Relu",
-  [ACTIVATIONS.tanh]: "Tanh",
-  [ACTIVATIONS.sigmoid]: "Sigmoid",
-};
+/** ONNX's operators for the non-linearities. */
+const OPERATORS = { linear: undefined, relu: "Relu", tanh: "Tanh", sigmoid: "Sigmoid" };
 
 /** Encodes a network with its weights; dropout, which inference leaves out, is not in the file. */
 export function encodeOnnx(description: Description): Uint8Array<ArrayBuffer> {
@@ -82,7 +77,7 @@ function listNodes({ network }: Description): OnnxNode[] {
       add("Conv", name.layer, { reads, attribute: describeConvolution(stage) });
     }
     if (stage.norm) addNorm(stage, name);
-    const operator = OPERATORS[stage.activation];
+    const operator = OPERATORS[nameActivation(stage)];
     if (operator) add(operator, name.activation, {});
     if (stage.poolHeight * stage.poolWidth > 1) addPool(stage, name);
   });

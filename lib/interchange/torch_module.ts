@@ -3,17 +3,17 @@
  *
  * @module
  */
-import { ACTIVATIONS } from "../kernels/module.ts";
 import type { Norm, Stage } from "../model/network.ts";
-import type { Description } from "./description.ts";
+import { type Description, nameActivation } from "./description.ts";
 import { type ModuleNames, nameModules, toIdentifier } from "./module_names.ts";
 import { isDense } from "./tensors.ts";
 
-/** PyTorch's modules by the engine's number of an activation. */
-const ACTIVATION_CLASSES: Record<number, string> = {
-  [ACTIVATIONS.relu]: "nn.ReLU()",
-  [ACTIVATIONS.tanh]: "nn.Tanh()",
-  [ACTIVATIONS.sigmoid]: "nn.Sigmoid()",
+/** PyTorch's modules for the non-linearities. */
+const ACTIVATION_MODULES = {
+  linear: undefined,
+  relu: "nn.ReLU()",
+  tanh: "nn.Tanh()",
+  sigmoid: "nn.Sigmoid()",
 };
 
 /**
@@ -79,10 +79,11 @@ function listLayers({ network }: Description): [name: string, expression: string
 const FLATTEN = "nn.Flatten()";
 
 function listFollowers(stage: Stage, name: ModuleNames, dimensions: string): [string, string][] {
-  const { norm, activation, poolHeight, poolWidth, averagePool, dropout, outputs } = stage;
+  const { norm, poolHeight, poolWidth, averagePool, dropout, outputs } = stage;
   const layers: [string, string][] = [];
   if (norm) layers.push([name.norm, `nn.BatchNorm${dimensions}(${outputs}${formatNorm(norm)})`]);
-  if (activation) layers.push([name.activation, ACTIVATION_CLASSES[activation]]);
+  const activation = ACTIVATION_MODULES[nameActivation(stage)];
+  if (activation) layers.push([name.activation, activation]);
   if (poolHeight * poolWidth > 1) {
     const kind = averagePool ? "nn.AvgPool2d" : "nn.MaxPool2d";
     layers.push([name.pool, `${kind}(${pair(poolHeight, poolWidth)})`]);
