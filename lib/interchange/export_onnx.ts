@@ -18,7 +18,7 @@ import {
   type OnnxTensor,
   type OnnxValue,
 } from "./onnx_schema.ts";
-import { isDense, toTensors } from "./tensors.ts";
+import { readsVector, toTensors } from "./tensors.ts";
 
 /** The version of the operators, and the version of the file format that came with it. */
 const OPSET = 17, IR_VERSION = 8;
@@ -69,8 +69,8 @@ function listNodes({ network }: Description): OnnxNode[] {
   network.stages.forEach((stage, index) => {
     const name = names[index], reads = [`${name.layer}.weight`];
     if (stage.bias) reads.push(`${name.layer}.bias`);
-    if (isDense(network, index)) {
-      const isFlat = index > 0 && isDense(network, index - 1);
+    if (readsVector(network, index)) {
+      const isFlat = index > 0 && readsVector(network, index - 1);
       if (!isFlat) add("Flatten", `${name.layer}_flatten`, { attribute: [int("axis", 1)] });
       add("Gemm", name.layer, { reads, attribute: [int("transB", 1)] });
     } else {

@@ -42,7 +42,7 @@ export interface TensorSpec {
  * Whether a stage reads a vector. The engine makes no difference between a dense layer and a convolution
  * of a single pixel; from the first such stage on behind which no map is padded larger, it is dense.
  */
-export function isDense({ stages }: Network, index: number): boolean {
+export function readsVector({ stages }: Network, index: number): boolean {
   return stages.slice(index).every(({ height, width, kernelHeight, kernelWidth }) =>
     height * width * kernelHeight * kernelWidth === 1
   );
@@ -81,7 +81,7 @@ function describeKernel(network: Network, index: number, name: string): TensorSp
   const stage = network.stages[index];
   const { kernelHeight, kernelWidth, channels, outputs, kernel } = stage;
   const common = { name, weightName: kernel.name, isStatistic: false };
-  if (isDense(network, index)) {
+  if (readsVector(network, index)) {
     const [height, width, maps] = inputOf(network, index);
     return {
       ...common,

@@ -6,7 +6,7 @@
 import type { Norm, Stage } from "../model/network.ts";
 import { type Description, nameActivation } from "./description.ts";
 import { type ModuleNames, nameModules, toIdentifier } from "./module_names.ts";
-import { isDense } from "./tensors.ts";
+import { readsVector } from "./tensors.ts";
 
 /** PyTorch's modules for the non-linearities. */
 const ACTIVATION_MODULES = {
@@ -68,8 +68,8 @@ def load(path=Path(__file__).with_name(${JSON.stringify(weightsFile)})):
 function listLayers({ network }: Description): [name: string, expression: string][] {
   const names = nameModules(network);
   return network.stages.flatMap((stage, index) => {
-    const name = names[index], isVector = isDense(network, index);
-    const isFirstVector = isVector && !(index > 0 && isDense(network, index - 1));
+    const name = names[index], isVector = readsVector(network, index);
+    const isFirstVector = isVector && !(index > 0 && readsVector(network, index - 1));
     const layers: [string, string][] = isFirstVector ? [[`${name.layer}_flatten`, FLATTEN]] : [];
     layers.push([name.layer, isVector ? formatLinear(stage) : formatConvolution(stage)]);
     return [...layers, ...listFollowers(stage, name, isVector ? "1d" : "2d")];
