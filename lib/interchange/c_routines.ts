@@ -28,7 +28,12 @@ export interface CBuffers {
  *
  * @param prefix What every name begins with.
  */
-export function formatRoutines(prefix: string, { first, second, outputs }: CBuffers): string {
+export function formatRoutines(prefix: string, buffers: CBuffers): string {
+  return [formatLayerType(prefix), formatLayerRoutines(prefix, buffers), formatRun(prefix, buffers)]
+    .join("\n");
+}
+
+function formatLayerType(prefix: string): string {
   return `typedef struct {
   const int8_t *kernel; /* [kernel_height][kernel_width][channels][outputs] */
   const float *scale, *shift;
@@ -44,8 +49,11 @@ static float ${prefix}_activate(int kind, float z) {
     default: return z;
   }
 }
+`;
+}
 
-/* All outputs at one place, before pooling. */
+function formatLayerRoutines(prefix: string, { outputs }: CBuffers): string {
+  return `/* All outputs at one place, before pooling. */
 static void ${prefix}_units(const ${prefix}_layer *l, const float *in, int y, int x, float *z) {
   for (int o = 0; o < l->outputs; o++) z[o] = 0.0f;
   for (int i = 0; i < l->kernel_height; i++) {
@@ -86,8 +94,11 @@ static void ${prefix}_apply(const ${prefix}_layer *l, const float *in, float *ou
     }
   }
 }
+`;
+}
 
-static int ${prefix}_softmax(const float *logits, int count, float *probabilities) {
+function formatRun(prefix: string, { first, second }: CBuffers): string {
+  return `static int ${prefix}_softmax(const float *logits, int count, float *probabilities) {
   int best = 0;
   float sum = 0.0f;
   for (int i = 1; i < count; i++) if (logits[i] > logits[best]) best = i;

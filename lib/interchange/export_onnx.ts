@@ -5,7 +5,7 @@
  * @module
  */
 import { IMAGE_SIZE } from "../dataset/labeled_images.ts";
-import type { Stage } from "../model/network.ts";
+import type { Network, Stage } from "../model/network.ts";
 import { type Description, nameActivation } from "./description.ts";
 import { formatMetadata } from "./metadata.ts";
 import { type ModuleNames, nameModules } from "./module_names.ts";
@@ -51,69 +51,82 @@ export function encodeOnnx(description: Description): Uint8Array<ArrayBuffer> {
   });
 }
 
-function listNodes({ network }: Description): OnnxNode[] {
-  const nodes: OnnxNode[] = [];
-  let value = "image";
-  const add = (opType: string, name: string, options: Partial<OnnxNode> & { reads?: string[] }) => {
-    const { reads = [], attribute = [] } = options;
-    nodes.push({
-      name,
-      opType,
-      input: [value, ...reads],
-      output: [`${name}_out`],
-      attribute,
-    });
-    value = `${name}_out`;
-  };
-  const names = nameModules(network);
-  network.stages.forEach((stage, index) => {
-    const name = names[index], reads = [`${name.layer}.weight`];
-    if (stage.bias) reads.push(`${name.layer}.bias`);
-    if (readsVector(network, index)) {
-      const isFlat = index > 0 && readsVector(network, index - 1);
-      if (!isFlat) add("Flatten", `${name.layer}_flatten`, { attribute: [int("axis", 1)] });
-      add("Gemm", name.layer, { reads, attribute: [int("transB", 1)] });
-    } else {
-      add("Conv", name.layer, { reads, attribute: describeConvolution(stage) });
-    }
-    if (stage.norm) addNorm(stage, name);
-    const operator = OPERATORS[nameActivation(stage)];
-    if (operator) add(operator, name.activation, {});
-    if (stage.poolHeight * stage.poolWidth > 1) addPool(stage, name);
-  });
-  nodes.push({
-    name: "softmax",
-    opType: "Softmax",
-    input: [value],
-    output: ["probabilities"],
-    attribute: [int("axis", 1)],
-  });
-  return nodes;
+/** An operator before it is tied to the others: what it reads besides the last one's output. */
+interface Step {
+  name: string;
+  opType: string;
+  reads?: string[];
+  attribute?: OnnxAttribute[];
+}
 
-  function addNorm({ norm }: Stage, { norm: name }: ModuleNames): void {
-    add("BatchNormalization", name, {
-      reads: ["weight", "bias", "running_mean", "running_var"].map((part) => `${name}.${part}`),
-      attribute: [float("epsilon", norm!.epsilon), float("momentum", norm!.momentum)],
+/** Chains the operators: each reads what the one before it gives. */
+function listNodes({ network }: Description): OnnxNode[] {
+  const names = nameModules(network);
+  const steps = network.stages.flatMap((_, index) => listSteps(network, index, names[index]));
+  steps.push({ name: "softmax", opType: "Softmax", attribute: [int("axis", 1)] });
+  return steps.map(({ name, opType, reads = [], attribute = [] }, index) => ({
+    name,
+    opType,
+    input: [index === 0 ? "image" : `${steps[index - 1].name}_out`, ...reads],
+    output: [index === steps.length - 1 ? "probabilities" : `${name}_out`],
+    attribute,
+  }));
+}
+
+function listSteps(network: Network, index: number, name: ModuleNames): Step[] {
+  const stage = network.stages[index], { norm, poolHeight, poolWidth } = stage;
+  const steps = readsVector(network, index)
+    ? listDense(network, index, name)
+    : [describeConvolution(stage, name)];
+  if (norm) {
+    steps.push({
+      name: name.norm,
+      opType: "BatchNormalization",
+      reads: ["weight", "bias", "running_mean", "running_var"].map((part) =>
+        `${name.norm}.${part}`
+      ),
+      attribute: [float("epsilon", norm.epsilon), float("momentum", norm.momentum)],
     });
   }
-
-  function addPool({ poolHeight, poolWidth, averagePool }: Stage, name: ModuleNames): void {
+  const operator = OPERATORS[nameActivation(stage)];
+  if (operator) steps.push({ name: name.activation, opType: operator });
+  if (poolHeight * poolWidth > 1) {
     const size = [poolHeight, poolWidth];
-    add(averagePool ? "AveragePool" : "MaxPool", name.pool, {
+    steps.push({
+      name: name.pool,
+      opType: stage.averagePool ? "AveragePool" : "MaxPool",
       attribute: [ints("kernel_shape", size), ints("strides", size)],
     });
   }
+  return steps;
+}
+
+function listDense(network: Network, index: number, { layer }: ModuleNames): Step[] {
+  const isFlat = index > 0 && readsVector(network, index - 1);
+  const reads = listReads(network.stages[index], layer);
+  const dense = { name: layer, opType: "Gemm", reads, attribute: [int("transB", 1)] };
+  if (isFlat) return [dense];
+  return [{ name: `${layer}_flatten`, opType: "Flatten", attribute: [int("axis", 1)] }, dense];
 }
 
 /** Even kernels are padded by one more behind than before. */
-function describeConvolution(stage: Stage): OnnxAttribute[] {
+function describeConvolution(stage: Stage, { layer }: ModuleNames): Step {
   const { kernelHeight, kernelWidth, padTop, padLeft } = stage;
   const bottom = stage.outHeight - stage.height + kernelHeight - 1 - padTop;
   const right = stage.outWidth - stage.width + kernelWidth - 1 - padLeft;
-  return [
-    ints("kernel_shape", [kernelHeight, kernelWidth]),
-    ints("pads", [padTop, padLeft, bottom, right]),
-  ];
+  return {
+    name: layer,
+    opType: "Conv",
+    reads: listReads(stage, layer),
+    attribute: [
+      ints("kernel_shape", [kernelHeight, kernelWidth]),
+      ints("pads", [padTop, padLeft, bottom, right]),
+    ],
+  };
+}
+
+function listReads({ bias }: Stage, layer: string): string[] {
+  return bias ? [`${layer}.weight`, `${layer}.bias`] : [`${layer}.weight`];
 }
 
 const int = (name: string, i: number): OnnxAttribute => ({ name, type: ATTRIBUTE.int, i });
