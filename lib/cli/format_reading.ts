@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { CLASS_COUNT } from "../dataset/labeled_images.ts";
 import type { PreparedDigit } from "../image/prepare.ts";
 import { drawDigit } from "./draw_digit.ts";
 import type { Paint } from "./paint.ts";

@@ -39,7 +39,7 @@ export function readNetwork(topology: Topology): Network {
   const walk: Walk = { stages: [], shape, softmax: false };
   for (const layer of layers) {
     if (walk.softmax) refuse(layer, "stands after the softmax");
-    const read = READERS[layer.className];
+    const read = Object.hasOwn(READERS, layer.className) && READERS[layer.className];
     if (!read) refuse(layer, "is of a kind that the compiled engine does not know");
     checkTraining(layer);
     read(walk, layer);

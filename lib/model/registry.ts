@@ -23,7 +23,7 @@ export interface RegisteredNetwork {
   create(options?: NetworkOptions & Record<string, unknown>): Model;
 }
 
-/** All networks, smallest first. */
+/** All networks: the LeNets, then those of 3×3 convolutions. */
 export const NETWORKS: Readonly<Record<string, RegisteredNetwork>> = {
   "lenet1": {
     title: "LeNet-1",

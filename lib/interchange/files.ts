@@ -1,0 +1,25 @@
+/**
+ * Files that may be anything.
+ *
+ * @module
+ */
+import { InputError, isRefusal } from "../errors.ts";
+
+/** More than any network of 28×28 images has; a file is read whole. */
+const MAX_BYTES = 256 * 2 ** 20;
+
+/**
+ * Reads a whole file.
+ *
+ * @throws {InputError} If it cannot be read or is larger than 256 MiB.
+ */
+export async function readFileBytes(path: string): Promise<Uint8Array> {
+  try {
+    const { size } = await Deno.stat(path);
+    if (size <= MAX_BYTES) return await Deno.readFile(path);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    throw new InputError(`${path}: expected a file that can be read: ${error.message}`);
+  }
+  throw new InputError(`${path}: expected at most 256 MiB, got more`);
+}

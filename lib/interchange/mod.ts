@@ -1,0 +1,10 @@
+/**
+ * Models for other runtimes, and models from them.
+ *
+ * @module
+ */
+export * from "./description.ts";
+export * from "./export_model.ts";
+export * from "./import_model.ts";
+export type { KnownNetwork } from "./import_safetensors.ts";
+export type { InputScaling } from "./topology.ts";
