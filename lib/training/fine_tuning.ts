@@ -9,7 +9,7 @@ import { createPermutation } from "../random.ts";
 import { DEFAULT_RECIPE, type Recipe } from "./recipe.ts";
 
 /** Images of an epoch of fine-tuning, about: seconds of work. */
-const IMAGES_PER_EPOCH = 6_000;
+const IMAGES_PER_EPOCH = 20_000;
 
 /** Share of the new images among them where old ones are rehearsed. */
 const NEW_SHARE = 0.1;
@@ -23,8 +23,8 @@ const MOST_COPIES = 60;
  */
 export const FINE_TUNING_RECIPE: Recipe = {
   ...DEFAULT_RECIPE,
-  epochs: 6,
-  peakLearningRate: 1e-3,
+  epochs: 3,
+  peakLearningRate: 3e-4,
   emaDecay: 0.98,
   flaggedOnes: 0,
 };
@@ -41,7 +41,7 @@ export function mixRehearsal(
   rehearsed: LabeledImages | undefined,
   { seed }: { seed: number },
 ): LabeledImages {
-  const wanted = rehearsed ? NEW_SHARE * IMAGES_PER_EPOCH : IMAGES_PER_EPOCH / 2;
+  const wanted = rehearsed ? NEW_SHARE * IMAGES_PER_EPOCH : IMAGES_PER_EPOCH / 4;
   const copies = Math.max(1, Math.min(MOST_COPIES, Math.round(wanted / images.count)));
   const repeated = Array.from({ length: copies * images.count }, (_, i) => i % images.count);
   const fresh = gatherImages(images, repeated);
