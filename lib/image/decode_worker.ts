@@ -1,0 +1,69 @@
+/**
+ * A Worker that decodes picture files: what a damaged or hostile one does to a decoder ends with
+ * the Worker.
+ *
+ * @module
+ */
+import { parentPort } from "node:worker_threads";
+import type { DecodeAnswer, DecodeJob } from "./decode_client.ts";
+import { InputError } from "../errors.ts";
+import type { PictureFormat } from "./formats.ts";
+import { decodeJpeg, readJpegSize } from "./jpeg.ts";
+import { checkPictureSize, type Picture } from "./picture.ts";
+import { readPngSize } from "./png.ts";
+import { limitWasmMemory, wasmMemoryUse } from "./wasm_memory.ts";
+
+type Size = Pick<Picture, "width" | "height">;
+
+/** Enough for a 50-megapixel JPEG in progressive scans or a BMP of 150 MB. */
+const MAX_MEMORY_BYTES = 640_000_000;
+
+/** WebAssembly gives no memory back: a Worker that holds more than this is not used again. */
+const KEPT_MEMORY_BYTES = 128_000_000;
+
+/** Where headers are soon read. */
+const CLAIMS: Partial<Record<PictureFormat, (bytes: Uint8Array) => Size | undefined>> = {
+  PNG: readPngSize,
+  JPEG: readJpegSize,
+};
+
+limitWasmMemory(MAX_MEMORY_BYTES);
+
+parentPort!.on("message", async (job: DecodeJob) => {
+  const answer = await decode(job).then(pack, (error) => ({ refusal: refuse(error, job) }));
+  const { largest, refused } = wasmMemoryUse();
+  const spent = refused || largest > KEPT_MEMORY_BYTES;
+  parentPort!.postMessage(
+    { ...answer, spent } satisfies DecodeAnswer,
+    "picture" in answer ? [answer.picture.pixels] : [],
+  );
+});
+
+function pack({ width, height, data }: Picture) {
+  const whole = data.byteLength === data.buffer.byteLength ? data : data.slice();
+  return { picture: { width, height, pixels: whole.buffer as ArrayBuffer } };
+}
+
+async function decode({ file, format, source, maxPixels }: DecodeJob): Promise<Picture> {
+  const bytes = new Uint8Array(file);
+  const checkSize = (size: Size) => checkPictureSize(source, size, maxPixels);
+  // What the header says is only the quicker way to refuse; what is decoded is checked, too.
+  const claimed = CLAIMS[format]?.(bytes);
+  if (claimed) checkSize(claimed);
+  if (format === "JPEG") {
+    const picture = await decodeJpeg(bytes);
+    if (picture) checkSize(picture);
+    if (picture) return picture;
+  }
+  // ImageMagick takes time to start, which most programs need not spend.
+  const { decodeWithMagick } = await import("./magick.ts");
+  return await decodeWithMagick(bytes, format, checkSize);
+}
+
+function refuse(error: unknown, { source, format }: DecodeJob): string {
+  if (error instanceof InputError) return error.message;
+  const reason = wasmMemoryUse().refused
+    ? `it takes more than ${MAX_MEMORY_BYTES / 1e6} MB to decode`
+    : (error as Error).message;
+  return `${source}: expected a sound ${format}: ${reason}`;
+}
