@@ -28,6 +28,12 @@ export interface DecodeAnswer {
   spent: boolean;
 }
 
+/** What the Worker says before its answer, when the decoder is loaded and the clock is to run. */
+export const STARTED = "started";
+
+/** A fresh machine loads, and may compile, what a decoder is made of; no file prolongs that. */
+const START_SECONDS = 60;
+
 /** One for the whole process, made when it is first needed. */
 let worker: Worker | undefined;
 let previous: Promise<unknown> = Promise.resolve();
@@ -54,16 +60,20 @@ async function ask(job: DecodeJob, maxSeconds: number): Promise<DecodeAnswer> {
   const { promise, resolve } = Promise.withResolvers<DecodeAnswer>();
   const fail = (reason: string) =>
     resolve({ refusal: `${job.source}: expected a sound ${job.format}: ${reason}`, spent: true });
+  const stop = (seconds: number, what: string) =>
+    setTimeout(() => fail(`${what} takes more than ${seconds} s`), 1000 * seconds);
+  let timer = stop(START_SECONDS, "starting its decoder");
+  const listen = (message: DecodeAnswer | typeof STARTED) => {
+    if (message !== STARTED) return resolve(message);
+    clearTimeout(timer);
+    timer = stop(maxSeconds, "decoding it");
+  };
   const crash = (error: Error) => fail(`its decoder failed: ${error.message.split("\n")[0]}`);
-  const timer = setTimeout(
-    () => fail(`it takes more than ${maxSeconds} s to decode`),
-    1000 * maxSeconds,
-  );
-  current.once("message", resolve).once("error", crash);
+  current.on("message", listen).on("error", crash);
   current.postMessage(job, [job.file]);
   const answer = await promise;
   clearTimeout(timer);
-  current.off("message", resolve).off("error", crash);
+  current.off("message", listen).off("error", crash);
   if (answer.spent) await endWorker(current);
   else current.unref(); // a program need not say that it has decoded its last picture
   return answer;

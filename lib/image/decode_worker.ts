@@ -5,10 +5,10 @@
  * @module
  */
 import { parentPort } from "node:worker_threads";
-import type { DecodeAnswer, DecodeJob } from "./decode_client.ts";
 import { InputError } from "../errors.ts";
+import { type DecodeAnswer, type DecodeJob, STARTED } from "./decode_client.ts";
 import type { PictureFormat } from "./formats.ts";
-import { decodeJpeg, readJpegSize } from "./jpeg.ts";
+import { decodeJpeg, readJpegSize, startJpegDecoder } from "./jpeg.ts";
 import { checkPictureSize, type Picture } from "./picture.ts";
 import { readPngSize } from "./png.ts";
 import { limitWasmMemory, wasmMemoryUse } from "./wasm_memory.ts";
@@ -45,17 +45,20 @@ function pack({ width, height, data }: Picture) {
 }
 
 async function decode({ file, format, source, maxPixels }: DecodeJob): Promise<Picture> {
+  if (format === "JPEG") await startJpegDecoder();
+  // ImageMagick takes time to start, which most programs need not spend.
+  else await (await import("./magick.ts")).startMagick();
+  parentPort!.postMessage(STARTED);
   const bytes = new Uint8Array(file);
   const checkSize = (size: Size) => checkPictureSize(source, size, maxPixels);
   // What the header says is only the quicker way to refuse; what is decoded is checked, too.
   const claimed = CLAIMS[format]?.(bytes);
   if (claimed) checkSize(claimed);
-  if (format === "JPEG") {
-    const picture = await decodeJpeg(bytes);
-    if (picture) checkSize(picture);
-    if (picture) return picture;
+  const picture = format === "JPEG" ? await decodeJpeg(bytes) : undefined;
+  if (picture) {
+    checkSize(picture);
+    return picture;
   }
-  // ImageMagick takes time to start, which most programs need not spend.
   const { decodeWithMagick } = await import("./magick.ts");
   return await decodeWithMagick(bytes, format, checkSize);
 }

@@ -22,7 +22,7 @@ let ready = false;
  * @throws {Error} If the file is damaged or cut short; the message says how.
  */
 export async function decodeJpeg(bytes: Uint8Array<ArrayBuffer>): Promise<Picture | undefined> {
-  if (!ready) await startDecoder();
+  await startJpegDecoder();
   complaints.length = 0;
   const picture = await decode(bytes.buffer, { preserveOrientation: true }).catch(() => undefined);
   // libjpeg fills up what is missing with grey and only remarks on it.
@@ -55,7 +55,9 @@ function isFrameHeader(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 }
 
-async function startDecoder(): Promise<void> {
+/** Starts libjpeg if that has not been done or an instance of it has failed. */
+export async function startJpegDecoder(): Promise<void> {
+  if (ready) return;
   const module = await (compiled ??= compileDecoder());
   await init({
     printErr: (line: string) => complaints.push(line),

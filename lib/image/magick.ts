@@ -53,7 +53,7 @@ export async function decodeWithMagick(
   format: PictureFormat,
   checkSize: SizeCheck,
 ): Promise<Picture> {
-  await (ready ??= startDecoder());
+  await startMagick();
   const image = MagickImage.create();
   const warnings: string[] = [];
   image.onWarning = ({ error }) => warnings.push(error.message);
@@ -95,7 +95,12 @@ function readPixels(image: IMagickImage, checkSize: SizeCheck): Picture {
   return { width, height, data };
 }
 
-async function startDecoder(): Promise<void> {
+/** Loads ImageMagick, 15 MB, if that has not been done. */
+export function startMagick(): Promise<void> {
+  return ready ??= loadMagick();
+}
+
+async function loadMagick(): Promise<void> {
   const path = new URL(import.meta.resolve("@imagemagick/magick-wasm/magick.wasm"));
   await initializeImageMagick(await readFile(path));
   ResourceLimits.disk = 0n; // a file system in memory: no way around the limit
