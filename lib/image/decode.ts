@@ -15,7 +15,7 @@ export interface DecodeLimits {
   bytes: number;
   /** The largest picture. */
   pixels: number;
-  /** The longest time, that of starting the decoder included. */
+  /** The longest time once the decoder is loaded, which takes half a second of its own. */
   seconds: number;
 }
 

@@ -70,6 +70,10 @@ export async function decodeWithMagick(
     const missing = warnings.find((warning) => MISSING_DATA.test(warning));
     if (missing) throw new Error(missing);
     if (ANIMATED.includes(format)) placeOnPage(image);
+    // PNGs of both sizes are taken for sRGB whatever gamma they note, as pngjs does.
+    if (format !== "PNG" && image.colorSpace !== ColorSpace.Gray) {
+      image.colorSpace = ColorSpace.sRGB;
+    }
     return readPixels(image, checkSize);
   } catch (error) {
     throw error instanceof InputError ? error : new Error(describe(error));
@@ -86,7 +90,6 @@ function placeOnPage(image: IMagickImage): void {
 }
 
 function readPixels(image: IMagickImage, checkSize: SizeCheck): Picture {
-  if (image.colorSpace !== ColorSpace.Gray) image.colorSpace = ColorSpace.sRGB;
   image.autoOrient();
   checkSize(image);
   const { width, height } = image;

@@ -143,14 +143,3 @@ Deno.test("decodePicture() answers many at once, sound or not, each with its own
       );}
   });
 });
-
-Deno.test("decodePicture() needs no permission but to read, and lets the program end", async () => {
-  const program = new URL("./decode_program.ts", import.meta.url).pathname;
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-check", "--no-prompt", "--allow-read", program],
-    env: { NO_COLOR: "1" },
-  }).output();
-  assert.equal(new TextDecoder().decode(stderr), "");
-  assert.equal(new TextDecoder().decode(stdout), "48 × 32\n48 × 32\n");
-  assert.equal(code, 0);
-});
