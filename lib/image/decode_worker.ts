@@ -6,6 +6,7 @@
  */
 import { parentPort } from "node:worker_threads";
 import { InputError } from "../errors.ts";
+import { DamagedPictureError } from "./damaged.ts";
 import { type DecodeAnswer, type DecodeJob, STARTED } from "./decode_client.ts";
 import type { PictureFormat } from "./formats.ts";
 import { decodeJpeg, readJpegSize, startJpegDecoder } from "./jpeg.ts";
@@ -30,18 +31,16 @@ const CLAIMS: Partial<Record<PictureFormat, (bytes: Uint8Array) => Size | undefi
 limitWasmMemory(MAX_MEMORY_BYTES);
 
 parentPort!.on("message", async (job: DecodeJob) => {
-  const answer = await decode(job).then(pack, (error) => ({ refusal: refuse(error, job) }));
-  const { largest, refused } = wasmMemoryUse();
-  const spent = refused || largest > KEPT_MEMORY_BYTES;
-  parentPort!.postMessage(
-    { ...answer, spent } satisfies DecodeAnswer,
-    "picture" in answer ? [answer.picture.pixels] : [],
-  );
+  const answer = await decode(job).then(pack, (error) => refuse(error, job));
+  parentPort!.postMessage(answer, answer.picture ? [answer.picture.pixels] : []);
 });
 
-function pack({ width, height, data }: Picture) {
+function pack({ width, height, data }: Picture): DecodeAnswer {
   const whole = data.byteLength === data.buffer.byteLength ? data : data.slice();
-  return { picture: { width, height, pixels: whole.buffer as ArrayBuffer } };
+  return {
+    picture: { width, height, pixels: whole.buffer as ArrayBuffer },
+    spent: wasmMemoryUse().largest > KEPT_MEMORY_BYTES,
+  };
 }
 
 async function decode({ file, format, source, maxPixels }: DecodeJob): Promise<Picture> {
@@ -63,10 +62,16 @@ async function decode({ file, format, source, maxPixels }: DecodeJob): Promise<P
   return await decodeWithMagick(bytes, format, checkSize);
 }
 
-function refuse(error: unknown, { source, format }: DecodeJob): string {
-  if (error instanceof InputError) return error.message;
-  const reason = wasmMemoryUse().refused
-    ? `it takes more than ${MAX_MEMORY_BYTES / 1e6} MB to decode`
-    : (error as Error).message;
-  return `${source}: expected a sound ${format}: ${reason}`;
+function refuse(error: unknown, { source, format }: DecodeJob): DecodeAnswer {
+  const { largest, refused } = wasmMemoryUse();
+  const sound = error instanceof InputError || error instanceof DamagedPictureError;
+  const spent = !sound || refused || largest > KEPT_MEMORY_BYTES;
+  if (error instanceof InputError) return { refusal: error.message, spent };
+  const message = String((error as Error)?.message ?? error).split("\n")[0];
+  const reason = refused
+    ? `decoding it takes more than ${MAX_MEMORY_BYTES / 1e6} MB`
+    : sound
+    ? message
+    : `its decoder failed: ${message}`;
+  return { refusal: `${source}: expected a sound ${format}: ${reason}`, spent };
 }

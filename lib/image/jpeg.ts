@@ -5,6 +5,7 @@
  */
 import { readFile } from "node:fs/promises";
 import decode, { init } from "@jsquash/jpeg/decode.js";
+import { DamagedPictureError } from "./damaged.ts";
 import type { Picture } from "./picture.ts";
 
 /** libjpeg's word on colours that it can decode but not turn into RGB: CMYK and YCCK. */
@@ -19,7 +20,7 @@ let ready = false;
  * Decodes a JPEG, baseline or progressive, grey or colour, turned upright as its EXIF data says.
  *
  * @returns Nothing if the JPEG is in CMYK or YCCK, as printers have it.
- * @throws {Error} If the file is damaged or cut short; the message says how.
+ * @throws {DamagedPictureError} If the file is damaged or cut short; the message says how.
  */
 export async function decodeJpeg(bytes: Uint8Array<ArrayBuffer>): Promise<Picture | undefined> {
   await startJpegDecoder();
@@ -34,7 +35,7 @@ export async function decodeJpeg(bytes: Uint8Array<ArrayBuffer>): Promise<Pictur
   // An instance that has failed keeps what it had allocated, and some fail for good.
   ready = false;
   if (complaints.includes(UNSUPPORTED_COLORS)) return undefined;
-  throw new Error(cut ?? complaints.at(-1) ?? "it cannot be decoded");
+  throw new DamagedPictureError(cut ?? complaints.at(-1) ?? "it cannot be decoded");
 }
 
 /** Finds the frame header (SOF) among a JPEG's segments and reads the dimensions in it. */

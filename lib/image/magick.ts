@@ -15,7 +15,7 @@ import {
   MagickReadSettings,
   ResourceLimits,
 } from "@imagemagick/magick-wasm";
-import { InputError } from "../errors.ts";
+import { DamagedPictureError } from "./damaged.ts";
 import type { PictureFormat } from "./formats.ts";
 import type { Picture } from "./picture.ts";
 
@@ -46,7 +46,7 @@ export type SizeCheck = (size: { width: number; height: number }) => void;
  * Decodes the first picture of a file to sRGB, turned upright as its metadata say.
  *
  * @param checkSize Asked before the pixels are decoded, by the header, and after.
- * @throws {Error} If the file is damaged or cut short; the message says how.
+ * @throws {DamagedPictureError} If the file is damaged or cut short; the message says how.
  */
 export async function decodeWithMagick(
   bytes: Uint8Array,
@@ -68,7 +68,7 @@ export async function decodeWithMagick(
     if (ANIMATED.includes(format)) checkSize(image.page);
     image.read(bytes, settings);
     const missing = warnings.find((warning) => MISSING_DATA.test(warning));
-    if (missing) throw new Error(missing);
+    if (missing) throw new DamagedPictureError(missing);
     if (ANIMATED.includes(format)) placeOnPage(image);
     // PNGs of both sizes are taken for sRGB whatever gamma they note, as pngjs does.
     if (format !== "PNG" && image.colorSpace !== ColorSpace.Gray) {
@@ -76,7 +76,7 @@ export async function decodeWithMagick(
     }
     return readPixels(image, checkSize);
   } catch (error) {
-    throw error instanceof InputError ? error : new Error(describe(error));
+    throw isComplaint(error) ? new DamagedPictureError(describe(error)) : error;
   } finally {
     image.dispose();
   }
@@ -94,7 +94,7 @@ function readPixels(image: IMagickImage, checkSize: SizeCheck): Picture {
   checkSize(image);
   const { width, height } = image;
   const data = image.getPixels((pixels) => pixels.toByteArray(0, 0, width, height, "RGBA"));
-  if (!data) throw new Error("it has no pixels");
+  if (!data) throw new DamagedPictureError("it has no pixels");
   return { width, height, data };
 }
 
@@ -109,12 +109,17 @@ async function loadMagick(): Promise<void> {
   ResourceLimits.disk = 0n; // a file system in memory: no way around the limit
 }
 
+/** Whether ImageMagick itself speaks: its messages end in the place in its source. */
+function isComplaint(error: unknown): error is Error {
+  return error instanceof Error && / @ (warning|error|fatal)\/\S+$/.test(error.message);
+}
+
 /**
- * ImageMagick's message without its place in the source and in one line: from
+ * ImageMagick's message without that place and in one line: from
  * "ImproperImageHeader `' @ error/bmp.c/…" to "improper image header".
  */
-function describe(error: unknown): string {
-  const text = String((error as Error)?.message ?? error).split(" `")[0].replaceAll(/\s+/g, " ");
+function describe({ message }: Error): string {
+  const text = message.split(" `")[0].replaceAll(/\s+/g, " ");
   if (!/^[A-Za-z]+$/.test(text)) return text;
   return text.replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
 }
