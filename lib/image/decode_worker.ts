@@ -20,7 +20,7 @@ type Size = Pick<Picture, "width" | "height">;
 const MAX_MEMORY_BYTES = 640_000_000;
 
 /** WebAssembly gives no memory back: a Worker that holds more than this is not used again. */
-const KEPT_MEMORY_BYTES = 128_000_000;
+const KEPT_MEMORY_BYTES = 256_000_000;
 
 /** Where headers are soon read. */
 const CLAIMS: Partial<Record<PictureFormat, (bytes: Uint8Array) => Size | undefined>> = {

@@ -14,8 +14,11 @@ import { checkPng } from "./png_chunks.ts";
 /** Where width and height stand: behind the signature and the header's length and type. */
 const SIZE_OFFSET = 16;
 
-/** The longest side of a PNG that pngjs decodes within a fraction of a second, however it is made. */
-const SMALL_SIDE = 2048;
+/**
+ * The longest side and the largest file of a PNG that pngjs decodes within a fraction of a second,
+ * however it is made; millions of empty chunks take time, too.
+ */
+const SMALL_SIDE = 2048, SMALL_BYTES = 4_000_000;
 
 /**
  * Decodes any PNG: 1 to 16 bits, grey, RGB, palette, with or without alpha, interlaced or not,
@@ -47,13 +50,15 @@ export function readPngSize(bytes: Uint8Array): { width: number; height: number 
 }
 
 /**
- * Whether a PNG's header promises so few pixels that {@link decodePng}, which holds it to that, may
- * decode it on the thread that asks.
+ * Whether a PNG is so small, by its length and by its header, that {@link decodePng}, which holds it
+ * to its header, may decode it on the thread that asks.
  */
 export function isSmallPng(bytes: Uint8Array, maxPixels: number): boolean {
   const size = readPngSize(bytes);
   if (!size) return true; // refused at once
-  return Math.max(size.width, size.height) <= SMALL_SIDE && size.width * size.height <= maxPixels;
+  const { width, height } = size;
+  return Math.max(width, height) <= SMALL_SIDE && width * height <= maxPixels &&
+    bytes.length <= SMALL_BYTES;
 }
 
 /** Encodes a picture as an 8-bit RGBA PNG. */

@@ -18,6 +18,7 @@ export async function makeBombs(): Promise<Record<string, Uint8Array>> {
     "short.png": await writeBlankPng(7000, 7000, 10),
     "inflating.png": await writeBlankPng(10, 10, 50_000_000),
     "inflating_large.png": await writeBlankPng(3000, 3000, 300_000_000),
+    "chunks.png": writeEmptyChunks(500_000),
     "screen.gif": patch(await readSample("palette.gif"), 6, [0xff, 0xff, 0xff, 0xff]),
     "frame.gif": patchGifFrame(await readSample("palette.gif"), 65_535),
     "frame_within_limit.gif": patchGifFrame(await readSample("palette.gif"), 7000),
@@ -76,6 +77,16 @@ async function writeBlankPng(width: number, height: number, zeros: number): Prom
   const header = writeHeader({ width, height, bitDepth: 8, colorType: 0 });
   const data = zeros < 1e6 ? deflateSync(new Uint8Array(zeros)) : await deflateZeros(zeros);
   return joinPng([header, writeChunk("IDAT", data), writeChunk("IEND", [])]);
+}
+
+/** A PNG of 100 pixels with many chunks that hold nothing. */
+function writeEmptyChunks(count: number): Uint8Array {
+  const header = writeHeader({ width: 10, height: 10, bitDepth: 8, colorType: 0 });
+  const chunk = writeChunk("teXt", []);
+  const chunks = new Uint8Array(count * chunk.length);
+  for (let i = 0; i < count; i++) chunks.set(chunk, i * chunk.length);
+  const data = writeChunk("IDAT", deflateSync(new Uint8Array(110)));
+  return joinPng([header, chunks, data, writeChunk("IEND", [])]);
 }
 
 async function deflateZeros(count: number): Promise<Uint8Array> {
