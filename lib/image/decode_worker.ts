@@ -68,10 +68,10 @@ function refuse(error: unknown, { source, format }: DecodeJob): DecodeAnswer {
   const spent = !sound || refused || largest > KEPT_MEMORY_BYTES;
   if (error instanceof InputError) return { refusal: error.message, spent };
   const message = String((error as Error)?.message ?? error).split("\n")[0];
-  const reason = refused
-    ? `decoding it takes more than ${MAX_MEMORY_BYTES / 1e6} MB`
-    : sound
-    ? message
-    : `its decoder failed: ${message}`;
-  return { refusal: `${source}: expected a sound ${format}: ${reason}`, spent };
+  const reason = sound ? message : `its decoder failed: ${message}`;
+  const tooLarge = `decoding it takes more than ${MAX_MEMORY_BYTES / 1e6} MB`;
+  return {
+    refusal: `${source}: expected a sound ${format}: ${refused ? tooLarge : reason}`,
+    spent,
+  };
 }
