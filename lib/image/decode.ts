@@ -23,7 +23,7 @@ export interface DecodeLimits {
 export const DECODE_LIMITS: DecodeLimits = {
   bytes: 200_000_000,
   pixels: MAX_PICTURE_PIXELS,
-  seconds: 4.5,
+  seconds: 4,
 };
 
 /** What makes a picture of other kinds of files. */

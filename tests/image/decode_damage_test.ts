@@ -96,7 +96,7 @@ Deno.test("decodePicture() refuses or reads bombs within its limits, needs no pe
 });
 
 function expectHarmless({ seconds, pixels, error }: Outcome, name: string): void {
-  // 4.5 s of decoding; the rest is for loading decoders on a busy machine.
+  // 4 s of decoding; the rest is for loading decoders on a busy machine.
   assert.ok(seconds < 15, `${name}: ${seconds} s`);
   if (pixels) return assert.ok(pixels <= 50_000_000, `${name}: ${pixels} pixels`);
   assert.equal(error![0], "InputError", `${name}: ${error}`);
