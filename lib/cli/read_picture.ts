@@ -4,14 +4,11 @@
  * @module
  */
 import { InputError, isRefusal } from "../errors.ts";
-import { decodePicture } from "../image/decode.ts";
+import { DECODE_LIMITS, decodePicture } from "../image/decode.ts";
 import type { Picture } from "../image/picture.ts";
 
-/** The largest file that is read: more than any picture within the limit of pixels takes. */
-const MAX_FILE_BYTES = 500_000_000;
-
 /**
- * Reads a PNG or JPEG.
+ * Reads a picture file of any kind that {@link decodePicture} knows.
  *
  * @throws {InputError} If there is no such file, or it holds no picture that can be read.
  */
@@ -22,9 +19,9 @@ export async function readPicture(path: string): Promise<Picture> {
       const found = isDirectory ? "a folder" : "a device";
       throw new InputError(`${path}: expected a picture, got ${found}`);
     }
-    if (size > MAX_FILE_BYTES) {
+    if (size > DECODE_LIMITS.bytes) {
       throw new InputError(
-        `${path}: expected at most ${MAX_FILE_BYTES / 1e6} MB, got ${Math.ceil(size / 1e6)}`,
+        `${path}: expected at most ${DECODE_LIMITS.bytes / 1e6} MB, got ${Math.ceil(size / 1e6)}`,
       );
     }
     return await decodePicture(await Deno.readFile(path), path);

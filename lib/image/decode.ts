@@ -1,53 +1,71 @@
 /**
- * Picture files of any kind, told apart by their first bytes.
+ * Picture files of any kind, told apart by their first bytes: one door that bounds what they cost.
  *
  * @module
  */
 import { InputError } from "../errors.ts";
-import { decodeJpeg } from "./jpeg.ts";
-import type { Picture } from "./picture.ts";
-import { decodePng } from "./png.ts";
+import { decodeInWorker } from "./decode_client.ts";
+import { isReadable, READABLE_FORMATS, recognizeFormat } from "./formats.ts";
+import { MAX_PICTURE_PIXELS, type Picture } from "./picture.ts";
+import { decodePng, isSmallPng } from "./png.ts";
 
-/** File formats and how their files begin; "?" stands for any byte. */
-const SIGNATURES: [format: string, start: string][] = [
-  ["PNG", "\x89PNG\r\n\x1a\n"],
-  ["JPEG", "\xff\xd8\xff"],
-  ["GIF", "GIF8"],
-  ["WebP", "RIFF????WEBP"],
-  ["BMP", "BM"],
-  ["TIFF", "II*\0"],
-  ["TIFF", "MM\0*"],
-  ["AVIF", "????ftypavif"],
-  ["HEIC", "????ftyphei"],
-  ["HEIF", "????ftypmif1"],
-  ["PDF", "%PDF-"],
-  ["SVG", "<svg"],
-  ["XML", "<?xml"],
-];
-
-/**
- * Decodes a PNG or JPEG.
- *
- * @param source The file's name, for messages; a JPEG that is named .png is refused, since whoever
- *   named it so takes it for something that it is not.
- * @throws {InputError} If the bytes are no PNG or JPEG, damaged, or larger than the limit.
- */
-export async function decodePicture(bytes: Uint8Array, source: string): Promise<Picture> {
-  const format = recognizeFormat(bytes);
-  if (format === "PNG") return decodePng(bytes, source);
-  if (format !== "JPEG") {
-    throw new InputError(`${source}: expected a PNG or JPEG, got ${format}`);
-  }
-  if (/\.png$/i.test(source)) {
-    throw new InputError(`${source}: expected a PNG, got JPEG; rename it to .jpg`);
-  }
-  return await decodeJpeg(bytes, source);
+/** What decoding a picture may cost. */
+export interface DecodeLimits {
+  /** The largest file. */
+  bytes: number;
+  /** The largest picture. */
+  pixels: number;
+  /** The longest time once the decoder is loaded, which takes half a second of its own. */
+  seconds: number;
 }
 
-function recognizeFormat(bytes: Uint8Array): string {
-  if (bytes.length === 0) return "an empty file";
-  const start = String.fromCharCode(...bytes.subarray(0, 16));
-  const matches = (signature: string) =>
-    [...signature].every((char, i) => char === "?" || char === start[i]);
-  return SIGNATURES.find(([, signature]) => matches(signature))?.[0] ?? "a file of another kind";
+/** Room for a 50-megapixel photo, uncompressed as well. */
+export const DECODE_LIMITS: DecodeLimits = {
+  bytes: 200_000_000,
+  pixels: MAX_PICTURE_PIXELS,
+  seconds: 4,
+};
+
+/** What makes a picture of other kinds of files. */
+const ADVICE: Record<string, string> = {
+  PDF: "; export the page as PNG",
+  SVG: "; export it as PNG",
+  ZIP: "; unpack it first",
+  gzip: "; unpack it first",
+  "an empty file": "",
+};
+
+/**
+ * Decodes a PNG, JPEG, WebP, GIF (its first frame), BMP, TIFF (its first page), AVIF or HEIC to
+ * sRGB, turned upright as its metadata say. The format is told by the bytes, not by the name.
+ *
+ * The limits hold for what is decoded in truth, whatever the file says of itself: all but small
+ * PNGs are decoded in a Worker with bounded memory, which is ended when the time is over.
+ *
+ * @param source The file's name, for messages.
+ * @throws {InputError} If the file is of another kind, damaged, cut short or above a limit.
+ */
+export async function decodePicture(
+  bytes: Uint8Array,
+  source: string,
+  limits: Partial<DecodeLimits> = {},
+): Promise<Picture> {
+  const { bytes: maxBytes, pixels, seconds } = { ...DECODE_LIMITS, ...limits };
+  if (bytes.length > maxBytes) {
+    throw new InputError(
+      `${source}: expected at most ${maxBytes / 1e6} MB, got ${(bytes.length / 1e6).toFixed(1)}`,
+    );
+  }
+  const format = recognizeFormat(bytes);
+  if (!isReadable(format)) {
+    const advice = ADVICE[format] ?? "; convert it to PNG";
+    throw new InputError(`${source}: expected ${listFormats()}, got ${format}${advice}`);
+  }
+  if (format === "PNG" && isSmallPng(bytes, pixels)) return decodePng(bytes, source);
+  const file = new Uint8Array(bytes).buffer;
+  return await decodeInWorker({ file, format, source, maxPixels: pixels }, seconds);
+}
+
+function listFormats(): string {
+  return new Intl.ListFormat("en", { type: "disjunction" }).format(READABLE_FORMATS);
 }

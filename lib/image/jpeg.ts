@@ -3,40 +3,43 @@
  *
  * @module
  */
+import { readFile } from "node:fs/promises";
 import decode, { init } from "@jsquash/jpeg/decode.js";
-import { InputError } from "../errors.ts";
-import { checkPictureSize, type Picture } from "./picture.ts";
+import { DamagedPictureError } from "./damaged.ts";
+import type { Picture } from "./picture.ts";
+
+/** libjpeg's word on colours that it can decode but not turn into RGB: CMYK and YCCK. */
+const UNSUPPORTED_COLORS = "Unsupported color conversion request";
 
 /** What libjpeg has said since it was last asked; it would go to the console otherwise. */
 const complaints: string[] = [];
-let ready: Promise<void> | undefined;
+let compiled: Promise<WebAssembly.Module> | undefined;
+let ready = false;
 
 /**
  * Decodes a JPEG, baseline or progressive, grey or colour, turned upright as its EXIF data says.
  *
- * @param source The file's name, for messages.
- * @throws {InputError} If the file is damaged, cut short, or larger than the limit.
+ * @returns Nothing if the JPEG is in CMYK or YCCK, as printers have it.
+ * @throws {DamagedPictureError} If the file is damaged or cut short; the message says how.
  */
-export async function decodeJpeg(bytes: Uint8Array, source: string): Promise<Picture> {
-  checkPictureSize(source, readJpegSize(bytes, source));
-  await (ready ??= init({ printErr: (line: string) => complaints.push(line) }));
+export async function decodeJpeg(bytes: Uint8Array<ArrayBuffer>): Promise<Picture | undefined> {
+  await startJpegDecoder();
   complaints.length = 0;
-  const file = Uint8Array.from(bytes).buffer;
-  const picture = await decode(file, { preserveOrientation: true }).catch(() => undefined);
+  const picture = await decode(bytes.buffer, { preserveOrientation: true }).catch(() => undefined);
   // libjpeg fills up what is missing with grey and only remarks on it.
   const cut = complaints.find((line) => line.startsWith("Premature end"));
   if (picture && !cut) {
-    return {
-      width: picture.width,
-      height: picture.height,
-      data: picture.data as Uint8ClampedArray,
-    };
+    const { width, height, data } = picture;
+    return { width, height, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
   }
-  throw new InputError(`${source}: expected a sound JPEG: ${cut ?? complaints.at(-1)}`);
+  // An instance that has failed keeps what it had allocated, and some fail for good.
+  ready = false;
+  if (complaints.includes(UNSUPPORTED_COLORS)) return undefined;
+  throw new DamagedPictureError(cut ?? complaints.at(-1) ?? "it cannot be decoded");
 }
 
 /** Finds the frame header (SOF) among a JPEG's segments and reads the dimensions in it. */
-function readJpegSize(bytes: Uint8Array, source: string): { width: number; height: number } {
+export function readJpegSize(bytes: Uint8Array): { width: number; height: number } | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 2; at + 9 <= bytes.length && bytes[at] === 0xff;) {
     const marker = bytes[at + 1];
@@ -45,10 +48,30 @@ function readJpegSize(bytes: Uint8Array, source: string): { width: number; heigh
       return { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
     } else at += 2 + view.getUint16(at + 2);
   }
-  throw new InputError(`${source}: expected a sound JPEG, found no frame in it`);
+  return undefined;
 }
 
 /** SOF0 to SOF15, but for three markers of other kinds that lie between them (DHT, JPG, DAC). */
 function isFrameHeader(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+}
+
+/** Starts libjpeg if that has not been done or an instance of it has failed. */
+export async function startJpegDecoder(): Promise<void> {
+  if (ready) return;
+  const module = await (compiled ??= compileDecoder());
+  await init({
+    printErr: (line: string) => complaints.push(line),
+    instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) {
+      const instance = new WebAssembly.Instance(module, imports);
+      done(instance);
+      return instance.exports;
+    },
+  });
+  ready = true;
+}
+
+async function compileDecoder(): Promise<WebAssembly.Module> {
+  const path = new URL(import.meta.resolve("@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm"));
+  return await WebAssembly.compile(Uint8Array.from(await readFile(path)));
 }

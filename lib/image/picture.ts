@@ -30,13 +30,17 @@ export const MAX_PICTURE_PIXELS = 50_000_000;
  * Checks the dimensions that a file's header claims, before anything is allocated for them.
  *
  * @param source The file's name, for the message.
- * @throws {InputError} If a side is 0 or the area is above {@link MAX_PICTURE_PIXELS}.
+ * @throws {InputError} If a side is 0 or the area is above the limit.
  */
-export function checkPictureSize(source: string, size: { width: number; height: number }): void {
+export function checkPictureSize(
+  source: string,
+  size: { width: number; height: number },
+  maxPixels = MAX_PICTURE_PIXELS,
+): void {
   const { width, height } = size;
-  if (width > 0 && height > 0 && width * height <= MAX_PICTURE_PIXELS) return;
+  if (width > 0 && height > 0 && width * height <= maxPixels) return;
   throw new InputError(
-    `${source}: expected 1 to ${MAX_PICTURE_PIXELS / 1e6} million pixels, got ${width} × ${height}`,
+    `${source}: expected 1 to ${maxPixels / 1e6} million pixels, got ${width} × ${height}`,
   );
 }
 

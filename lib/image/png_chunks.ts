@@ -22,6 +22,14 @@ interface PngHeader {
 
 const SIGNATURE_LENGTH = 8;
 
+/** A PNG that has been checked. */
+export interface SoundPng {
+  /** The file without what follows its last chunk (IEND). */
+  sound: Uint8Array;
+  /** EXIF data (chunk eXIf), from its byte order mark on. */
+  exif?: Uint8Array;
+}
+
 /** Samples a pixel and allowed bit depths, by colour type (PNG specification, table 11.1). */
 const COLOR_TYPES: Record<number, { samples: number; bitDepths: number[] }> = {
   0: { samples: 1, bitDepths: [1, 2, 4, 8, 16] },
@@ -47,11 +55,11 @@ const ADAM7_PASSES = [
  * decoder can neither be fooled by it nor made to allocate more than the header says.
  *
  * @param source The file's name, for messages.
- * @returns The file without what follows its last chunk (IEND).
  * @throws {InputError} If the file is damaged, cut short, or larger than the limit.
  */
-export function checkPng(bytes: Uint8Array, source: string): Uint8Array {
+export function checkPng(bytes: Uint8Array, source: string): SoundPng {
   let header: PngHeader | undefined;
+  let exif: Uint8Array | undefined;
   const pixelData: Uint8Array[] = [];
   for (let start = SIGNATURE_LENGTH;;) {
     const { type, data, end } = readChunk(bytes, start, source);
@@ -60,9 +68,10 @@ export function checkPng(bytes: Uint8Array, source: string): Uint8Array {
     }
     header ??= readHeader(data, source);
     if (type === "IDAT") pixelData.push(data);
+    if (type === "eXIf") exif = data;
     if (type === "IEND") {
       checkPixelData(header, pixelData, source);
-      return bytes.subarray(0, end);
+      return { sound: bytes.subarray(0, end), exif };
     }
     start = end;
   }

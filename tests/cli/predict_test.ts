@@ -132,7 +132,7 @@ Deno.test("predict answers each unusable file with one line and exit 2, and read
     const unusable = [
       await write("bomb.png", joinPng([bomb])),
       await write("truncated.png", good.subarray(0, good.length >> 1)),
-      await write("photo.png", jpeg),
+      await write("drawing.svg", new TextEncoder().encode("<svg/>")),
       await write("cut.jpg", jpeg.subarray(0, jpeg.length >> 1)),
       await write("letter.gif", new TextEncoder().encode("GIF89a")),
       await write("empty.png", new Uint8Array()),
@@ -149,7 +149,7 @@ Deno.test("predict answers each unusable file with one line and exit 2, and read
     assert.equal(JSON.parse(stdout).digit, 0);
     assert.equal(errors.length, unusable.length, errors.join("\n"));
     unusable.forEach((file, i) => assert.ok(errors[i].startsWith(`predict: ${file}: `), errors[i]));
-    assert.match(errors[2], /expected a PNG, got JPEG; rename it to \.jpg$/);
+    assert.match(errors[2], /, got SVG; export it as PNG$/);
     assert.equal(errors.filter((line) => line.endsWith(": no ink found")).length, 4);
     assert.equal(errors.at(-1), "predict: tests: expected a picture, got a folder");
   }));

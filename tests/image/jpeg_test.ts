@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import encode from "@jsquash/jpeg/encode.js";
 import { InputError } from "../../lib/errors.ts";
-import { decodeJpeg } from "../../lib/image/jpeg.ts";
+import { decodePicture } from "../../lib/image/decode.ts";
+import { expectUpright, writeExif } from "./exif_writer.ts";
+import { readSample } from "./samples.ts";
 
 /** A JPEG of `width * height` pixels, dark at the left and light at the right. */
 async function encodeRamp(width: number, height: number, progressive = false): Promise<Uint8Array> {
@@ -15,49 +17,14 @@ async function encodeRamp(width: number, height: number, progressive = false): P
 
 /** Puts an EXIF segment that holds nothing but the orientation behind the first marker. */
 function withOrientation(jpeg: Uint8Array, orientation: number): Uint8Array {
-  const tiff = [
-    0x4d,
-    0x4d,
-    0,
-    42,
-    0,
-    0,
-    0,
-    8,
-    0,
-    1,
-    0x01,
-    0x12,
-    0,
-    3,
-    0,
-    0,
-    0,
-    1,
-    0,
-    orientation,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-  ];
-  const exif = [...new TextEncoder().encode("Exif"), 0, 0, ...tiff];
-  return Uint8Array.from([
-    ...jpeg.subarray(0, 2),
-    0xff,
-    0xe1,
-    0,
-    exif.length + 2,
-    ...exif,
-    ...jpeg.subarray(2),
-  ]);
+  const exif = [...new TextEncoder().encode("Exif"), 0, 0, ...writeExif(orientation)];
+  const segment = [0xff, 0xe1, 0, exif.length + 2, ...exif];
+  return Uint8Array.from([...jpeg.subarray(0, 2), ...segment, ...jpeg.subarray(2)]);
 }
 
 for (const progressive of [false, true]) {
-  Deno.test(`decodeJpeg() reads a ${progressive ? "progressive" : "baseline"} JPEG within 4 levels`, async () => {
-    const picture = await decodeJpeg(await encodeRamp(64, 24, progressive), "x.jpg");
+  Deno.test(`decodePicture() reads a ${progressive ? "progressive" : "baseline"} JPEG within 4 levels`, async () => {
+    const picture = await decodePicture(await encodeRamp(64, 24, progressive), "x.jpg");
     assert.deepEqual([picture.width, picture.height], [64, 24]);
     for (let x = 0; x < 64; x++) {
       const [red, green, blue, alpha] = picture.data.subarray(4 * (10 * 64 + x));
@@ -67,31 +34,32 @@ for (const progressive of [false, true]) {
   });
 }
 
-Deno.test("decodeJpeg() turns a photo upright as its EXIF orientation says", async () => {
+Deno.test("decodePicture() turns a JPEG upright in each of EXIF's eight orientations", async () => {
   const jpeg = await encodeRamp(64, 24);
-  const turned = await decodeJpeg(withOrientation(jpeg, 6), "x.jpg"); // camera held on its side
-  assert.deepEqual([turned.width, turned.height], [24, 64]);
-  assert.ok(turned.data[4 * 12] < 10, "dark at the top");
-  assert.ok(turned.data[4 * (63 * 24 + 12)] > 245, "light at the bottom");
-});
-
-Deno.test("decodeJpeg() throws InputError wherever the file is cut short, and reads on after it", async () => {
-  const jpeg = await encodeRamp(64, 24);
-  for (let length = 3; length < jpeg.length - 2; length += 7) {
-    await assert.rejects(decodeJpeg(jpeg.subarray(0, length), "x.jpg"), (error: Error) => {
-      assert.ok(error instanceof InputError);
-      assert.match(error.message, /^x\.jpg: expected a sound JPEG[^\n]+$/);
-      return true;
-    }, `${length} of ${jpeg.length} bytes`);
+  for (let orientation = 1; orientation <= 8; orientation++) {
+    const picture = await decodePicture(withOrientation(jpeg, orientation), "x.jpg");
+    expectUpright(picture, { width: 64, height: 24 }, orientation, (x) => 255 * x / 63, 4);
   }
-  assert.equal((await decodeJpeg(jpeg, "x.jpg")).width, 64);
 });
 
-Deno.test("decodeJpeg() throws InputError on dimensions above the limit before it decodes", async () => {
+Deno.test("decodePicture() throws InputError wherever a JPEG is cut short, and reads on after it", async () => {
+  for (const jpeg of [await encodeRamp(64, 24), await readSample("cmyk.jpg")]) {
+    for (let length = 3; length < jpeg.length - 2; length += 7) {
+      await assert.rejects(decodePicture(jpeg.subarray(0, length), "x.jpg"), (error: Error) => {
+        assert.ok(error instanceof InputError);
+        assert.match(error.message, /^x\.jpg: expected a sound JPEG[^\n]+$/);
+        return true;
+      }, `${length} of ${jpeg.length} bytes`);
+    }
+    assert.ok((await decodePicture(jpeg, "x.jpg")).width > 1);
+  }
+});
+
+Deno.test("decodePicture() throws InputError on a JPEG's dimensions above the limit before it decodes", async () => {
   const jpeg = await encodeRamp(64, 24);
   const frame = jpeg.findIndex((byte, i) => byte === 0xff && jpeg[i + 1] === 0xc0);
   jpeg.set([0xff, 0xff, 0xff, 0xff], frame + 5);
-  await assert.rejects(decodeJpeg(jpeg, "x.jpg"), {
+  await assert.rejects(decodePicture(jpeg, "x.jpg"), {
     name: "InputError",
     message: "x.jpg: expected 1 to 50 million pixels, got 65535 × 65535",
   });

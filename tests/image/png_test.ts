@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { deflateSync } from "node:zlib";
 import { InputError } from "../../lib/errors.ts";
+import { decodePicture } from "../../lib/image/decode.ts";
 import { decodePng, encodePng } from "../../lib/image/png.ts";
+import type { Picture } from "../../lib/image/picture.ts";
+import { expectUpright, writeExif } from "./exif_writer.ts";
 import {
   joinPng,
   type PngKind,
@@ -41,36 +44,91 @@ const KINDS: [colorType: number, bitDepths: number[]][] = [
   [6, [8, 16]],
 ];
 
-Deno.test("decodePng() reads every colour type and bit depth, interlaced or not", () => {
+/** Every kind of PNG of the given width. */
+function* listKinds(width: number): Generator<PngKind> {
   for (const [colorType, bitDepths] of KINDS) {
     for (const bitDepth of bitDepths) {
+      const palette = colorType === 3
+        ? Array.from({ length: 3 * 2 ** bitDepth }, (_, i) => (i * 37) % 256)
+        : undefined;
+      const transparency = palette && [0, 128];
       for (const interlaced of [false, true]) {
-        const palette = colorType === 3
-          ? Array.from({ length: 3 * 2 ** bitDepth }, (_, i) => (i * 37) % 256)
-          : undefined;
-        const transparency = palette && [0, 128];
-        const kind = {
-          width: WIDTH,
-          height: HEIGHT,
-          bitDepth,
-          colorType,
-          interlaced,
-          palette,
-          transparency,
-        };
-        const png = writePng(kind, (x, y) => samplesAt(x, y, kind));
-        const picture = decodePng(png, "x.png");
-        const expected: number[] = [];
-        for (let y = 0; y < HEIGHT; y++) {
-          for (let x = 0; x < WIDTH; x++) {
-            expected.push(...expectedPixel(samplesAt(x, y, kind), kind));
-          }
-        }
-        const worst = Math.max(...expected.map((value, i) => Math.abs(value - picture.data[i])));
-        assert.equal(picture.data.length, expected.length);
-        assert.ok(worst <= 1, `type ${colorType}, ${bitDepth} bits: ${worst} levels off`);
+        yield { width, height: HEIGHT, bitDepth, colorType, interlaced, palette, transparency };
       }
     }
+  }
+}
+
+/** Checks each pixel of a decoded picture, but for the colour of what is wholly transparent. */
+function expectPixels({ data }: Picture, kind: PngKind): void {
+  let worst = 0;
+  for (let i = 0; i < kind.width * kind.height; i++) {
+    const x = i % kind.width, y = Math.floor(i / kind.width);
+    const expected = expectedPixel(samplesAt(x, y, kind), kind);
+    const channels = expected[3] === 0 ? [3] : [0, 1, 2, 3];
+    for (const c of channels) worst = Math.max(worst, Math.abs(expected[c] - data[4 * i + c]));
+  }
+  assert.equal(data.length, kind.width * kind.height * 4);
+  assert.ok(worst <= 1, `type ${kind.colorType}, ${kind.bitDepth} bits: ${worst} levels off`);
+}
+
+Deno.test("decodePng() reads every colour type and bit depth, interlaced or not", () => {
+  for (const kind of listKinds(WIDTH)) {
+    expectPixels(decodePng(writePng(kind, (x, y) => samplesAt(x, y, kind)), "x.png"), kind);
+  }
+});
+
+Deno.test("decodePicture() reads large PNGs of every kind like small ones, whatever their gamma", async () => {
+  const gamma = writeChunk("gAMA", [0, 1, 0x86, 0xa0]); // 1: linear light
+  for (const kind of listKinds(2049)) {
+    const png = writePng(kind, (x, y) => samplesAt(x, y, kind));
+    const marked = Uint8Array.from([...png.subarray(0, 33), ...gamma, ...png.subarray(33)]);
+    expectPixels(await decodePicture(kind.interlaced ? png : marked, "x.png"), kind);
+  }
+});
+
+Deno.test("decodePicture() throws InputError on a large PNG that is cut short or damaged", async () => {
+  const kind = { width: 2049, height: 2, bitDepth: 8, colorType: 0 };
+  const png = writePng(kind, (x) => [x % 256]);
+  const whole = (await decodePicture(png, "x.png")).data;
+  for (let i = SIGNATURE.length; i < png.length; i += 3) {
+    await assert.rejects(decodePicture(png.subarray(0, i), "x.png"), InputError, `${i} bytes`);
+    const damaged = png.slice();
+    damaged[i] ^= 0x10;
+    // What stands behind the last pixel is nobody's loss.
+    await decodePicture(damaged, "x.png").then(
+      ({ data }) => assert.deepEqual(data, whole, `byte ${i}`),
+      (error) => assert.ok(error instanceof InputError, String(error)),
+    );
+  }
+});
+
+for (const width of [12, 2049]) {
+  Deno.test(`decodePicture() turns a PNG ${width} pixels wide upright as its eXIf chunk says`, async () => {
+    const kind = { width, height: 2, bitDepth: 8, colorType: 0 };
+    const png = writePng(kind, (x, y) => [(3 * x + 100 * y) % 256]);
+    for (const littleEndian of [false, true]) {
+      for (let orientation = 1; orientation <= 8; orientation++) {
+        const chunk = writeChunk("eXIf", writeExif(orientation, littleEndian));
+        const bytes = Uint8Array.from([...png.subarray(0, 33), ...chunk, ...png.subarray(33)]);
+        const picture = await decodePicture(bytes, "x.png");
+        expectUpright(picture, kind, orientation, (x, y) => (3 * x + 100 * y) % 256);
+      }
+    }
+  });
+}
+
+Deno.test("decodePicture() takes damaged orientations for upright", async () => {
+  const png = writePng({ width: 3, height: 2, bitDepth: 8, colorType: 0 }, (x) => [x]);
+  const exif = writeExif(6);
+  const lying = exif.slice();
+  lying.set([0xff, 0xff, 0xff, 0xff], 4);
+  for (
+    const data of [writeExif(0), writeExif(9), exif.subarray(0, 20), lying, new Uint8Array(14)]
+  ) {
+    const chunk = writeChunk("eXIf", data);
+    const bytes = Uint8Array.from([...png.subarray(0, 33), ...chunk, ...png.subarray(33)]);
+    assert.equal((await decodePicture(bytes, "x.png")).width, 3);
   }
 });
 
