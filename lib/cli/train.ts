@@ -46,6 +46,7 @@ async function main(args: string[]): Promise<number> {
 
 /** Better before the training than after it. */
 async function checkOutput(out: string): Promise<void> {
+  if (out === "") throw new InputError("--out: expected a folder, got nothing");
   const path = fromHere(out);
   const info = await Deno.stat(path).catch(() => null);
   if (info && !info.isDirectory) {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
+// @ts-types="@types/pngjs"
+import { PNG } from "pngjs";
 import { loadSplit } from "../../lib/dataset/mnist.ts";
 import { classify } from "../../lib/inference/classify.ts";
 import { decodePredictions } from "../../lib/evaluation/predictions.ts";
@@ -48,8 +50,10 @@ Deno.test("evaluate --json prints one object of the contract, with the library's
   });
 });
 
-Deno.test("evaluate --picture says in one line that the folder cannot be written", async () => {
+Deno.test("evaluate --picture says in one line that the picture cannot be written", async () => {
   await withUntrainedModel(async (dir) => {
+    // A folder stands where the picture would go.
+    await Deno.mkdir(join(dir, "predictions.png"));
     const { code, stderr } = await evaluate("--split=validation", "--picture", "--model", dir);
     assert.equal(code, 2);
     assert.match(stderr, /^evaluate: .*predictions\.png: expected a file that can be written: /);
@@ -80,7 +84,7 @@ Deno.test("evaluate prints model, split and tables, without escape codes in a pi
   await withUntrainedModel(async (dir) => {
     const { code, stdout, stderr } = await evaluate("--split=validation", "--model", `${dir}/`);
     assert.equal(code, 0, stderr);
-    assert.ok(stdout.startsWith(`${dir}/ on the 5,000 validation digits of MNIST\n\n  accuracy `));
+    assert.ok(stdout.startsWith(`${dir}/ on 5,000 validation images of mnist\n\n  accuracy `));
     assert.match(stdout, /\n {2}digit +precision +recall +F1 +images\n/);
     assert.match(stdout, /\n {2}true +0 +1 /);
     assert.ok(!stdout.includes("\x1b"));
@@ -88,12 +92,65 @@ Deno.test("evaluate prints model, split and tables, without escape codes in a pi
   });
 });
 
+Deno.test("evaluate --compare sets two models side by side on the same images", async () => {
+  await withUntrainedModel(async (dir) => {
+    const args = ["--split=validation", "--compare", "models/lenet5", dir];
+    const { code, stdout, stderr } = await evaluate(...args);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^models\/lenet5 and \S+ on 5,000 validation images of mnist\n/);
+    assert.match(stdout, /McNemar's exact test +p = \S+: the first is better, by more than chance/);
+    const json = JSON.parse((await evaluate(...args, "--json")).stdout);
+    const [first, second] = json.models, { onlyFirst, onlySecond, difference } = json.comparison;
+    assert.ok(Math.abs(first.accuracy - second.accuracy - difference) < 1e-12);
+    assert.ok(Math.abs(difference - (onlyFirst - onlySecond) / 5000) < 1e-12);
+  });
+});
+
+Deno.test("evaluate reads a folder of pictures by class, and saves what it misread", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    const { images, labels } = await loadSplit("validation");
+    for (let i = 0; i < 40; i++) {
+      // The first two lie under the wrong name.
+      const name = `${i < 2 ? (labels[i] + 1) % 10 : labels[i]}`;
+      await Deno.mkdir(join(dir, "own", name), { recursive: true });
+      const png = encodeGrey(images.subarray(i * 784, (i + 1) * 784));
+      await Deno.writeFile(join(dir, "own", name, `${i}.png`), png);
+    }
+    await Deno.writeTextFile(join(dir, "own", "3", "notes.png"), "no picture");
+    const { code, stdout, stderr } = await evaluate(
+      ...["--data", join(dir, "own"), "--raw", "--misread", join(dir, "misread"), "--json"],
+    );
+    assert.equal(code, 0, stderr);
+    const { n, confusion, skipped, split } = JSON.parse(stdout);
+    assert.deepEqual([n, skipped, split], [40, 1, "all"]);
+    const errors = n - confusion.reduce((sum: number, row: number[], i: number) => sum + row[i], 0);
+    assert.ok(errors >= 2 && errors < 5, `${errors}`);
+    assert.match(stderr, /evaluate: left out \S+notes\.png: /);
+    const list = (await Deno.readTextFile(join(dir, "misread", "misread.csv"))).trim().split("\n");
+    assert.equal(list[0], "index,file,label,predicted,confidence");
+    assert.equal(list.length, 1 + errors);
+    assert.ok((await Deno.stat(join(dir, "misread", "misread.png"))).size > 1000);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
+/** A grey PNG of 28×28. */
+function encodeGrey(pixels: Uint8Array): Uint8Array {
+  const png = new PNG({ width: 28, height: 28 });
+  pixels.forEach((ink, i) => png.data.set([ink, ink, ink, 255], 4 * i));
+  return PNG.sync.write(png);
+}
+
 Deno.test("evaluate --help lists the flags with their defaults", async () => {
   const { code, stdout } = await evaluate("--help");
   assert.equal(code, 0);
   assert.match(stdout, /^Usage: deno task evaluate/);
-  assert.match(stdout, /--model <dir> .*\(default: "models\/lenet5"\)/);
-  for (const flag of ["--split", "--data-dir", "--json"]) assert.ok(stdout.includes(flag));
+  assert.match(stdout.replace(/\s+/g, " "), /--model <dir> [^-]*\(default: "models\/lenet5"\)/);
+  for (const flag of ["--split", "--data ", "--data-dir", "--compare", "--misread", "--json"]) {
+    assert.ok(stdout.includes(flag));
+  }
 });
 
 Deno.test("evaluate answers wrong use and unusable input by one line and exit code 2", async () => {
@@ -111,6 +168,14 @@ Deno.test("evaluate answers wrong use and unusable input by one line and exit co
       [["--model", join(dir, "none")], /none: expected a model there: found no model.json/],
       [["--model", join(dir, "file")], /file: expected a model there: Not a directory/],
       [["--model", ""], /expected a model there/],
+      [
+        ["--data", "mnits"],
+        /mnits: expected a folder, a file or the name of a set, found none; .*mnist/,
+      ],
+      [["--data", dir, "--model", modelDir], /expected/],
+      [["--data-dir", join(dir, "none")], /--data-dir \S+none: expected a folder, found none/],
+      [["--data-dir", modelDir], /--data-dir \S+: expected MNIST's files or an empty folder/],
+      [["--compare", modelDir], /--compare: expected two models, got 1/],
       [
         ["--model", modelDir, "--data-dir", dir],
         /t10k-images-idx3-ubyte: expected 7,?840,?016 bytes/,

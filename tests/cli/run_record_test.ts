@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { DIGIT_CLASSES } from "../../lib/dataset/labeled_images.ts";
 import { countErrors, createRunRecord } from "../../lib/cli/run_record.ts";
-import { parseTrainFlags, planRun } from "../../lib/cli/train_options.ts";
+import { planRun } from "../../lib/cli/plan_run.ts";
+import { parseTrainFlags } from "../../lib/cli/train_options.ts";
 import { evaluatePredictions } from "../../lib/evaluation/report.ts";
-import { createLenet5 } from "../../lib/model/zoo/lenet5.ts";
-import { createImages } from "../engine/in_process.ts";
 
 /** A report on digits of which the first `errors` are misread. */
 function createReport(count: number, errors: number) {
@@ -22,32 +21,35 @@ Deno.test("countErrors() is exact, however the accuracy is rounded", () => {
 
 Deno.test("createRunRecord() is plain JSON with all that is needed to make the model again", async () => {
   const { flags, chosen } = parseTrainFlags(["--seed", "3", "--epochs", "1", "--workers", "2"]);
-  const run = await planRun(flags, chosen), model = createLenet5(run.network.options);
-  const digits = createImages(5);
-  const mnist = {
-    ...{ train: digits, validation: digits, test: createImages(20) },
-    ...{ sha256: { "train-labels-idx1-ubyte": "65a5" }, source: "data/" },
-  };
+  const run = await planRun(flags, chosen);
   const history = [{
-    ...{ epoch: 1, trainLoss: 0.1, trainAccuracy: 0.9, validationLoss: 0.2 },
-    ...{ validationAccuracy: 0.95, learningRate: 1e-3, imagesPerSecond: 1234, seconds: 5 },
+    epoch: 1,
+    trainLoss: 0.1,
+    trainAccuracy: 0.9,
+    validationLoss: 0.2,
+    validationAccuracy: 0.95,
+    learningRate: 1e-3,
+    imagesPerSecond: 1234,
+    seconds: 5,
   }];
   const result = {
-    ...{ backend: "compiled", history, wallSeconds: 6.54321, imagesPerSecond: 1234.5 },
+    backend: "compiled",
+    history,
+    wallSeconds: 6.54321,
+    imagesPerSecond: 1234.5,
     test: createReport(20, 2),
   };
-  const record = createRunRecord(model, mnist, { run, result });
-  const byTensors = { run: { ...run, backend: "wasm" as const }, result };
-  assert.ok(!("workers" in createRunRecord(model, mnist, byTensors)));
+  const record = createRunRecord(run, result);
+  const throughTfjs = { ...run, flags: { ...flags, backend: "wasm" as const } };
+  assert.ok(!("workers" in createRunRecord(throughTfjs, result)));
   assert.deepEqual(JSON.parse(JSON.stringify(record)), record);
   assert.deepEqual(
     [record.recipe, record.workers, record.backend],
     [run.recipe, 2, "compiled"],
   );
-  assert.deepEqual(record.data, {
-    ...{ source: "data/", sha256: mnist.sha256 },
-    split: { train: 5, validation: 5, test: 20 },
-  });
+  const { name, sha256, split } = record.data as Record<string, unknown>;
+  assert.deepEqual([name, sha256], ["mnist", run.source.sha256]);
+  assert.deepEqual(split, { train: 55_000, validation: 5_000, test: 10_000 });
   assert.deepEqual([record.wallSeconds, record.imagesPerSecond], [6.54, 1235]);
   assert.deepEqual([record.parameters, record.trainableParameters], [62_384, 61_932]);
   const { errors, n } = record.test as { errors: number; n: number };

@@ -2,47 +2,32 @@ import assert from "node:assert/strict";
 import process from "node:process";
 import { join } from "@std/path";
 import { CommanderError } from "commander";
-import { formatResumeCommand, parseTrainFlags, planRun } from "../../lib/cli/train_options.ts";
-import { type Checkpoint, saveCheckpoint } from "../../lib/training/checkpoint.ts";
-import { DEFAULT_RECIPE } from "../../lib/training/recipe.ts";
+import { formatResumeCommand, parseTrainFlags } from "../../lib/cli/train_options.ts";
 
-const plan = (...args: string[]) => {
-  const { flags, chosen } = parseTrainFlags(args);
-  return planRun(flags, chosen);
-};
-
-Deno.test("planRun() without flags gives the default recipe and LeNet-5", async () => {
-  const { recipe, network, workers, backend, resumeFrom } = await plan();
-  assert.deepEqual(recipe, DEFAULT_RECIPE);
-  assert.deepEqual(network, { name: "lenet5", options: { seed: 0 } });
-  assert.deepEqual([workers, backend], [Math.min(16, navigator.hardwareConcurrency), "compiled"]);
-  assert.equal(resumeFrom, undefined);
-  assert.equal(parseTrainFlags([]).flags.out, join("models", "lenet5"));
+Deno.test("parseTrainFlags() names the folder after network and data", () => {
+  const outOf = (...args: string[]) => parseTrainFlags(args).flags.out;
+  assert.equal(outOf(), join("models", "lenet5"));
+  assert.equal(outOf("--model", "vgg-small"), join("models", "vgg-small"));
+  assert.equal(outOf("--data", "scans/my_digits/"), join("models", "lenet5-my_digits"));
+  assert.equal(outOf("--data", "train.csv", "--model", "lenet1"), join("models", "lenet1-train"));
+  assert.equal(outOf("--from", "models/best"), join("models", "best-tuned"));
+  assert.equal(outOf("--from", "models/best", "--data", "own"), join("models", "best-own"));
 });
 
-Deno.test("planRun() takes over what the flags say, and nothing else", async () => {
-  const { recipe, network, workers, backend } = await plan(
-    ...["--model", "lenet5-1998", "--epochs", "3", "--batch-size", "1", "--learning-rate", "1e-3"],
-    ...["--seed", "7", "--workers", "64", "--backend", "compiled", "--no-augment"],
-  );
-  assert.deepEqual(recipe, {
-    ...{ ...DEFAULT_RECIPE, epochs: 3, batchSize: 1, peakLearningRate: 1e-3, seed: 7 },
-    ...{ augmentation: null, flaggedOnes: 0 },
-  });
-  assert.deepEqual(network, { name: "lenet5-1998", options: { seed: 7 } });
-  assert.deepEqual([workers, backend], [64, "compiled"]);
-  const { flags } = parseTrainFlags(["--model", "lenet5-1998"]);
-  assert.equal(flags.out, join("models", "lenet5-1998"));
-});
-
-Deno.test("planRun() has no Workers where tfjs computes, and refuses to be told a number", async () => {
-  for (const name of ["wasm", "webgpu"]) {
-    const { workers, backend } = await plan("--backend", name);
-    assert.deepEqual([workers, backend], [1, name]);
-    await assert.rejects(plan("--backend", name, "--workers", "2"), {
-      name: "InputError",
-      message: `--workers: expected the compiled backend, got ${name}, which has none`,
-    });
+Deno.test("parseTrainFlags() refuses flags that contradict each other", () => {
+  const cases: [string[], string][] = [
+    [
+      ["--backend", "wasm", "--workers", "2"],
+      "--workers: expected the compiled backend, got wasm, which has none",
+    ],
+    [
+      ["--from", "models/lenet5", "--model", "lenet1"],
+      "--model: expected none with --from, which names the network already",
+    ],
+    [["--rehearse"], "--rehearse: expected --from DIR with it, the model to fine-tune"],
+  ];
+  for (const [args, message] of cases) {
+    assert.throws(() => parseTrainFlags(args), { name: "InputError", message });
   }
 });
 
@@ -102,46 +87,3 @@ for (const [args, message] of WRONG) {
     assert.match(text, /^train: [^\n]+\n$/);
   });
 }
-
-const CHECKPOINT: Checkpoint = {
-  ...{ recipe: { ...DEFAULT_RECIPE, epochs: 9 }, workers: 3, backend: "wasm" },
-  ...{ network: { name: "vgg-small", options: { dropout: 0.5, seed: 2 } }, classes: ["a", "b"] },
-  ...{ epochsDone: 1, stepsDone: 430, position: 0 },
-  ...{ totals: { lossSum: 0, correct: 0 }, history: [], wallSeconds: 60 },
-  state: {
-    ...{ weights: new Float32Array(4), average: new Float32Array(4) },
-    ...{ firstMoment: new Float32Array(4), secondMoment: new Float32Array(4) },
-    ...{ movingStatistics: new Float32Array(), averageStatistics: new Float32Array() },
-  },
-};
-
-Deno.test("planRun() --resume takes everything from the checkpoint, and refuses to change it", async () => {
-  const out = await Deno.makeTempDir();
-  try {
-    await assert.rejects(plan("--resume", "--out", out), {
-      name: "InputError",
-      message: `${join(out, "checkpoint.bin")}: ` +
-        "expected the checkpoint of an interrupted run: found no file",
-    });
-    await saveCheckpoint(join(out, "checkpoint.bin"), CHECKPOINT);
-    const { recipe, network, workers, backend, resumeFrom } = await plan(
-      ...["--resume", "--out", out, "--json", "--data-dir", "elsewhere"],
-    );
-    assert.deepEqual(recipe, CHECKPOINT.recipe);
-    assert.deepEqual(network, CHECKPOINT.network);
-    assert.deepEqual([workers, backend], [3, "wasm"]);
-    assert.deepEqual(resumeFrom, CHECKPOINT);
-    const changes = [
-      ...[["--model", "lenet5"], ["--epochs", "9"], ["--batch-size", "128"], ["--seed", "0"]],
-      ...[["--learning-rate", "1"], ["--workers", "3"], ["--backend", "wasm"], ["--no-augment"]],
-    ];
-    for (const change of changes) {
-      await assert.rejects(plan("--resume", "--out", out, ...change), {
-        name: "InputError",
-        message: `--resume continues the run as it was started; leave out ${change[0]}`,
-      });
-    }
-  } finally {
-    await Deno.remove(out, { recursive: true });
-  }
-});
