@@ -1,0 +1,76 @@
+/**
+ * Runs of the zoo, kept as JSON and shown as a table.
+ *
+ * @module
+ */
+import { InputError } from "../errors.ts";
+import { NETWORKS } from "../model/registry.ts";
+
+/** What came of one run. */
+export interface ZooRun {
+  network: string;
+  seed: number;
+  epochs: number;
+  parameters: number;
+  seconds: number;
+  imagesPerSecond: number;
+  /** Test images, and how many were misread. */
+  n: number;
+  errors: number;
+}
+
+/** Reads the runs that were made before; none if there is no file. */
+export async function readZoo(path: string): Promise<ZooRun[]> {
+  let text: string;
+  try {
+    text = await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+  try {
+    const runs = JSON.parse(text);
+    if (Array.isArray(runs) && runs.every(isRun)) return runs;
+  } catch { /* told below */ }
+  throw new InputError(
+    `${path}: expected a list of runs, got something else; delete it to begin anew`,
+  );
+}
+
+function isRun(run: Partial<ZooRun> | null): boolean {
+  const numbers = [run?.seed, run?.epochs, run?.parameters, run?.seconds, run?.n, run?.errors];
+  return typeof run?.network === "string" && numbers.every(Number.isFinite);
+}
+
+/** A Markdown table, a line a network, in the registry's order. */
+export function formatZoo(runs: readonly ZooRun[]): string {
+  const rows = Object.entries(NETWORKS).flatMap(([name, { title, summary }]) => {
+    const own = runs.filter(({ network }) => network === name);
+    if (own.length === 0) return [];
+    const [{ parameters }] = own;
+    const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1];
+    return [[
+      `${title} (\`${name}\`)`,
+      summary,
+      count(parameters),
+      count(median(own.map(({ seconds }) => seconds))),
+      count(median(own.map(({ imagesPerSecond }) => imagesPerSecond))),
+      formatErrors(own),
+    ]];
+  });
+  const head = ["network", "", "parameters", "seconds", "images/s", "test error, mean ± sd"];
+  const line = (cells: string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+/** Such as "0.49% ± 0.03 (47, 48, 52 of 10,000)". */
+function formatErrors(runs: readonly ZooRun[]): string {
+  const shares = runs.map(({ errors, n }) => 100 * errors / n);
+  const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+  const squares = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0);
+  const spread = runs.length > 1 ? ` ± ${Math.sqrt(squares / (runs.length - 1)).toFixed(2)}` : "";
+  const errors = runs.map(({ errors }) => errors).join(", ");
+  return `${mean.toFixed(2)}%${spread} (${errors} of ${count(runs[0].n)})`;
+}
+
+const count = (value: number) => Math.round(value).toLocaleString("en-US");

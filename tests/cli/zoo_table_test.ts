@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { formatZoo, readZoo, type ZooRun } from "../../lib/cli/zoo_table.ts";
+
+const run = (network: string, seed: number, errors: number): ZooRun => ({
+  network,
+  seed,
+  epochs: 40,
+  parameters: 62_384,
+  seconds: 60 + seed,
+  imagesPerSecond: 39_000 - seed,
+  n: 10_000,
+  errors,
+});
+
+Deno.test("formatZoo() gives a line a network with mean and standard deviation of its test error", () => {
+  const table = formatZoo([run("lenet5", 0, 47), run("lenet5", 1, 48), run("lenet5", 2, 52)]);
+  const [head, rule, ...rows] = table.split("\n");
+  assert.match(head, /^\| network \|/);
+  assert.match(rule, /^\| --- \|/);
+  assert.equal(rows.length, 1);
+  assert.match(rows[0], /LeNet-5 \(`lenet5`\) .* \| 62,384 \| 61 \| 38,999 \| /);
+  assert.match(rows[0], /\| 0\.49% ± 0\.03 \(47, 48, 52 of 10,000\) \|$/);
+});
+
+Deno.test("formatZoo() keeps the registry's order, and gives no spread to a single run", () => {
+  const rows = formatZoo([run("vgg-small", 0, 30), run("lenet1", 0, 120)]).split("\n").slice(2);
+  assert.match(rows[0], /lenet1.*1\.20% \(120 of 10,000\)/);
+  assert.match(rows[1], /vgg-small/);
+});
+
+Deno.test("readZoo() begins with nothing, and refuses what is no list of runs", async () => {
+  const dir = await Deno.makeTempDir(), path = join(dir, "zoo.json");
+  try {
+    assert.deepEqual(await readZoo(path), []);
+    await Deno.writeTextFile(path, JSON.stringify([run("lenet5", 0, 47)]));
+    assert.equal((await readZoo(path))[0].errors, 47);
+    for (const bad of ["{}", "[1]", '[{"network":"lenet5"}]', "["]) {
+      await Deno.writeTextFile(path, bad);
+      await assert.rejects(readZoo(path), {
+        name: "InputError",
+        message: /expected a list of runs/,
+      });
+    }
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
