@@ -3,9 +3,11 @@
  *
  * @module
  */
+import { borderPlaces, EVEN_BORDER_SPREAD } from "./border.ts";
 import type { Picture } from "./picture.ts";
-import { blurBox, closeBox, mapPlane, type Plane } from "./plane.ts";
-import { findOtsuThreshold, keepValues, percentile, variance } from "./statistics.ts";
+import { blurBox, mapPlane, type Plane } from "./plane.ts";
+import { findPaper, findSurroundings } from "./paper.ts";
+import { findOtsuThreshold, keepValues, percentile, sampleValues, variance } from "./statistics.ts";
 import { readTone } from "./tone.ts";
 
 /** What tells ink from the unevenness of paper. */
@@ -22,9 +24,6 @@ const PHOTOGRAPHED: InkLimits = { contrast: 0.15, share: 0.3 };
 /** White noise keeps 1/9 of its variance under a 3×3 mean, one-pixel lines keep 1/3. */
 const MIN_COHERENCE = 0.2;
 
-/** How much the tone may vary along the frame (middle half of the values) for an even background. */
-const EVEN_BORDER_SPREAD = 0.03;
-
 /** Ink from which a pixel lies within a stroke, and below which it is paper. */
 const FULL_INK = 0.6, PAPER = 0.1;
 
@@ -33,9 +32,6 @@ const FULL_INK = 0.6, PAPER = 0.1;
  * it is 0.04 to 1, of hairlines on grainy paper now and then 3; on blank paper with a shadow, 3 to 130.
  */
 const MAX_HALFTONES = 4;
-
-/** Shadows wider than twice this share of the longer side count as paper, not as ink. */
-const CLOSING_SHARE = 1 / 8;
 
 /**
  * Finds the ink of a picture.
@@ -49,7 +45,7 @@ const CLOSING_SHARE = 1 / 8;
 export function extractInk(picture: Picture): Plane | undefined {
   const tone = readTone(picture);
   if (!isCoherent(tone)) return undefined;
-  const border = Float32Array.from(borderValues(tone));
+  const border = Float32Array.from(borderPlaces(tone.width, tone.height), (i) => tone.data[i]);
   const isEven = percentile(border, 0.75) - percentile(border, 0.25) <= EVEN_BORDER_SPREAD;
   const ink = isEven
     ? scaleInk(measureDepthFromBorder(tone, border), DRAWN)
@@ -69,19 +65,6 @@ function isShade(ink: Plane): boolean {
   return inked - full > MAX_HALFTONES * full;
 }
 
-/** The outermost pixels: all that lie within 2 % of the shorter side from the frame. */
-function* borderValues({ width, height, data }: Plane): Generator<number> {
-  const margin = Math.ceil(0.02 * Math.min(width, height));
-  for (let y = 0; y < height; y++) {
-    const inner = y >= margin && y < height - margin ? Math.max(0, width - 2 * margin) : 0;
-    const left = inner > 0 ? margin : width;
-    for (let x = 0; x < width; x++) {
-      if (x === left) x += inner;
-      yield data[y * width + x];
-    }
-  }
-}
-
 /** How far each tone is from the frame's, positive towards the ink. */
 function measureDepthFromBorder(tone: Plane, border: Float32Array): Plane {
   let paper = percentile(border, 0.5);
@@ -89,7 +72,7 @@ function measureDepthFromBorder(tone: Plane, border: Float32Array): Plane {
   for (const value of tone.data) largest = Math.max(largest, Math.abs(value - paper));
   const departing = keepValues(tone.data, (value) => Math.abs(value - paper) > largest / 2);
   // A line drawn around the sheet: ink never covers so much of it.
-  if (departing.length > 0.65 * tone.data.length) paper = percentile(tone.data, 0.5);
+  if (departing.length > 0.65 * tone.data.length) paper = percentile(sampleValues(tone.data), 0.5);
   const sign = thirdMoment(tone, () => paper) < 0 ? -1 : 1;
   return mapPlane(tone, (value) => sign * (value - paper));
 }
@@ -99,16 +82,14 @@ function measureDepthFromBorder(tone: Plane, border: Float32Array): Plane {
  * that strokes in the shadow count as much as those in the light.
  */
 function measureDepthFromPaper(tone: Plane): Plane {
-  const side = Math.max(tone.width, tone.height);
-  const surroundings = blurBox(tone, Math.ceil(side / 4));
+  const surroundings = findSurroundings(tone);
   const sign = thirdMoment(tone, (i) => surroundings.data[i]) < 0 ? 1 : -1;
-  const darkOnLight = mapPlane(blurBox(tone, 1), (value) => sign * value);
-  const paper = closeBox(darkOnLight, Math.ceil(side * CLOSING_SHARE));
+  const paper = findPaper(tone, sign);
   const depth = mapPlane(tone, (value, i) => {
-    const local = sign * paper.data[i];
+    const local = paper.data[i];
     return sign * (local - value) / Math.max(local, 0.1);
   });
-  const offset = percentile(depth.data, 0.5);
+  const offset = percentile(sampleValues(depth.data), 0.5);
   return mapPlane(depth, (value) => value - offset);
 }
 
@@ -129,7 +110,7 @@ function scaleInk(depth: Plane, limits: InkLimits): Plane | undefined {
   const strokes = keepValues(depth.data, (value) => value > least);
   if (strokes.length === 0) return undefined;
   const threshold = findOtsuThreshold(strokes);
-  const full = percentile(keepValues(strokes, (value) => value >= threshold), 0.9);
+  const full = percentile(sampleValues(keepValues(strokes, (value) => value >= threshold)), 0.9);
   if (full < limits.contrast) return undefined;
   const floor = Math.max(limits.share, Math.min(4 * noise / full, 0.4)) * full;
   return mapPlane(depth, (value) => Math.min(1, Math.max(0, (value - floor) / (full - floor))));
@@ -137,6 +118,6 @@ function scaleInk(depth: Plane, limits: InkLimits): Plane | undefined {
 
 /** The standard deviation of the paper's grain, from the side where there is no ink. */
 function estimateNoise(depths: Float32Array): number {
-  const lighter = keepValues(depths, (value) => value < 0);
+  const lighter = keepValues(sampleValues(depths), (value) => value < 0);
   return lighter.length === 0 ? 0 : -1.48 * percentile(lighter, 0.5);
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { CLASS_COUNT, IMAGE_PIXELS } from "../dataset/labeled_images.ts";
+import { IMAGE_PIXELS } from "../dataset/labeled_images.ts";
 import { cutOut, findComponents, uniteComponents } from "./components.ts";
 import { type Cut, findCuts, scaleCut } from "./cuts.ts";
 import { normalizeDigit } from "./normalize.ts";
@@ -62,9 +62,10 @@ export async function splitTouching(
     return [whole];
   }
   const trial = reduceHeight(ink);
-  if (measureStrokeWidth(trial) > BAR_SHARE * trial.height) return [whole];
+  const strokeWidth = Math.max(1, measureStrokeWidth(trial));
+  if (strokeWidth > BAR_SHARE * trial.height) return [whole];
   const cuts = findCuts(trial);
-  const chosen = await choosePieces(trial, cuts, classify);
+  const chosen = await choosePieces(trial, cuts, { strokeWidth, classify });
   if (chosen.length === 1) return [whole];
   const fullCuts = cuts.map((cut) => scaleCut(cut, trial, ink));
   return chosen.map(({ from, to }) => cutPiece(ink, fullCuts[from], fullCuts[to]));
@@ -79,10 +80,13 @@ function reduceHeight(ink: Plane): Plane {
 }
 
 /** The pieces, from side to side, that make up the ink at the least cost. */
-async function choosePieces(ink: Plane, cuts: Cut[], classify: Classifier): Promise<Piece[]> {
+async function choosePieces(
+  ink: Plane,
+  cuts: Cut[],
+  { strokeWidth, classify }: { strokeWidth: number; classify: Classifier },
+): Promise<Piece[]> {
   const pieces = cutPieces(ink, cuts);
-  const confidences = await rateConfidences(pieces, classify);
-  const strokeWidth = Math.max(1, measureStrokeWidth(ink));
+  const confidences = await rateConfidences(pieces, strokeWidth, classify);
   return chooseBestPath(pieces, (piece, index) => {
     const { width, height } = piece.box;
     const crossings = cuts[piece.to].ink / strokeWidth;
@@ -112,28 +116,35 @@ function cutPieces(ink: Plane, cuts: Cut[]): Piece[] {
 
 /** The ink between two cuts, cropped, less the crumbs that the cutting leaves. */
 function cutPiece(ink: Plane, left: Cut, right: Cut): Pick<Piece, "ink" | "box"> {
-  const plane = createPlane(ink.width, ink.height);
+  const first = left.columns.reduce((a, b) => Math.min(a, b));
+  const end = right.columns.reduce((a, b) => Math.max(a, b));
+  const strip = createPlane(Math.max(1, end - first), ink.height);
   for (let y = 0; y < ink.height; y++) {
-    const row = y * ink.width, end = right.columns[y];
-    const start = Math.min(left.columns[y], end);
-    plane.data.set(ink.data.subarray(row + start, row + end), row + start);
+    const row = y * ink.width, stop = right.columns[y], start = Math.min(left.columns[y], stop);
+    strip.data.set(ink.data.subarray(row + start, row + stop), y * strip.width + start - first);
   }
-  const parts = findComponents(plane, 0);
+  const parts = findComponents(strip, 0);
   const heaviest = Math.max(0, ...parts.map(({ mass }) => mass));
   const kept = parts.filter(({ mass }) => mass > 0.1 * heaviest);
-  if (kept.length === 0) return { ink: plane, box: { left: 0, top: 0, width: 0, height: 0 } };
+  if (kept.length === 0) return { ink: strip, box: { left: first, top: 0, width: 0, height: 0 } };
   const component = uniteComponents(kept);
-  return { ink: cutOut(plane, component), box: component.box };
+  const box = { ...component.box, left: component.box.left + first };
+  return { ink: cutOut(strip, component), box };
 }
 
 /** The probability of each piece's likeliest digit. */
-async function rateConfidences(pieces: Piece[], classify: Classifier): Promise<number[]> {
+async function rateConfidences(
+  pieces: Piece[],
+  strokeWidth: number,
+  classify: Classifier,
+): Promise<number[]> {
   const images = new Uint8Array(pieces.length * IMAGE_PIXELS);
-  pieces.forEach(({ ink }, i) => images.set(normalizeDigit(ink).pixels, i * IMAGE_PIXELS));
-  const probabilities = await classify(images);
-  return pieces.map((_, i) =>
-    Math.max(...probabilities.subarray(i * CLASS_COUNT, (i + 1) * CLASS_COUNT))
+  pieces.forEach(({ ink }, i) =>
+    images.set(normalizeDigit(ink, strokeWidth).pixels, i * IMAGE_PIXELS)
   );
+  const probabilities = await classify(images);
+  const classes = probabilities.length / pieces.length;
+  return pieces.map((_, i) => Math.max(...probabilities.subarray(i * classes, (i + 1) * classes)));
 }
 
 /** The pieces that lead from the left side to the right at the least cost (dynamic programming). */
