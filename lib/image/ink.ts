@@ -5,7 +5,7 @@
  */
 import { borderPlaces, EVEN_BORDER_SPREAD } from "./border.ts";
 import type { Picture } from "./picture.ts";
-import { blurBox, mapPlane, type Plane } from "./plane.ts";
+import { createPlane, type Plane } from "./plane.ts";
 import { findPaper, findSurroundings } from "./paper.ts";
 import { findOtsuThreshold, keepValues, percentile, sampleValues, variance } from "./statistics.ts";
 import { readTone } from "./tone.ts";
@@ -23,6 +23,9 @@ const PHOTOGRAPHED: InkLimits = { contrast: 0.15, share: 0.3 };
 
 /** White noise keeps 1/9 of its variance under a 3×3 mean, one-pixel lines keep 1/3. */
 const MIN_COHERENCE = 0.2;
+
+/** Pixels, at most, by which it is judged whether neighbours belong together. */
+const COHERENCE_PIXELS = 130_000;
 
 /** Ink from which a pixel lies within a stroke, and below which it is paper. */
 const FULL_INK = 0.6, PAPER = 0.1;
@@ -55,26 +58,55 @@ export function extractInk(picture: Picture): Plane | undefined {
 
 /** Whether neighbouring pixels belong together; a blank sheet and noise have no such structure. */
 function isCoherent(plane: Plane): boolean {
-  return variance(blurBox(plane, 1).data) > MIN_COHERENCE * variance(plane.data);
+  const { values, means } = sampleMeans(plane);
+  return variance(means) > MIN_COHERENCE * variance(values);
+}
+
+/** Some pixels, evenly spread, and the mean of each and its neighbours. */
+function sampleMeans({ width, height, data }: Plane) {
+  const stride = Math.ceil(data.length / COHERENCE_PIXELS) | 1;
+  const count = Math.ceil(data.length / stride);
+  const values = new Float32Array(count), means = new Float32Array(count);
+  for (let k = 0, i = 0; k < count; k++, i += stride) {
+    const x = i % width, y = (i - x) / width;
+    const lastX = Math.min(width - 1, x + 1), lastY = Math.min(height - 1, y + 1);
+    const firstX = Math.max(0, x - 1), firstY = Math.max(0, y - 1);
+    let sum = 0;
+    for (let ny = firstY; ny <= lastY; ny++) {
+      for (let nx = firstX; nx <= lastX; nx++) sum += data[ny * width + nx];
+    }
+    values[k] = data[i];
+    means[k] = sum / ((lastX - firstX + 1) * (lastY - firstY + 1));
+  }
+  return { values, means };
 }
 
 /** Whether what stands out is the soft edge of a shadow: hardly any of it is full ink. */
-function isShade(ink: Plane): boolean {
-  const full = keepValues(ink.data, (value) => value >= FULL_INK).length;
-  const inked = keepValues(ink.data, (value) => value > PAPER).length;
-  return inked - full > MAX_HALFTONES * full;
+function isShade({ data }: Plane): boolean {
+  let full = 0, halftones = 0;
+  for (let i = 0; i < data.length; i++) {
+    if (data[i] >= FULL_INK) full++;
+    else if (data[i] > PAPER) halftones++;
+  }
+  return halftones > MAX_HALFTONES * full;
 }
 
 /** How far each tone is from the frame's, positive towards the ink. */
 function measureDepthFromBorder(tone: Plane, border: Float32Array): Plane {
   let paper = percentile(border, 0.5);
-  let largest = 0;
+  let largest = 0, departing = 0;
   for (const value of tone.data) largest = Math.max(largest, Math.abs(value - paper));
-  const departing = keepValues(tone.data, (value) => Math.abs(value - paper) > largest / 2);
+  for (const value of tone.data) if (Math.abs(value - paper) > largest / 2) departing++;
   // A line drawn around the sheet: ink never covers so much of it.
-  if (departing.length > 0.65 * tone.data.length) paper = percentile(sampleValues(tone.data), 0.5);
-  const sign = thirdMoment(tone, () => paper) < 0 ? -1 : 1;
-  return mapPlane(tone, (value) => sign * (value - paper));
+  if (departing > 0.65 * tone.data.length) paper = percentile(sampleValues(tone.data), 0.5);
+  const depth = createPlane(tone.width, tone.height), { data } = depth;
+  let skew = 0;
+  for (let i = 0; i < data.length; i++) {
+    data[i] = tone.data[i] - paper;
+    skew += data[i] * data[i] * data[i];
+  }
+  if (skew < 0) { for (let i = 0; i < data.length; i++) data[i] = -data[i]; }
+  return depth;
 }
 
 /**
@@ -82,22 +114,21 @@ function measureDepthFromBorder(tone: Plane, border: Float32Array): Plane {
  * that strokes in the shadow count as much as those in the light.
  */
 function measureDepthFromPaper(tone: Plane): Plane {
-  const surroundings = findSurroundings(tone);
-  const sign = thirdMoment(tone, (i) => surroundings.data[i]) < 0 ? 1 : -1;
-  const paper = findPaper(tone, sign);
-  const depth = mapPlane(tone, (value, i) => {
-    const local = paper.data[i];
-    return sign * (local - value) / Math.max(local, 0.1);
-  });
-  const offset = percentile(sampleValues(depth.data), 0.5);
-  return mapPlane(depth, (value) => value - offset);
+  const sign = thirdMoment(tone.data, findSurroundings(tone).data) < 0 ? 1 : -1;
+  const depth = findPaper(tone, sign), { data } = depth;
+  for (let i = 0; i < data.length; i++) {
+    data[i] = sign * (data[i] - tone.data[i]) / Math.max(data[i], 0.1);
+  }
+  const offset = percentile(sampleValues(data), 0.5);
+  for (let i = 0; i < data.length; i++) data[i] -= offset;
+  return depth;
 }
 
 /** The skew of the tones about the paper: the few that are far from it are the ink. */
-function thirdMoment(tone: Plane, paperAt: (index: number) => number): number {
+function thirdMoment(tone: Float32Array, paper: Float32Array): number {
   let sum = 0;
-  for (let i = 0; i < tone.data.length; i++) {
-    const depth = tone.data[i] - paperAt(i);
+  for (let i = 0; i < tone.length; i++) {
+    const depth = tone[i] - paper[i];
     sum += depth * depth * depth;
   }
   return sum;
@@ -113,7 +144,12 @@ function scaleInk(depth: Plane, limits: InkLimits): Plane | undefined {
   const full = percentile(sampleValues(keepValues(strokes, (value) => value >= threshold)), 0.9);
   if (full < limits.contrast) return undefined;
   const floor = Math.max(limits.share, Math.min(4 * noise / full, 0.4)) * full;
-  return mapPlane(depth, (value) => Math.min(1, Math.max(0, (value - floor) / (full - floor))));
+  const ink = createPlane(depth.width, depth.height), span = full - floor;
+  for (let i = 0; i < ink.data.length; i++) {
+    const value = (depth.data[i] - floor) / span;
+    ink.data[i] = value <= 0 ? 0 : value >= 1 ? 1 : value;
+  }
+  return ink;
 }
 
 /** The standard deviation of the paper's grain, from the side where there is no ink. */

@@ -31,14 +31,15 @@ export function mapPlane(plane: Plane, f: (value: number, index: number) => numb
 export function copyBox(plane: Plane, box: Box, outside: "zero" | "edge"): Plane {
   const copy = createPlane(box.width, box.height);
   const clamp = (value: number, length: number) => Math.min(length - 1, Math.max(0, value));
+  const from = Math.max(0, -box.left), to = Math.min(box.width, plane.width - box.left);
   for (let y = 0; y < box.height; y++) {
-    const sourceY = clamp(box.top + y, plane.height);
+    const sourceY = clamp(box.top + y, plane.height), target = y * box.width;
     if (outside === "zero" && sourceY !== box.top + y) continue;
-    for (let x = 0; x < box.width; x++) {
-      const sourceX = clamp(box.left + x, plane.width);
-      if (outside === "zero" && sourceX !== box.left + x) continue;
-      copy.data[y * box.width + x] = plane.data[sourceY * plane.width + sourceX];
-    }
+    const source = plane.data.subarray(sourceY * plane.width, (sourceY + 1) * plane.width);
+    if (from < to) copy.data.set(source.subarray(box.left + from, box.left + to), target + from);
+    if (outside === "zero") continue;
+    copy.data.fill(source[0], target, target + Math.min(from, box.width));
+    copy.data.fill(source[plane.width - 1], target + Math.max(to, 0), target + box.width);
   }
   return copy;
 }

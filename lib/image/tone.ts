@@ -13,6 +13,9 @@ type Color = [red: number, green: number, blue: number];
 /** Shares of red, green and blue in luma (ITU-R BT.601). */
 const LUMA: Color = [0.299, 0.587, 0.114];
 
+/** Pixels, at most, from which the axis of the colours is found. */
+const COVARIANCE_PIXELS = 130_000;
+
 /** Alpha from which a pixel shows its own colour alone. */
 const OPAQUE = 250;
 
@@ -51,13 +54,15 @@ export function readTone(picture: Picture): Plane {
 
 /** What lies behind the picture: the luma of a card, or nothing if the opaque part is all of one tone. */
 function findCard({ data }: Picture): number | "transparent" {
+  let isOpaque = true;
+  for (let i = 3; i < data.length && isOpaque; i += 4) isOpaque = data[i] >= OPAQUE;
+  if (isOpaque) return 1;
   const lumas = new Float32Array(data.length / 4);
   let count = 0;
   for (let i = 0; i < data.length; i += 4) {
     if (data[i + 3] < OPAQUE) continue;
     lumas[count++] = (data[i] * LUMA[0] + data[i + 1] * LUMA[1] + data[i + 2] * LUMA[2]) / 255;
   }
-  if (count === lumas.length) return 1;
   if (count === 0) return "transparent";
   const opaque = lumas.subarray(0, count), card = percentile(opaque, 0.5);
   const strangers = keepValues(opaque, (luma) => Math.abs(luma - card) > TONE_DISTANCE).length;
@@ -98,14 +103,15 @@ function findColorAxis(colors: Float32Array): Color {
 }
 
 function covarianceOfColors(colors: Float32Array): Color[] {
-  let r = 0, g = 0, b = 0, rr = 0, rg = 0, rb = 0, gg = 0, gb = 0, bb = 0;
-  for (let i = 0; i < colors.length; i += 3) {
+  let r = 0, g = 0, b = 0, rr = 0, rg = 0, rb = 0, gg = 0, gb = 0, bb = 0, n = 0;
+  // Every so many pixels of a large picture; odd, so that it does not run down the columns.
+  const stride = Math.ceil(colors.length / 3 / COVARIANCE_PIXELS) | 1;
+  for (let i = 0; i < colors.length; i += 3 * stride, n++) {
     const red = colors[i], green = colors[i + 1], blue = colors[i + 2];
     r += red, g += green, b += blue;
     rr += red * red, rg += red * green, rb += red * blue;
     gg += green * green, gb += green * blue, bb += blue * blue;
   }
-  const n = colors.length / 3;
   const of = (product: number, a: number, b: number) => product / n - (a / n) * (b / n);
   return [
     [of(rr, r, r), of(rg, r, g), of(rb, r, b)],
