@@ -7,7 +7,9 @@ import { cutOut, uniteBoxes } from "./components.ts";
 import { extractInk } from "./ink.ts";
 import { type Box, cropPicture, type Picture, shrinkPicture } from "./picture.ts";
 import type { Plane } from "./plane.ts";
+import { removeRulings } from "./rulings.ts";
 import { findDigits, findWholeDigit, type InkDigit } from "./segment.ts";
+import { findSheet, hideDesk, type Sheet } from "./sheet.ts";
 
 /** Ink that is taken for one digit. */
 export interface LocatedInk {
@@ -46,26 +48,35 @@ export function locateDigits(picture: Picture): LocatedInk[] {
 /** Looks at the whole picture and, if it had to be shrunk, again and closer where the ink is. */
 function locate(picture: Picture, look: Look): LocatedInk[] {
   const whole = { left: 0, top: 0, width: picture.width, height: picture.height };
-  const found = lookAt(picture, whole, look);
+  const factor = shrinkFactor(whole, look), small = shrinkPicture(picture, factor);
+  const sheet = findSheet(small, factor);
+  let found = lookAt(small, { place: whole, factor, look, sheet });
+  if (found.length === 0 && sheet) found = lookAt(small, { place: whole, factor, look });
   if (found.length === 0) return found;
   const closeUp = addMargin(found.map(({ box }) => box).reduce(uniteBoxes), picture);
-  if (shrinkFactor(closeUp, look) === shrinkFactor(whole, look)) return found;
-  const foundCloser = lookAt(cropPicture(picture, closeUp), closeUp, look);
+  const closerFactor = shrinkFactor(closeUp, look);
+  if (closerFactor === factor) return found;
+  const closer = shrinkPicture(cropPicture(picture, closeUp), closerFactor);
+  const foundCloser = lookAt(closer, { place: closeUp, factor: closerFactor, look, sheet });
   return foundCloser.length > 0 ? foundCloser : found;
 }
 
 /**
  * Finds the digits in a part of a picture.
  *
- * @param part The part's pixels.
- * @param place Where the part is in the picture.
+ * @param part The part's pixels, shrunk by `factor`.
+ * @param view Where the part is in the picture, how it is looked at, and the sheet it lies on.
  */
-function lookAt(part: Picture, place: Box, look: Look): LocatedInk[] {
-  const factor = shrinkFactor(place, look);
-  const ink = extractInk(shrinkPicture(part, factor));
+function lookAt(
+  part: Picture,
+  view: { place: Box; factor: number; look: Look; sheet?: Sheet },
+): LocatedInk[] {
+  const { place, factor, look, sheet } = view;
+  const ink = extractInk(sheet ? hideDesk(part, sheet, { place, factor }) : part);
   if (!ink) return [];
-  return look.find(ink).map((digit) => ({
-    ink: cutOut(ink, digit),
+  const writing = removeRulings(ink);
+  return look.find(writing).map((digit) => ({
+    ink: cutOut(writing, digit),
     box: scaleBox(digit.box, factor, place),
     line: digit.line,
   }));
@@ -96,4 +107,13 @@ function addMargin(box: Box, picture: Picture): Box {
     width: Math.min(picture.width, box.left + box.width + margin) - left,
     height: Math.min(picture.height, box.top + box.height + margin) - top,
   };
+}
+
+/** The ink of a whole picture without desk and rulings: what the pieces are taken from. */
+export function extractCleanInk(picture: Picture): Plane | undefined {
+  const sheet = findSheet(picture, 1);
+  const ink = extractInk(
+    sheet ? hideDesk(picture, sheet, { place: { left: 0, top: 0 }, factor: 1 }) : picture,
+  );
+  return ink && removeRulings(ink);
 }
