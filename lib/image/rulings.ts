@@ -6,19 +6,23 @@
  */
 import { findComponents } from "./components.ts";
 import { createPlane, type Plane, transpose } from "./plane.ts";
-import { continueLine, type TracedLine, traceLines } from "./trace_lines.ts";
+import { bandOf, continueLine, type Run, type TracedLine, traceLines } from "./trace_lines.ts";
 
 /** What a line is to be for a ruling. A length is a share of the picture's side along the line. */
 const RULING = {
   /** Least length, and that of others beside at least two of that length. */
   length: 0.5,
   shorter: 0.15,
+  shorterOver: 1.4,
+  shorterCoverage: 0.75,
+  /** Level lines of this length need not be longer than the writing is high, if one of them has free ends. */
+  across: 0.8,
   /** Least length of a line that lies within `edge` of the picture's side, a share of the other side. */
   edgeLength: 0.75,
   edge: 0.05,
   /** Least length as a multiple of the height of writing, and of the line's thickness. */
   overWriting: 1.25,
-  overThickness: 12,
+  overThickness: 20,
   /** The share of the ink that lies in pieces no higher than the height of writing. */
   mass: 0.6,
 };
@@ -46,16 +50,25 @@ export function removeRulings(ink: Plane): Plane {
   if (height === undefined) return ink;
   const isRuling = (plane: Plane, others: TracedLine[]) => (line: TracedLine) =>
     outgrows(line, plane, height) && (others.length > 1 || line.hasFreeEnds);
-  let rulings = level.filter(isRuling(ink, level));
+  const hasFree = level.length > 1 && level.some(({ hasFreeEnds }) => hasFreeEnds);
+  const crosses = (line: TracedLine) => hasFree && line.to - line.from >= RULING.across * ink.width;
+  let rulings = level.filter((line) => crosses(line) || isRuling(ink, level)(line));
   let columns = steep.filter(isRuling(upright, steep));
   if (rulings.length + columns.length === 0) return ink;
   if (rulings.length + columns.length > 1) {
     const isAlike = (plane: Plane) => (line: TracedLine) =>
-      isLong(line, plane, RULING.shorter) && outgrows(line, plane, height);
-    rulings = levelLines.filter(isAlike(ink));
+      (isLong(line, plane, RULING.length) || line.coverage >= RULING.shorterCoverage) &&
+      isLong(line, plane, RULING.shorter) && outgrows(line, plane, RULING.shorterOver * height);
+    rulings = levelLines.filter((line) => crosses(line) || isAlike(ink)(line));
     columns = uprightLines.filter(isAlike(upright));
   }
-  return erase(ink, rulings.map(continueIn(ink)), columns.map(continueIn(upright)));
+  const rest = erase(ink, rulings.map(continueIn(ink)), columns.map(continueIn(upright)));
+  eraseCrossings(
+    rest,
+    rulings.map((line) => bandOf(line, ink)),
+    columns.map((line) => bandOf(line, upright)),
+  );
+  return rest;
 }
 
 function continueIn(plane: Plane): (line: TracedLine) => TracedLine {
@@ -106,4 +119,18 @@ function erase(ink: Plane, level: TracedLine[], upright: TracedLine[]): Plane {
   eraseRuns(level, height, { along: 1, across: width });
   eraseRuns(upright, width, { along: width, across: 1 });
   return rest;
+}
+
+/** Takes out what lies on a level line and on an upright one: no run of either is thin there. */
+function eraseCrossings(ink: Plane, level: Run[][], upright: Run[][]): void {
+  const isLevel = new Uint8Array(ink.data.length);
+  for (const { at, from, to } of level.flat()) {
+    for (let y = from; y < to; y++) isLevel[y * ink.width + at] = 1;
+  }
+  for (const { at, from, to } of upright.flat()) {
+    for (let x = from; x < to; x++) {
+      const pixel = at * ink.width + x;
+      if (isLevel[pixel] === 1) ink.data[pixel] = 0;
+    }
+  }
 }

@@ -6,7 +6,7 @@
 import type { Plane } from "./plane.ts";
 
 /** Where a line crosses one column: the rows `from` to `to`, `to` excluded. */
-interface Run {
+export interface Run {
   at: number;
   from: number;
   to: number;
@@ -23,6 +23,8 @@ export interface TracedLine {
   /** Median height of its runs. */
   thickness: number;
   runs: Run[];
+  /** The share of its columns that have a run, of those in which no stroke hides it. */
+  coverage: number;
   /** Whether no stroke meets its ends. */
   hasFreeEnds: boolean;
 }
@@ -41,13 +43,17 @@ interface Track {
   y: number;
   xx: number;
   xy: number;
+  /** Of the runs' heights. */
+  height: number;
+  /** How much a column counts of what the next one does. */
+  memory: number;
 }
 
 /** Ink from which a pixel belongs to a run. */
 const LINE_INK = 0.05;
 
 /** Runs that are part of a line: at most this high, in pixels and as a share of the plane's shorter side. */
-const THICKNESS = { pixels: 2, share: 0.03 };
+const THICKNESS = { pixels: 3, share: 0.03 };
 
 /** Runs at the plane's edge may be this high: what is cut off there may be a dark strip. */
 const EDGE_THICKNESS = 0.05;
@@ -55,11 +61,14 @@ const EDGE_THICKNESS = 0.05;
 /** For how many columns, as a share of all, a line may fade at a time. */
 const GAP_SHARE = 0.08;
 
-/** Least share of its columns in which a line is seen by itself, of those without strokes and of all. */
-const COVERAGE = { visible: 0.5, all: 0.3 };
+/** Least share of its columns in which a line is seen by itself, of those in which no stroke hides it. */
+const COVERAGE = 0.5;
 
-/** How much each column counts of what the next one does: paper bends, and its lines do. */
-const MEMORY = 0.98;
+/** Tracks are at least this share of all columns long; the share of runs on a straight line in joined ones. */
+const LEAST_SHARE = 0.04, STRAIGHT = 0.85;
+
+/** The share of the columns from which a line's direction is told: paper bends, and its lines do. */
+const MEMORY_SHARE = 0.18;
 
 /** Columns in which a track is too short to tell its direction. */
 const SHORT = 12;
@@ -72,43 +81,92 @@ export function traceLines(ink: Plane): TracedLine[] {
   for (let at = 0; at < ink.width; at++) {
     const runs = findRuns(ink, at);
     for (const track of open) extendTrack(track, ink, { at, runs });
-    for (const run of runs) open.push(startTrack(run));
+    for (const run of runs) open.push(startTrack(run, 1 - 1 / (MEMORY_SHARE * ink.width)));
     const isAlive = ({ runs, missing }: Track) => missing <= (runs.length < SHORT ? 2 : gap);
     done.push(...open.filter((track) => !isAlive(track)));
     open = open.filter(isAlive);
   }
-  return [...done, ...open].filter(isSeen(ink.width)).map((track) => describeTrack(track, ink));
+  const least = Math.max(SHORT, LEAST_SHARE * ink.width);
+  const tracks = [...done, ...open].filter(({ runs }) => runs.length >= least);
+  return joinTracks(tracks, ink).map((track) => describeTrack(track, ink))
+    .filter(({ coverage }) => coverage >= COVERAGE);
 }
 
-function isSeen(width: number): (track: Track) => boolean {
-  return ({ runs, hidden }) => {
-    const length = runs[runs.length - 1].at - runs[0].at + 1;
-    return length >= 0.1 * width && runs.length >= COVERAGE.all * length &&
-      runs.length >= COVERAGE.visible * (length - hidden);
-  };
+/** Joins tracks one of which goes on where another one ends: a stroke upon the line has led it astray. */
+function joinTracks(tracks: Track[], ink: Plane): Track[] {
+  const joined: Track[] = [];
+  for (const track of tracks.sort((a, b) => a.runs[0].at - b.runs[0].at)) {
+    const before = joined.find((other) => continues(other, track));
+    if (before) appendTrack(before, track, ink);
+    else joined.push(track);
+  }
+  return joined;
+}
+
+/** Whether a track runs straight on from another: all of its runs lie where that one leads. */
+function continues(before: Track, after: Track): boolean {
+  const end = before.runs[before.runs.length - 1].at;
+  const rest = after.runs.filter(({ at }) => at > end);
+  if (rest.length < SHORT) return false;
+  const [first, last] = [before.runs[0], rest[rest.length - 1]];
+  const slope = (middle(last) - middle(first)) / (last.at - first.at);
+  const tolerance = Math.max(1.5, 0.5 * Math.min(before.height / before.n, after.height / after.n));
+  const isNear = (run: Run) =>
+    Math.abs(middle(run) - middle(first) - slope * (run.at - first.at)) <= tolerance;
+  const near = before.runs.filter(isNear).length + rest.filter(isNear).length;
+  return near >= STRAIGHT * (before.runs.length + rest.length);
+}
+
+function appendTrack(track: Track, { runs, hidden }: Track, { width, data }: Plane): void {
+  const from = track.runs[track.runs.length - 1];
+  const rest = runs.filter(({ at }) => at > from.at), to = rest[0];
+  const slope = (middle(to) - middle(from)) / (to.at - from.at);
+  for (let at = from.at + 1; at < to.at; at++) {
+    const y = Math.floor(middle(from) + slope * (at - from.at));
+    if (data[y * width + at] >= LINE_INK) track.hidden++;
+  }
+  track.hidden += hidden;
+  for (const run of rest) addRun(track, run);
 }
 
 /** The thin runs near where a traced line would go on: its faint parts, and those that a stroke hides. */
 export function continueLine(line: TracedLine, ink: Plane): Run[] {
-  const seen = new Set(line.runs.map(({ at }) => at)), found: Run[] = [];
-  let last = line.runs[0];
-  const follow = (at: number) => {
-    const expected = middle(last) + line.slope * (at - last.at);
+  const runs: Run[] = [];
+  followPath(line, ink.width, (at, expected) => {
     const run = findRuns(ink, at).find((run) =>
       run.to - run.from <= 1.5 * line.thickness + 1 &&
       Math.abs(middle(run) - expected) <= Math.max(1.5, line.thickness)
     );
-    if (!run) return;
-    found.push(run);
-    last = run;
-  };
-  for (let at = line.from - 1; at >= 0; at--) follow(at);
+    if (run) runs.push(run);
+    return run;
+  });
+  return runs;
+}
+
+/** All that a line covers, also where strokes hide it. */
+export function bandOf(line: TracedLine, ink: Plane): Run[] {
+  const half = line.thickness / 2 + 1, runs = [...line.runs];
+  followPath(line, ink.width, (at, expected) => {
+    const from = Math.max(0, Math.floor(expected - half));
+    runs.push({ at, from, to: Math.min(ink.height, Math.ceil(expected + half)) });
+    return undefined;
+  });
+  return runs;
+}
+
+/** Visits the columns in which a line has no run, with the row in which it would be there. */
+function followPath(
+  line: TracedLine,
+  width: number,
+  visit: (at: number, expected: number) => Run | undefined,
+): void {
   const runAt = new Map(line.runs.map((run) => [run.at, run]));
-  for (let at = line.from; at < ink.width; at++) {
-    if (seen.has(at)) last = runAt.get(at)!;
-    else follow(at);
-  }
-  return found;
+  const follow = (last: Run, at: number) =>
+    visit(at, middle(last) + line.slope * (at - last.at)) ?? last;
+  let last = line.runs[0];
+  for (let at = last.at - 1; at >= 0; at--) last = follow(last, at);
+  last = line.runs[0];
+  for (let at = last.at; at < width; at++) last = runAt.get(at) ?? follow(last, at);
 }
 
 /** The thin runs of ink in a column. */
@@ -126,8 +184,9 @@ function findRuns({ width, height, data }: Plane, at: number): Run[] {
   return runs;
 }
 
-function startTrack(run: Run): Track {
-  const track = { runs: [], missing: 0, hidden: 0, pending: 0, n: 0, x: 0, y: 0, xx: 0, xy: 0 };
+function startTrack(run: Run, memory: number): Track {
+  const sums = { n: 0, x: 0, y: 0, xx: 0, xy: 0, height: 0 };
+  const track = { runs: [], missing: 0, hidden: 0, pending: 0, ...sums, memory };
   addRun(track, run);
   return track;
 }
@@ -135,8 +194,9 @@ function startTrack(run: Run): Track {
 function addRun(track: Track, run: Run): void {
   const y = middle(run);
   track.runs.push(run);
-  for (const key of ["n", "x", "y", "xx", "xy"] as const) track[key] *= MEMORY;
+  for (const key of ["n", "x", "y", "xx", "xy", "height"] as const) track[key] *= track.memory;
   track.n++;
+  track.height += run.to - run.from;
   track.x += run.at, track.y += y;
   track.xx += run.at * run.at, track.xy += run.at * y;
 }
@@ -147,11 +207,12 @@ function extendTrack(
   { width, data }: Plane,
   { at, runs }: { at: number; runs: Run[] },
 ): void {
-  const last = track.runs[track.runs.length - 1];
-  const expected = track.runs.length < SHORT ? middle(last) : predictRow(track, at);
-  const height = last.to - last.from;
+  const { length } = track.runs, last = track.runs[length - 1];
+  const expected = length < SHORT ? middle(last) : predictRow(track, at);
+  const height = length < SHORT ? last.to - last.from : track.height / track.n;
   const next = runs.findIndex((run) =>
-    Math.abs(middle(run) - expected) <= Math.max(1.5, 0.5 * Math.max(height, run.to - run.from))
+    run.to - run.from <= 1.3 * height + 1 &&
+    Math.abs(middle(run) - expected) <= Math.max(1.5, 0.5 * height)
   );
   if (next >= 0) {
     addRun(track, runs.splice(next, 1)[0]);
@@ -188,6 +249,7 @@ function describeTrack(track: Track, ink: Plane): TracedLine {
     offset: runs.reduce((sum, run) => sum + middle(run), 0) / runs.length,
     thickness,
     runs,
+    coverage: runs.length / (to - from - track.hidden),
     hasFreeEnds: isFree(runs, from, { thickness, edge: 0 }) &&
       isFree(runs, to, { thickness, edge: ink.width }),
   };
