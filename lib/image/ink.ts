@@ -4,8 +4,9 @@
  * @module
  */
 import { borderPlaces, EVEN_BORDER_SPREAD } from "./border.ts";
+import { type Component, findComponents } from "./components.ts";
 import type { Picture } from "./picture.ts";
-import { createPlane, type Plane } from "./plane.ts";
+import { createPlane, mapPlane, type Plane } from "./plane.ts";
 import { findPaper, findSurroundings } from "./paper.ts";
 import { findOtsuThreshold, keepValues, percentile, sampleValues, variance } from "./statistics.ts";
 import { readTone } from "./tone.ts";
@@ -19,10 +20,13 @@ interface InkLimits {
 }
 
 const DRAWN: InkLimits = { contrast: 0.06, share: 0 };
-const PHOTOGRAPHED: InkLimits = { contrast: 0.15, share: 0.3 };
+const PHOTOGRAPHED: InkLimits = { contrast: 0.15, share: 0.2 };
 
 /** White noise keeps 1/9 of its variance under a 3×3 mean, one-pixel lines keep 1/3. */
 const MIN_COHERENCE = 0.2;
+
+/** What follows this share of a side of the picture belongs to its edge; the least rest beside it. */
+const EDGE_SHARE = 0.12, MIN_REST = 0.2;
 
 /** Pixels, at most, by which it is judged whether neighbours belong together. */
 const COHERENCE_PIXELS = 130_000;
@@ -138,7 +142,10 @@ function thirdMoment(tone: Float32Array, paper: Float32Array): number {
 function scaleInk(depth: Plane, limits: InkLimits): Plane | undefined {
   const noise = estimateNoise(depth.data);
   const least = Math.max(limits.contrast / 2, 5 * noise);
-  const strokes = keepValues(depth.data, (value) => value > least);
+  const strokes = keepValues(
+    limits.share > 0 ? hideEdges(depth, least).data : depth.data,
+    (value) => value > least,
+  );
   if (strokes.length === 0) return undefined;
   const threshold = findOtsuThreshold(strokes);
   const full = percentile(sampleValues(keepValues(strokes, (value) => value >= threshold)), 0.9);
@@ -150,6 +157,23 @@ function scaleInk(depth: Plane, limits: InkLimits): Plane | undefined {
     ink.data[i] = value <= 0 ? 0 : value >= 1 ? 1 : value;
   }
   return ink;
+}
+
+/**
+ * Leaves out what lies along the picture's edge, such as a corner of the desk, so that it does not set the
+ * depth of full ink, unless that is all.
+ */
+function hideEdges(depth: Plane, least: number): Plane {
+  const { width, height } = depth;
+  const isAtEdge = ({ box }: Component) =>
+    ((box.left === 0 || box.left + box.width === width) && box.height >= EDGE_SHARE * height) ||
+    ((box.top === 0 || box.top + box.height === height) && box.width >= EDGE_SHARE * width);
+  const pieces = findComponents(depth, least), atEdge = pieces.filter(isAtEdge);
+  const total = (part: Component[]) => part.reduce((sum, { pixels }) => sum + pixels.length, 0);
+  if (atEdge.length === 0 || total(pieces) < MIN_REST * total(atEdge) + total(atEdge)) return depth;
+  const rest = mapPlane(depth, (value) => value);
+  for (const { pixels } of atEdge) for (const pixel of pixels) rest.data[pixel] = 0;
+  return rest;
 }
 
 /** The standard deviation of the paper's grain, from the side where there is no ink. */

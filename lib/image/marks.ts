@@ -197,8 +197,10 @@ function belongTogether(a: Box, b: Box, height: number): boolean {
   // What stands beside a taller piece is one only if it nearly touches that.
   const near = columns.overlap > 0 ? 0.06 * side : 0.06 * Math.min(smaller * 1.5, side);
   const isClose = Math.max(columns.gap, rows.gap) < near;
+  const together = Math.max(a.top + a.height, b.top + b.height) - Math.min(a.top, b.top);
   const isStacked = columns.overlap >= 0.5 && rows.overlap < 0.3 && rows.gap < 0.1 * side &&
-    Math.max(a.height, b.height) < PART_SHARE * 1.5 * height;
-  const isAbove = columns.overlap >= 0.5 && rows.gap < 0.3 * side && smaller >= BAR_SHARE * side;
+    together <= 2.2 * height;
+  const isAbove = columns.overlap >= 0.5 && rows.gap < 0.3 * side && smaller >= BAR_SHARE * side &&
+    together <= 1.6 * height;
   return isStacked || (isPart && (isAbove || isClose));
 }

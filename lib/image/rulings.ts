@@ -22,6 +22,7 @@ const RULING = {
   edge: 0.05,
   /** Least length as a multiple of the height of writing, and of the line's thickness. */
   overWriting: 1.25,
+  farOverWriting: 1.6,
   overThickness: 20,
   /** The share of the ink that lies in pieces no higher than the height of writing. */
   mass: 0.6,
@@ -49,8 +50,8 @@ export function removeRulings(ink: Plane): Plane {
   const height = measureWriting(erase(ink, level, steep));
   if (height === undefined) return ink;
   const isRuling = (plane: Plane, others: TracedLine[]) => (line: TracedLine) =>
-    outgrows(line, plane, height) && (others.length > 1 || line.hasFreeEnds);
-  const hasFree = level.length > 1 && level.some(({ hasFreeEnds }) => hasFreeEnds);
+    outgrows(line, plane, height) && (others.length > 1 || isAlone(line, height));
+  const hasFree = level.length > 1 && level.some(({ freeEnds }) => freeEnds === 2);
   const crosses = (line: TracedLine) => hasFree && line.to - line.from >= RULING.across * ink.width;
   let rulings = level.filter((line) => crosses(line) || isRuling(ink, level)(line));
   let columns = steep.filter(isRuling(upright, steep));
@@ -69,6 +70,11 @@ export function removeRulings(ink: Plane): Plane {
     columns.map((line) => bandOf(line, upright)),
   );
   return rest;
+}
+
+/** Whether no stroke meets a line's ends, or but one of a line that is much longer than the writing is high. */
+function isAlone({ from, to, freeEnds }: TracedLine, height: number): boolean {
+  return freeEnds === 2 || (freeEnds === 1 && to - from >= RULING.farOverWriting * height);
 }
 
 function continueIn(plane: Plane): (line: TracedLine) => TracedLine {

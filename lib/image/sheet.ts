@@ -178,5 +178,7 @@ function carryOn(channel: Plane, mask: Plane): Plane {
       isFilled[i] = 1;
     }
   }
-  return carried;
+  // Without the steps between one radius and the next.
+  const smooth = blurBox(blurBox(carried, 12), 12);
+  return mapPlane(carried, (value, i) => mask.data[i] === 1 ? value : smooth.data[i]);
 }

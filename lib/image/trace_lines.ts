@@ -25,8 +25,8 @@ export interface TracedLine {
   runs: Run[];
   /** The share of its columns that have a run, of those in which no stroke hides it. */
   coverage: number;
-  /** Whether no stroke meets its ends. */
-  hasFreeEnds: boolean;
+  /** How many of its ends lie at the plane's edge and are met by no stroke. */
+  freeEnds: number;
 }
 
 /** A line that is being followed. */
@@ -250,8 +250,8 @@ function describeTrack(track: Track, ink: Plane): TracedLine {
     thickness,
     runs,
     coverage: runs.length / (to - from - track.hidden),
-    hasFreeEnds: isFree(runs, from, { thickness, edge: 0 }) &&
-      isFree(runs, to, { thickness, edge: ink.width }),
+    freeEnds: Number(isFree(runs, from, { thickness, edge: 0 })) +
+      Number(isFree(runs, to, { thickness, edge: ink.width })),
   };
 }
 
