@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { borderPlaces, EVEN_BORDER_SPREAD } from "./border.ts";
+import { borderPlaces, EVEN_BORDER_SPREAD, valuesAt } from "./border.ts";
 import { type Component, findComponents } from "./components.ts";
 import type { Picture } from "./picture.ts";
 import { createPlane, mapPlane, type Plane } from "./plane.ts";
@@ -52,7 +52,8 @@ const MAX_HALFTONES = 4;
 export function extractInk(picture: Picture): Plane | undefined {
   const tone = readTone(picture);
   if (!isCoherent(tone)) return undefined;
-  const border = Float32Array.from(borderPlaces(tone.width, tone.height), (i) => tone.data[i]);
+  const places = borderPlaces(tone.width, tone.height);
+  const border = valuesAt(tone.data, places, { channel: 0, channels: 1 });
   const isEven = percentile(border, 0.75) - percentile(border, 0.25) <= EVEN_BORDER_SPREAD;
   const ink = isEven
     ? scaleInk(measureDepthFromBorder(tone, border), DRAWN)
@@ -73,11 +74,11 @@ function sampleMeans({ width, height, data }: Plane) {
   const values = new Float32Array(count), means = new Float32Array(count);
   for (let k = 0, i = 0; k < count; k++, i += stride) {
     const x = i % width, y = (i - x) / width;
-    const lastX = Math.min(width - 1, x + 1), lastY = Math.min(height - 1, y + 1);
-    const firstX = Math.max(0, x - 1), firstY = Math.max(0, y - 1);
+    const firstX = x > 0 ? x - 1 : 0, lastX = x + 1 < width ? x + 1 : x;
+    const firstY = y > 0 ? y - 1 : 0, lastY = y + 1 < height ? y + 1 : y;
     let sum = 0;
-    for (let ny = firstY; ny <= lastY; ny++) {
-      for (let nx = firstX; nx <= lastX; nx++) sum += data[ny * width + nx];
+    for (let row = firstY * width; row <= lastY * width; row += width) {
+      for (let nx = row + firstX; nx <= row + lastX; nx++) sum += data[nx];
     }
     values[k] = data[i];
     means[k] = sum / ((lastX - firstX + 1) * (lastY - firstY + 1));

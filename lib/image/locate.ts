@@ -34,7 +34,10 @@ interface Look {
 
 const FOR_ONE_DIGIT: Look = {
   workingSide: 256,
-  find: (ink) => ({ pieces: findWholeDigit(ink), omitted: 0, sideways: false }),
+  find: (ink) => {
+    const digit = findWholeDigit(ink);
+    return { pieces: digit ? [digit] : [], omitted: 0, sideways: false };
+  },
 };
 const FOR_SEVERAL: Look = { workingSide: 1200, find: findPieces };
 

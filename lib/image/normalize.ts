@@ -76,15 +76,13 @@ function adaptStrokes(ink: Plane, width: number, scaled?: Plane): Plane {
 }
 
 /**
- * Enlarges a small plane by a whole factor, so that widths can be told to a fraction of a pixel, and
+ * Enlarges a small plane, so that widths can be told to a fraction of a pixel, and
  * shrinks a large one, in which that takes no more pixels.
  */
 function scaleForStrokes(ink: Plane): Plane {
   const side = longerSide(ink);
   if (side >= STROKE_SIDE.from && side <= STROKE_SIDE.to) return ink;
-  const factor = side < STROKE_SIDE.from
-    ? Math.ceil(STROKE_SIDE.from / side)
-    : STROKE_SIDE.to / side;
+  const factor = (side < STROKE_SIDE.from ? STROKE_SIDE.from : STROKE_SIDE.to) / side;
   const scale = (length: number) => Math.max(1, Math.round(length * factor));
   return resamplePlane(ink, wholeOf(ink), { width: scale(ink.width), height: scale(ink.height) });
 }

@@ -73,8 +73,8 @@ export function removeRulings(ink: Plane): Plane {
 }
 
 /** Whether no stroke meets a line's ends, or but one of a line that is much longer than the writing is high. */
-function isAlone({ from, to, freeEnds }: TracedLine, height: number): boolean {
-  return freeEnds === 2 || (freeEnds === 1 && to - from >= RULING.farOverWriting * height);
+function isAlone({ length, freeEnds }: TracedLine, height: number): boolean {
+  return freeEnds === 2 || (freeEnds === 1 && length >= RULING.farOverWriting * height);
 }
 
 function continueIn(plane: Plane): (line: TracedLine) => TracedLine {
@@ -83,7 +83,7 @@ function continueIn(plane: Plane): (line: TracedLine) => TracedLine {
 
 /** Whether a line is longer than what is written is high and, at the picture's edge, follows all of that. */
 function outgrows(line: TracedLine, plane: Plane, height: number): boolean {
-  const length = line.to - line.from;
+  const length = line.length;
   return length >= RULING.overWriting * height &&
     (!isAtEdge(line, plane) || length >= RULING.edgeLength * plane.width);
 }
@@ -92,8 +92,8 @@ function isAtEdge({ offset }: TracedLine, { height }: Plane): boolean {
   return Math.min(offset, height - offset) <= RULING.edge * height;
 }
 
-function isLong({ from, to, thickness }: TracedLine, { width }: Plane, share: number): boolean {
-  return to - from >= share * width && to - from >= RULING.overThickness * thickness;
+function isLong({ length, thickness }: TracedLine, { width }: Plane, share: number): boolean {
+  return length >= share * width && length >= RULING.overThickness * thickness;
 }
 
 /** The height of the pieces in which most of what is written lies; `undefined` if nothing is. */

@@ -7,7 +7,7 @@ import { centerX, longerSide, median } from "./boxes.ts";
 import { type Component, cutOut } from "./components.ts";
 import { findLineOf, findSpaces, groupIntoLines, sortByColumn } from "./lines.ts";
 import { findMarks, findWholeMark, type Mark } from "./marks.ts";
-import type { Plane } from "./plane.ts";
+import { type Plane, resamplePlane } from "./plane.ts";
 import { recognizeSign, type Sign } from "./signs.ts";
 import { measureStrokeWidth } from "./stroke.ts";
 
@@ -42,15 +42,18 @@ const SPECK_SHARE = 0.25;
 const RULE = { length: 1.6, slender: 8 };
 
 /** A digit crosses a row or a column three times at most; a scribble more often, on average. */
-const MAX_CROSSINGS = 3.4;
+const MAX_CROSSINGS = { row: 3.2, column: 3.6 };
+
+/** Height, in pixels, at which that is counted, and the ink of a stroke there. */
+const CROSSING_SIDE = 48, CROSSED_INK = 0.25;
 
 /** How wide the digits are for their height if they lie on their side, and how many it takes to tell. */
 const SIDEWAYS = { aspect: 1.25, count: 3 };
 
-/** Takes all ink of a picture as one digit, except for dust and a frame around it. */
-export function findWholeDigit(ink: Plane): InkPiece[] {
+/** Takes all ink of a picture as one digit, except for dust and a frame around it; `undefined` if there is none. */
+export function findWholeDigit(ink: Plane): InkPiece | undefined {
   const mark = findWholeMark(ink);
-  return mark ? [{ ...mark, kind: "digit", line: 0, spaceBefore: false }] : [];
+  return mark && { ...mark, kind: "digit", line: 0, spaceBefore: false };
 }
 
 /**
@@ -128,18 +131,25 @@ function isRule({ width, height }: Mark["box"], digitHeight: number): boolean {
 
 /** Whether strokes cross the rows and columns of a piece more often than those of any digit. */
 function isTangle(mark: Mark, ink: Plane): boolean {
-  const plane = cutOut(ink, mark), { width, height, data } = plane;
+  const { width, height, data } = shrinkTo(cutOut(ink, mark), CROSSING_SIDE);
   let inRows = 0, inColumns = 0;
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {
-      if (data[i] < 0.3) continue;
-      if (x === 0 || data[i - 1] < 0.3) inRows++;
-      if (y === 0 || data[i - width] < 0.3) inColumns++;
+      if (data[i] < CROSSED_INK) continue;
+      if (x === 0 || data[i - 1] < CROSSED_INK) inRows++;
+      if (y === 0 || data[i - width] < CROSSED_INK) inColumns++;
     }
   }
   // Digits that touch are crossed one after the other.
   const digits = Math.max(1, 1.5 * width / height);
-  return inRows / height > MAX_CROSSINGS * digits || inColumns / width > MAX_CROSSINGS + 0.4;
+  return inRows / height > MAX_CROSSINGS.row * digits || inColumns / width > MAX_CROSSINGS.column;
+}
+
+/** Shrinks a plane to a height, so that the texture of a crayon is gone. */
+function shrinkTo(plane: Plane, height: number): Plane {
+  if (plane.height <= height) return plane;
+  const width = Math.max(1, Math.round(plane.width * height / plane.height));
+  return resamplePlane(plane, { left: 0, top: 0, ...plane }, { width, height });
 }
 
 function isSideways(pieces: InkPiece[]): boolean {

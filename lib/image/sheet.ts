@@ -29,6 +29,8 @@ const INK_RADIUS = 4, EDGE = 2;
 const SHEET = {
   /** Of the picture, at least and at most. */
   area: { from: 0.08, to: 0.985 },
+  /** Of the picture's outermost pixels that are desk, at least. */
+  border: 0.03,
   /** The desk's tone of the sheet's, at most: also across each part of the edge. */
   deskTone: 0.65,
   /** Of its hull that is bright, and of the hull that four corners span; a written 0 has 0.64 of that. */
@@ -45,7 +47,7 @@ const SHEET = {
  * @returns `undefined` if paper is all there is.
  */
 export function findSheet(picture: Picture, shrunkBy: number): Sheet | undefined {
-  for (let i = 3; i < picture.data.length; i += 4) if (picture.data[i] < 250) return undefined;
+  if (!hasDarkBorder(picture)) return undefined;
   const factor = Math.ceil(Math.max(picture.width, picture.height) / SMALL_SIDE);
   const colors = splitChannels(shrinkPicture(picture, factor));
   const { width, height } = colors[0];
@@ -63,6 +65,25 @@ export function findSheet(picture: Picture, shrunkBy: number): Sheet | undefined
     mask,
     paper: colors.map((channel) => carryOn(closeBox(channel, INK_RADIUS), mask)),
   };
+}
+
+/** Whether part of the picture's outermost pixels are far darker than the lightest ones; none see-through. */
+function hasDarkBorder({ width, height, data }: Picture): boolean {
+  const counts = new Uint32Array(256), step = 4 * (Math.ceil(width * height / 20_000) | 1);
+  for (let i = 0; i < data.length; i += step) {
+    if (data[i + 3] < 250) return false;
+    counts[data[i + 1]]++;
+  }
+  let light = 255;
+  for (let above = 0; light > 0; light--) {
+    above += counts[light];
+    if (above > SHEET.area.from * 0.5 * data.length / step) break;
+  }
+  let dark = 0;
+  const test = (pixel: number) => dark += Number(data[4 * pixel + 1] < SHEET.deskTone * light);
+  for (let x = 0; x < width; x++) test(x), test((height - 1) * width + x);
+  for (let y = 0; y < height; y++) test(y * width), test((y + 1) * width - 1);
+  return dark > SHEET.border * 2 * (width + height);
 }
 
 /**

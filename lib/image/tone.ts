@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { borderPlaces, EVEN_BORDER_SPREAD } from "./border.ts";
+import { borderPlaces, EVEN_BORDER_SPREAD, valuesAt } from "./border.ts";
 import type { Picture } from "./picture.ts";
 import { createPlane, type Plane } from "./plane.ts";
 import { keepValues, percentile } from "./statistics.ts";
@@ -47,9 +47,9 @@ export function readTone(picture: Picture): Plane {
     tone.data[i] = axis[0] * colors[c] + axis[1] * colors[c + 1] + axis[2] * colors[c + 2];
   }
   const paper = findEvenPaper(picture, colors);
-  if (!paper) return tone;
-  const nearness = measureNearness(colors, paper, tone);
-  return losesColors(tone, nearness, dot(axis, paper)) ? nearness : tone;
+  return paper && losesColors(tone, colors, { paper, axis })
+    ? measureNearness(colors, paper, picture)
+    : tone;
 }
 
 /** What lies behind the picture: the luma of a card, or nothing if the opaque part is all of one tone. */
@@ -122,10 +122,10 @@ function covarianceOfColors(colors: Float32Array): Color[] {
 
 /** The colour along the picture's edge, if it is the same all around. */
 function findEvenPaper({ width, height }: Picture, colors: Float32Array): Color | undefined {
-  const places = [...borderPlaces(width, height)];
+  const places = borderPlaces(width, height);
   const paper: number[] = [];
   for (let channel = 0; channel < 3; channel++) {
-    const values = Float32Array.from(places, (i) => colors[3 * i + channel]);
+    const values = valuesAt(colors, places, { channel, channels: 3 });
     if (percentile(values, 0.75) - percentile(values, 0.25) > EVEN_BORDER_SPREAD) return undefined;
     paper.push(percentile(values, 0.5));
   }
@@ -133,28 +133,37 @@ function findEvenPaper({ width, height }: Picture, colors: Float32Array): Color 
 }
 
 /** 1 − the largest difference from the paper's colour in any channel. */
-function measureNearness(colors: Float32Array, paper: Color, { width, height }: Plane): Plane {
+function measureNearness(colors: Float32Array, paper: Color, { width, height }: Picture): Plane {
   const nearness = createPlane(width, height);
   for (let i = 0, c = 0; i < nearness.data.length; i++, c += 3) {
-    nearness.data[i] = 1 - Math.max(
-      Math.abs(colors[c] - paper[0]),
-      Math.abs(colors[c + 1] - paper[1]),
-      Math.abs(colors[c + 2] - paper[2]),
-    );
+    nearness.data[i] = 1 - distanceFrom(paper, colors, c);
   }
   return nearness;
 }
 
 /** Whether much that differs from the paper in colour hardly differs from it in tone. */
-function losesColors(tone: Plane, nearness: Plane, paper: number): boolean {
+function losesColors(
+  { data }: Plane,
+  colors: Float32Array,
+  { paper, axis }: { paper: Color; axis: Color },
+): boolean {
+  const paperTone = dot(axis, paper);
   let seen = 0, lost = 0;
-  for (let i = 0; i < tone.data.length; i++) {
-    const distance = 1 - nearness.data[i];
+  for (let i = 0, c = 0; i < data.length; i++, c += 3) {
+    const distance = distanceFrom(paper, colors, c);
     if (distance < VIVID.distance) continue;
     seen++;
-    if (Math.abs(tone.data[i] - paper) < VIVID.share * distance) lost++;
+    if (Math.abs(data[i] - paperTone) < VIVID.share * distance) lost++;
   }
   return lost > LOST_SHARE * seen;
+}
+
+function distanceFrom(paper: Color, colors: Float32Array, at: number): number {
+  return Math.max(
+    Math.abs(colors[at] - paper[0]),
+    Math.abs(colors[at + 1] - paper[1]),
+    Math.abs(colors[at + 2] - paper[2]),
+  );
 }
 
 function dot(a: Color, b: Color): number {

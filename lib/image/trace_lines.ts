@@ -17,6 +17,8 @@ export interface TracedLine {
   /** First and last column. */
   from: number;
   to: number;
+  /** How long it is with what strokes hide of it at its ends. */
+  length: number;
   /** Mean row, and rows a column. */
   offset: number;
   slope: number;
@@ -242,9 +244,12 @@ function describeTrack(track: Track, ink: Plane): TracedLine {
   const runs = track.runs.filter(({ from, to }) => to - from <= 1.5 * thickness + 1);
   const from = runs[0].at, to = runs[runs.length - 1].at + 1;
   const slope = (middle(runs[runs.length - 1]) - middle(runs[0])) / (to - from);
+  const hiddenAtEnds = followInk(ink, runs[0], slope, -1) +
+    followInk(ink, runs[runs.length - 1], slope, 1);
   return {
     from,
     to,
+    length: to - from + hiddenAtEnds,
     slope,
     offset: runs.reduce((sum, run) => sum + middle(run), 0) / runs.length,
     thickness,
@@ -253,6 +258,16 @@ function describeTrack(track: Track, ink: Plane): TracedLine {
     freeEnds: Number(isFree(runs, from, { thickness, edge: 0 })) +
       Number(isFree(runs, to, { thickness, edge: ink.width })),
   };
+}
+
+/** For how many columns there is ink where a line would go on beyond one of its ends. */
+function followInk({ width, height, data }: Plane, end: Run, slope: number, step: 1 | -1): number {
+  let count = 0;
+  for (let x = end.at + step; x >= 0 && x < width; x += step, count++) {
+    const y = Math.floor(middle(end) + slope * (x - end.at));
+    if (y < 0 || y >= height || data[y * width + x] < LINE_INK) break;
+  }
+  return count;
 }
 
 /** Whether the line is seen by itself near one of its ends, and that end is the picture's or far from ink. */
