@@ -4,7 +4,8 @@
  * @module
  */
 import { CLASS_COUNT } from "../dataset/labeled_images.ts";
-import type { PreparedDigit } from "../image/prepare.ts";
+import { formatLines, UNREAD } from "../image/format_lines.ts";
+import type { PreparedDigit, PreparedPage } from "../image/prepare.ts";
 import { drawDigit } from "./draw_digit.ts";
 import type { Paint } from "./paint.ts";
 
@@ -23,6 +24,9 @@ export interface ReadingFormat {
   top: number;
 }
 
+/** Places of unread pieces that a message names. */
+const MAX_PLACES = 5;
+
 /** Width of the bar that stands for a probability of 1. */
 const BAR_WIDTH = 24;
 
@@ -32,11 +36,9 @@ export function decide({ probabilities }: Reading): { digit: number; confidence:
   return { digit: probabilities.indexOf(confidence), confidence };
 }
 
-/** The digits of several readings, lines of writing apart by a blank. */
-export function formatNumber(readings: Reading[]): string {
-  return readings.map((reading, i) =>
-    (i > 0 && reading.line !== readings[i - 1].line ? " " : "") + decide(reading).digit
-  ).join("");
+/** The digit of each reading, as text. */
+export function nameDigits(readings: Reading[]): string[] {
+  return readings.map((reading) => `${decide(reading).digit}`);
 }
 
 /** Draws what the network sees, with the likeliest digits and their probabilities beside it. */
@@ -58,4 +60,38 @@ export function formatReading(reading: Reading, { paint, colors, top }: ReadingF
 /** The fields of one reading in `--json`. */
 export function describeReading(reading: Reading) {
   return { ...decide(reading), probabilities: reading.probabilities };
+}
+
+/** The fields of all that stands in a picture in `--json`. */
+export function describePage({ pieces, sideways }: PreparedPage, readings: Reading[]) {
+  const lines = formatLines(pieces, nameDigits(readings)), names = nameDigits(readings);
+  return {
+    number: lines.join(" "),
+    lines,
+    sideways,
+    tokens: pieces.map((piece) => {
+      const { kind, box, line, spaceBefore } = piece;
+      const text = kind === "digit" ? names.shift() : kind === "sign" ? piece.sign : UNREAD;
+      return { text, kind, line, spaceBefore, box };
+    }),
+    digits: readings.map((reading) => {
+      return { ...describeReading(reading), box: reading.box, line: reading.line };
+    }),
+  };
+}
+
+/** What is to be said of a picture beyond its digits: one message each. */
+export function listFindings({ pieces, omitted, sideways }: PreparedPage): string[] {
+  const unread = pieces.filter(({ kind }) => kind === "unknown");
+  const places = unread.map(({ box: { left, top, width, height } }) =>
+    `${Math.round(width)}×${Math.round(height)} at ${Math.round(left)},${Math.round(top)}`
+  );
+  const named = places.slice(0, MAX_PLACES).join("; ") + (places.length > MAX_PLACES ? "; …" : "");
+  return [
+    ...(unread.length > 0
+      ? [`${unread.length} found that are neither digit nor sign: ${named}`]
+      : []),
+    ...(omitted > 0 ? [`${omitted} more pieces of ink than are looked at`] : []),
+    ...(sideways ? ["the digits seem to lie on their side; turn the picture upright"] : []),
+  ];
 }

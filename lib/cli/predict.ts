@@ -7,15 +7,23 @@ import { relative } from "@std/path";
 import { CLASS_COUNT, IMAGE_PIXELS } from "../dataset/labeled_images.ts";
 import { type Classifier, createClassifier } from "../inference/classify.ts";
 import { InputError } from "../errors.ts";
+import { formatLines } from "../image/format_lines.ts";
 import type { Picture } from "../image/picture.ts";
-import { type PreparedDigit, prepareDigits, prepareOneDigit } from "../image/prepare.ts";
+import {
+  type PreparedDigit,
+  type PreparedPage,
+  prepareOneDigit,
+  preparePage,
+} from "../image/prepare.ts";
 import { loadModel } from "../model/store.ts";
 import { DEFAULT_MODEL_DIR } from "../paths.ts";
 import { createCommand, runCommand, wholeNumber } from "./command.ts";
 import {
+  describePage,
   describeReading,
-  formatNumber,
   formatReading,
+  listFindings,
+  nameDigits,
   type Reading,
   type ReadingFormat,
 } from "./format_reading.ts";
@@ -41,12 +49,16 @@ async function main(args: string[]): Promise<number> {
   for (const file of files) {
     try {
       const picture = await readPicture(file);
-      const { digits, count } = await findDigits(picture, classify, options);
+      const { digits, count, page } = await findDigits(picture, classify, options);
       const readings = await readDigits(digits, classify);
-      if (readings.length === 0) throw new InputError(`${file}: no ink found`);
+      if (readings.length + (page?.pieces.length ?? 0) === 0) {
+        throw new InputError(`${file}: no ink found`);
+      }
       const print = options.json ? printRecord : printText;
-      print(file, readings, { ...format, multi: options.multi });
-      if (!options.multi) hintAtSeveral(file, count);
+      print(file, readings, { ...format, page });
+      if (page) {
+        for (const finding of listFindings(page)) console.error(`predict: ${file}: ${finding}`);
+      } else hintAtSeveral(file, count);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       console.error(`predict: ${error.message}`);
@@ -73,18 +85,19 @@ function parseArguments(args: string[]): { files: string[]; options: PredictOpti
   throw new InputError("expected at least one picture: --image FILE");
 }
 
-/** The digits to be read, and how many the picture looks like. */
+/** The digits to be read, how many the picture looks like, and with `--multi` all that stands there. */
 async function findDigits(
   picture: Picture,
   classify: Classifier,
   { multi }: PredictOptions,
-): Promise<{ digits: PreparedDigit[]; count: number }> {
+): Promise<{ digits: PreparedDigit[]; count: number; page?: PreparedPage }> {
   if (!multi) {
     const { digit, count } = await prepareOneDigit(picture, classify);
     return { digits: digit ? [digit] : [], count };
   }
-  const digits = await prepareDigits(picture, classify);
-  return { digits, count: digits.length };
+  const page = await preparePage(picture, classify);
+  const digits = page.pieces.filter((piece) => piece.kind === "digit");
+  return { digits, count: digits.length, page };
 }
 
 async function readDigits(prepared: PreparedDigit[], classify: Classifier): Promise<Reading[]> {
@@ -106,24 +119,22 @@ function hintAtSeveral(file: string, count: number): void {
   console.error(`predict: ${file}: read as one digit, looks like ${count}; --multi reads each`);
 }
 
-type PrintFormat = ReadingFormat & { multi?: boolean };
+type PrintFormat = ReadingFormat & { page?: PreparedPage };
 
-function printRecord(image: string, readings: Reading[], { multi }: PrintFormat): void {
-  const record = multi
-    ? {
-      number: formatNumber(readings),
-      digits: readings.map((reading) => {
-        return { ...describeReading(reading), box: reading.box, line: reading.line };
-      }),
-    }
-    : describeReading(readings[0]);
+function printRecord(image: string, readings: Reading[], { page }: PrintFormat): void {
+  const record = page ? describePage(page, readings) : describeReading(readings[0]);
   console.log(JSON.stringify({ image, ...record }));
 }
 
 function printText(image: string, readings: Reading[], format: PrintFormat): void {
-  const headline = format.paint("bold", formatNumber(readings));
+  const lines = format.page
+    ? formatLines(format.page.pieces, nameDigits(readings))
+    : nameDigits(readings);
+  const headline = lines.map((line) => format.paint("bold", line)).join("\n");
   const pictures = readings.map((reading) => formatReading(reading, format));
-  console.log([`${image}: ${headline}`, ...pictures].join("\n\n") + "\n");
+  console.log(
+    [`${image}:${lines.length > 1 ? "\n" : " "}${headline}`, ...pictures].join("\n\n") + "\n",
+  );
 }
 
 if (import.meta.main) await runCommand("predict", () => main(Deno.args));

@@ -56,6 +56,9 @@ const PART_SHARE = 0.65;
 /** A piece that is at least this share of another's size may lie above it at some distance. */
 const BAR_SHARE = 0.25;
 
+/** Pieces nearer to each other than this share of the larger are parts of one; what is less than a digit. */
+const NEAR_SHARE = 0.06, CRUMB_SHARE = 0.3;
+
 /** More pieces than on any sheet of writing; of more, the heaviest are taken. */
 const MAX_PIECES = 1000;
 
@@ -194,8 +197,9 @@ function belongTogether(a: Box, b: Box, height: number): boolean {
   if (columns.gap > 0.3 * side || rows.gap > 0.3 * side) return false;
   const smaller = Math.min(longerSide(a), longerSide(b));
   const isPart = smaller < PART_SHARE * side;
-  // What stands beside a taller piece is one only if it nearly touches that.
-  const near = columns.overlap > 0 ? 0.06 * side : 0.06 * Math.min(smaller * 1.5, side);
+  // What stands beside a taller piece and is no crumb is part of it only if it nearly touches it.
+  const isBeside = columns.overlap === 0 && smaller >= CRUMB_SHARE * side;
+  const near = NEAR_SHARE * (isBeside ? Math.min(1.5 * smaller, side) : side);
   const isClose = Math.max(columns.gap, rows.gap) < near;
   const together = Math.max(a.top + a.height, b.top + b.height) - Math.min(a.top, b.top);
   const isStacked = columns.overlap >= 0.5 && rows.overlap < 0.3 && rows.gap < 0.1 * side &&
