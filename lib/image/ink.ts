@@ -6,6 +6,7 @@
 import { borderPlaces, EVEN_BORDER_SPREAD, valuesAt } from "./border.ts";
 import { type Component, findComponents } from "./components.ts";
 import type { Picture } from "./picture.ts";
+import { evenOutPens } from "./pens.ts";
 import { createPlane, mapPlane, type Plane } from "./plane.ts";
 import { findPaper, findSurroundings } from "./paper.ts";
 import { findOtsuThreshold, keepValues, percentile, sampleValues, variance } from "./statistics.ts";
@@ -58,7 +59,8 @@ export function extractInk(picture: Picture): Plane | undefined {
   const ink = isEven
     ? scaleInk(measureDepthFromBorder(tone, border), DRAWN)
     : scaleInk(measureDepthFromPaper(tone), PHOTOGRAPHED);
-  return ink && isCoherent(ink) && (isEven || !isShade(ink)) ? ink : undefined;
+  if (!ink || !isCoherent(ink)) return undefined;
+  return isEven ? evenOutPens(ink) : isShade(ink) ? undefined : ink;
 }
 
 /** Whether neighbouring pixels belong together; a blank sheet and noise have no such structure. */

@@ -5,6 +5,7 @@
  */
 import { compareBoxes, longerSide, median } from "./boxes.ts";
 import { type Component, findComponents, uniteComponents } from "./components.ts";
+import { findPeak, isSharp } from "./pens.ts";
 import type { Box } from "./picture.ts";
 import type { Plane } from "./plane.ts";
 
@@ -12,6 +13,8 @@ import type { Plane } from "./plane.ts";
 export interface Mark extends Component {
   /** The connected pieces it consists of. */
   parts: Component[];
+  /** The most ink of a pixel. */
+  peak: number;
 }
 
 /** What was drawn in a picture. */
@@ -30,10 +33,7 @@ const CONNECTING_INK = 0.04;
 const STRONG_INK = 0.5;
 
 /** Ink that a fainter piece reaches if it is as high as others, as shares of their height. */
-const FAINT = { ink: 0.2, from: 0.5, to: 1.7 };
-
-/** Pixels of a fainter piece between paper and its full ink for each of full ink; smudges have more. */
-const MAX_HALFTONES = 4;
+const FAINT = { ink: 0.35, from: 0.5, to: 1.7 };
 
 /** How near to a side of the picture a frame's line lies, and how much of the side it follows, as shares. */
 const FRAME = { depth: 0.05, length: 0.75 };
@@ -84,7 +84,8 @@ export function findMarks(ink: Plane): Marks {
   const kept = pieces.length <= MAX_PIECES
     ? pieces
     : pieces.sort((a, b) => b.mass - a.mass).slice(0, MAX_PIECES);
-  return { marks: joinParts(kept, height), height, omitted: pieces.length - kept.length };
+  const marks = joinParts(kept, height).map((mark) => ({ ...mark, peak: findPeak(mark, ink) }));
+  return { marks, height, omitted: pieces.length - kept.length };
 }
 
 /** The pieces of ink that someone drew: full strokes, and such as are fainter. */
@@ -98,19 +99,6 @@ function findDrawn(ink: Plane, pieces: Component[]): { strong: Component[]; fain
   const drawn = strong.filter((piece) => !isFrame(piece, ink));
   const inner = drawn.filter((piece) => !isStrip(piece, drawn, ink));
   return { strong: inner.length > 0 ? inner : drawn.length > 0 ? drawn : strong, faint };
-}
-
-function findPeak({ pixels }: Component, ink: Plane): number {
-  let peak = 0;
-  for (const pixel of pixels) peak = Math.max(peak, ink.data[pixel]);
-  return peak;
-}
-
-/** Whether a faint piece has the edges of a stroke, not those of a smudge. */
-function isSharp({ pixels }: Component, peak: number, ink: Plane): boolean {
-  let full = 0;
-  for (const pixel of pixels) if (ink.data[pixel] >= 0.6 * peak) full++;
-  return pixels.length - full <= MAX_HALFTONES * full;
 }
 
 function findHeaviest(pieces: Component[]): Component {
@@ -171,7 +159,7 @@ function isStrip({ box }: Component, others: Component[], { width, height }: Pla
 }
 
 /** Puts pieces together that belong together, directly or through others. */
-function joinParts(pieces: Component[], height: number): Mark[] {
+function joinParts(pieces: Component[], height: number): Omit<Mark, "peak">[] {
   const leaders = pieces.map((_, i) => i);
   const leaderOf = (i: number): number => {
     while (leaders[i] !== i) i = leaders[i] = leaders[leaders[i]];

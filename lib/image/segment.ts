@@ -35,6 +35,9 @@ export interface Segmentation {
 /** A piece that is lower than this share of its line's digits is no digit. */
 const LEAST_HEIGHT_SHARE = 0.4;
 
+/** A line of which nothing reaches this share of the usual ink is no writing: smudges, remains of a ruling. */
+const FAINT_SHARE = 0.7;
+
 /** A piece whose longer side is lower than this share of its line's digits is a speck. */
 const SPECK_SHARE = 0.25;
 
@@ -65,8 +68,13 @@ export function findPieces(ink: Plane): Segmentation {
   const strokes = marks.filter(({ box }) => !isRule(box, height));
   const written = strokes.length > 0 ? strokes : marks;
   const isHigh = ({ box }: Mark) => box.height >= LEAST_HEIGHT_SHARE * height;
-  const lines = groupIntoLines(written.filter(isHigh));
-  const lone: Mark[] = [];
+  const lines: Mark[][] = [], lone: Mark[] = [];
+  const fullInk = median(written.map(({ peak }) => peak));
+  for (const line of groupIntoLines(written.filter(isHigh))) {
+    const isFaint = line.every(({ peak }) => peak < FAINT_SHARE * fullInk);
+    if (isFaint) lone.push(...line);
+    else lines.push(line);
+  }
   const additions = lines.map((): Mark[] => []);
   for (const mark of written) {
     if (isHigh(mark)) continue;

@@ -8,6 +8,9 @@ import { boxWithMargin, copyBox, mapPlane, type Plane } from "./plane.ts";
 /** Ink from which a pixel lies inside the stroke. */
 const INSIDE = 0.35;
 
+/** Depths in a stroke are told up to this share of the ink's longer side; only blobs are deeper. */
+const REACH_SHARE = 1 / 4;
+
 /**
  * The mean width of the strokes in pixels: across a stroke of width w the distance to its edge
  * averages w / 4.
@@ -17,7 +20,8 @@ const INSIDE = 0.35;
 export function measureStrokeWidth(ink: Plane): number {
   // What is beyond the plane is outside too.
   const padded = copyBox(ink, boxWithMargin(ink, 1), "zero");
-  const depth = distancesToEdge(padded, true, Infinity);
+  const reach = Math.max(8, REACH_SHARE * Math.max(ink.width, ink.height));
+  const depth = distancesToEdge(padded, true, reach);
   let sum = 0, count = 0;
   for (const value of depth) if (value > 0) sum += value - 0.5, count++;
   return count === 0 ? 0 : 4 * sum / count;

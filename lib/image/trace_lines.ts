@@ -64,7 +64,7 @@ const EDGE_THICKNESS = 0.05;
 const GAP_SHARE = 0.08;
 
 /** Least share of its columns in which a line is seen by itself, of those in which no stroke hides it. */
-const COVERAGE = 0.5;
+const COVERAGE = 0.7;
 
 /** Tracks are at least this share of all columns long; the share of runs on a straight line in joined ones. */
 const LEAST_SHARE = 0.04, STRAIGHT = 0.85;
