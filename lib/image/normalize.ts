@@ -21,7 +21,7 @@ const USUAL_WIDTHS = { from: 1.3, to: 4.8 };
 const TARGET_WIDTHS = { hairline: 2.5, marker: 3.5 };
 
 /** Longer side, in pixels, from which to which strokes are measured and changed. */
-const STROKE_SIDE = { from: 8 * BOX_SIZE, to: 16 * BOX_SIZE };
+const STROKE_SIDE = { from: 5 * BOX_SIZE, to: 16 * BOX_SIZE };
 
 /** A digit as the network reads it. */
 export interface NormalizedDigit {

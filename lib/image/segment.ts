@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { centerX, longerSide, median } from "./boxes.ts";
-import { type Component, cutOut } from "./components.ts";
+import { centerX, compareBoxes, longerSide, median } from "./boxes.ts";
+import { type Component, cutOut, uniteComponents } from "./components.ts";
 import { findLineOf, findSpaces, groupIntoLines, sortByColumn } from "./lines.ts";
 import { findMarks, findWholeMark, type Mark } from "./marks.ts";
 import { type Plane, resamplePlane } from "./plane.ts";
@@ -49,6 +49,9 @@ const MAX_CROSSINGS = { row: 3.2, column: 3.6 };
 
 /** Height, in pixels, at which that is counted, and the ink of a stroke there. */
 const CROSSING_SIDE = 48, CROSSED_INK = 0.25;
+
+/** The share of its box that ink fills in a dense piece, at least, and that over the usual one. */
+const DENSE = { fill: 0.45, overUsual: 1.8 };
 
 /** How wide the digits are for their height if they lie on their side, and how many it takes to tell. */
 const SIDEWAYS = { aspect: 1.25, count: 3 };
@@ -114,22 +117,56 @@ function describeLine(
   ink: Plane,
   { line, strokeWidth }: { line: number; strokeWidth: number },
 ): InkPiece[] {
-  const sorted = sortByColumn(members), tallest = Math.max(...members.map(({ box }) => box.height));
+  const tallest = Math.max(...members.map(({ box }) => box.height));
   const heights = members.map(({ box }) => box.height).filter((value) => value >= 0.25 * tallest);
   const height = median(heights);
-  const isDigit = ({ box }: Mark) => box.height >= LEAST_HEIGHT_SHARE * height;
-  const pieces = sorted.flatMap((mark, i): Omit<InkPiece, "spaceBefore">[] => {
-    const others = sorted.filter((other) => other !== mark && isDigit(other));
+  const isHigh = ({ box }: Mark) => box.height >= LEAST_HEIGHT_SHARE * height;
+  const small = members.filter((mark) => !isHigh(mark));
+  const sorted = sortByColumn([...members.filter(isHigh), ...pairStacked(small, height)]);
+  const isDense = findDense(sorted.filter(isHigh));
+  const pieces = sorted.flatMap((mark): Omit<InkPiece, "spaceBefore">[] => {
+    const others = sorted.filter((other) => other !== mark && isHigh(other));
     const before = others.findLast(({ box }) => centerX(box) <= centerX(mark.box))?.box;
     const after = others.find(({ box }) => centerX(box) > centerX(mark.box))?.box;
     const sign = recognizeSign(mark, ink, { height, before, after, strokeWidth });
     if (sign) return [{ ...mark, kind: "sign", sign, line }];
-    if (!isDigit(mark) && longerSide(mark.box) < SPECK_SHARE * height) return [];
-    const kind = isDigit(mark) && !isTangle(mark, ink) ? "digit" : "unknown";
-    return [{ ...mark, kind, line }];
+    if (!isHigh(mark) && longerSide(mark.box) < SPECK_SHARE * height) return [];
+    const isDigit = isHigh(mark) && !isTangle(mark, ink) && !isDense(mark);
+    return [{ ...mark, kind: isDigit ? "digit" : "unknown", line }];
   });
   const spaces = findSpaces(pieces, height);
   return pieces.map((piece, i) => ({ ...piece, spaceBefore: spaces[i] }));
+}
+
+/** Puts small pieces together of which one stands above the other, such as the two of a colon. */
+function pairStacked(marks: Mark[], height: number): Mark[] {
+  const pairs: Mark[] = [];
+  for (const mark of marks) {
+    const partner = pairs.findIndex((other) => {
+      const { columns, rows } = compareBoxes(other.box, mark.box);
+      return columns.overlap >= 0.5 && rows.gap > 0 && rows.gap < 0.6 * height &&
+        longerSide(mark.box) < 2 * longerSide(other.box) &&
+        longerSide(other.box) < 2 * longerSide(mark.box);
+    });
+    if (partner < 0) {
+      pairs.push(mark);
+      continue;
+    }
+    const other = pairs[partner], parts = [...other.parts, ...mark.parts];
+    pairs[partner] = { ...uniteComponents(parts), parts, peak: Math.max(other.peak, mark.peak) };
+  }
+  return pairs;
+}
+
+/** Tells pieces that are far fuller of ink than the others of a line: crossed out, or scribbled. */
+function findDense(marks: Mark[]): (mark: Mark) => boolean {
+  const fill = ({ box, mass }: Mark) => mass / (box.width * box.height);
+  const isBroad = ({ box }: Mark) => box.width >= 0.5 * box.height;
+  const fills = marks.filter(isBroad).map(fill).sort((a, b) => a - b);
+  const usual = fills[(fills.length - 1) >> 1];
+  return (mark) =>
+    fills.length > 1 && isBroad(mark) && fill(mark) > DENSE.fill &&
+    fill(mark) > DENSE.overUsual * usual;
 }
 
 /** Whether a mark is a long thin line, such as one drawn under a number or around it. */
