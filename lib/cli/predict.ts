@@ -1,130 +1,261 @@
 /**
- * `deno task predict`: reads the digits in pictures.
+ * `deno task predict`: reads what is written in pictures.
  *
  * @module
  */
-import { relative } from "@std/path";
-import { IMAGE_PIXELS } from "../dataset/labeled_images.ts";
+import { InvalidArgumentError } from "commander";
 import type { Classifier } from "../classifier.ts";
-import { createClassifier } from "../inference/classify.ts";
 import { InputError } from "../errors.ts";
-import type { Picture } from "../image/picture.ts";
-import { type PreparedDigit, prepareDigits, prepareOneDigit } from "../image/prepare.ts";
-import { loadModel } from "../model/store.ts";
+import { decodePicture } from "../image/decode.ts";
+import { formatLines } from "../image/format_lines.ts";
+import { createClassifier } from "../inference/classify.ts";
 import { DEFAULT_MODEL_DIR } from "../paths.ts";
 import { createCommand, runCommand, wholeNumber } from "./command.ts";
+import { createCountProgress } from "./count_progress.ts";
 import {
+  decide,
+  describePage,
   describeReading,
-  formatNumber,
   formatReading,
-  type Reading,
+  listFindings,
+  nameDigits,
   type ReadingFormat,
 } from "./format_reading.ts";
+import { personsFolder, toHere } from "./here.ts";
+import { loadModelFor } from "./load_model_for.ts";
 import { choosePaint } from "./paint.ts";
+import { findPictures, type PictureInput, readStdin } from "./picture_inputs.ts";
+import {
+  isTable,
+  predictTable,
+  type RowReading,
+  writeCsv,
+  writeSubmission,
+} from "./predict_table.ts";
+import { type Findings, readDigits } from "./read_digits.ts";
 import { readPicture } from "./read_picture.ts";
 
-interface PredictOptions {
+interface PredictFlags {
   image: string[];
   model: string;
+  classes?: string;
   top: number;
+  threshold: number;
   multi?: boolean;
+  csv?: string;
+  submission?: string;
   json?: boolean;
 }
 
+/** Pictures beyond which the text is a line each, without drawings. */
+const MOST_DRAWN = 20;
+
 /** Reads every picture named by the arguments; one that cannot be read does not stop the others. */
 async function main(args: string[]): Promise<number> {
-  const { files, options } = parseArguments(args);
-  const { model } = await loadModel(options.model);
-  const classify = await createClassifier(model);
-  const paint = choosePaint();
-  const format = { paint, colors: Deno.stdout.isTerminal() && !Deno.noColor, top: options.top };
-  let exitCode = 0;
-  for (const file of files) {
+  const { names, flags } = parseArguments(args);
+  const { model } = await loadModelFor(flags.model, flags);
+  const reader: Reader = { classify: await createClassifier(model), classes: model.classes };
+  const tables = names.filter(isTable);
+  const rows: CsvRow[] = [];
+  for (const table of tables) await readTable(table, reader, { flags, rows });
+  const failed = await readPictures(names.filter((name) => !isTable(name)), reader, {
+    flags,
+    rows,
+  });
+  if (flags.csv !== undefined) {
+    await writeCsv(flags.csv, rows, ["image", "row", "text", "confidence"]);
+    console.error(`saved ${flags.csv}`);
+  }
+  return failed ? 2 : 0;
+}
+
+interface Reader {
+  classify: Classifier;
+  classes: readonly string[];
+}
+
+/** One line of `--csv`: a picture, or a row of a table. */
+interface CsvRow extends Record<string, unknown> {
+  image: string;
+  row?: number;
+  text: string;
+  confidence?: number;
+}
+
+interface Output {
+  flags: PredictFlags;
+  rows: CsvRow[];
+}
+
+async function readTable(
+  name: string,
+  { classify, classes }: Reader,
+  { flags, rows }: Output,
+): Promise<void> {
+  const { readings, source } = await predictTable(name, classify, classes);
+  for (const { file, reason } of source.skipped) {
+    console.error(`predict: left out ${file}: ${reason}`);
+  }
+  rows.push(...readings.map(({ row, prediction, confidence }) => {
+    return { image: name, row, text: prediction, confidence };
+  }));
+  if (flags.submission !== undefined) {
+    await writeSubmission(flags.submission, readings);
+    const count = readings.length.toLocaleString("en-US");
+    console.error(`saved ${flags.submission}: ${count} rows`);
+  } else if (flags.csv === undefined) printTable(name, readings, flags);
+}
+
+function printTable(image: string, readings: RowReading[], { json }: PredictFlags): void {
+  for (const { row, prediction, confidence } of readings) {
+    console.log(
+      json
+        ? JSON.stringify({ image, row, class: prediction, confidence })
+        : `${image}:${row}: ${prediction}`,
+    );
+  }
+}
+
+/** Whether one of them could not be read. */
+async function readPictures(
+  names: string[],
+  reader: Reader,
+  { flags, rows }: Output,
+): Promise<boolean> {
+  const { inputs, failures } = await findPictures(names, { cwd: personsFolder() });
+  failures.forEach(({ name, reason }) => console.error(`predict: ${escapeName(name)}: ${reason}`));
+  const progress = createCountProgress("pictures read");
+  let failed = failures.length > 0, done = 0;
+  for (const input of inputs) {
     try {
-      const picture = await readPicture(file);
-      const { digits, count } = await findDigits(picture, classify, options);
-      const readings = await readDigits(digits, classify);
-      if (readings.length === 0) throw new InputError(`${file}: no ink found`);
-      const print = options.json ? printRecord : printText;
-      print(file, readings, { ...format, multi: options.multi });
-      if (!options.multi) hintAtSeveral(file, count);
+      const findings = await readPictureInput(input, reader, flags);
+      tell(input.name, findings, { flags, isOne: inputs.length <= MOST_DRAWN });
+      rows.push(toRow(input.name, findings, flags));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      console.error(`predict: ${error.message}`);
-      exitCode = 2;
+      console.error(`predict: ${escapeName(error.message)}`);
+      failed = true;
     }
+    progress.update(++done, inputs.length);
   }
-  return exitCode;
+  progress.stop();
+  return failed;
 }
 
-/** What `--image` and the bare arguments name, in that order. */
-function parseArguments(args: string[]): { files: string[]; options: PredictOptions } {
-  const collect = (path: string, paths: string[]) => [...paths, path];
-  const command = createCommand("predict", "Reads the handwritten digit in each picture.")
-    .argument("[files...]", "more pictures")
-    .option("--image <file>", "a PNG or JPEG; may be given several times", collect, [])
-    .option("--model <dir>", "folder of the model", relative(Deno.cwd(), DEFAULT_MODEL_DIR))
-    .option("--multi", "read several digits in each picture")
-    .option("--top <k>", "how many digits to name for each reading", wholeNumber(1, 10), 3)
-    .option("--json", "print one JSON object a picture")
-    .parse(args, { from: "user" });
-  const options = command.opts<PredictOptions>();
-  const files = [...options.image, ...command.args];
-  if (files.length > 0) return { files, options };
-  throw new InputError("expected at least one picture: --image FILE");
+async function readPictureInput(
+  { name, path }: PictureInput,
+  { classify, classes }: Reader,
+  { multi }: PredictFlags,
+): Promise<Findings> {
+  const picture = path === undefined
+    ? await decodePicture(await readStdin(), "standard input")
+    : await readPicture(path, name);
+  const findings = await readDigits(picture, classify, { multi, classes });
+  if (findings.readings.length + (findings.page?.pieces.length ?? 0) > 0) return findings;
+  throw new InputError(`${name}: no ink found`);
 }
 
-/** The digits to be read, and how many the picture looks like. */
-async function findDigits(
-  picture: Picture,
-  classify: Classifier,
-  { multi }: PredictOptions,
-): Promise<{ digits: PreparedDigit[]; count: number }> {
-  if (!multi) {
-    const { digit, count } = await prepareOneDigit(picture, classify);
-    return { digits: digit ? [digit] : [], count };
-  }
-  const digits = await prepareDigits(picture, classify);
-  return { digits, count: digits.length };
-}
-
-async function readDigits(prepared: PreparedDigit[], classify: Classifier): Promise<Reading[]> {
-  const images = new Uint8Array(prepared.length * IMAGE_PIXELS);
-  prepared.forEach(({ pixels }, i) => images.set(pixels, i * IMAGE_PIXELS));
-  const table = await classify(images), classes = table.length / prepared.length;
-  return prepared.map((digit, i) => ({
-    ...digit,
-    probabilities: Array.from(
-      table.subarray(i * classes, (i + 1) * classes),
-      (share) => Number(share.toFixed(6)),
-    ),
-  }));
-}
-
-/** All ink was taken for one digit: says so where it looks like several. */
-function hintAtSeveral(file: string, count: number): void {
-  if (count < 2) return;
-  console.error(`predict: ${file}: read as one digit, looks like ${count}; --multi reads each`);
-}
-
-type PrintFormat = ReadingFormat & { multi?: boolean };
-
-function printRecord(image: string, readings: Reading[], { multi }: PrintFormat): void {
-  const record = multi
-    ? {
-      number: formatNumber(readings),
-      digits: readings.map((reading) => {
-        return { ...describeReading(reading), box: reading.box, line: reading.line };
-      }),
+function tell(
+  name: string,
+  findings: Findings,
+  { flags, isOne }: { flags: PredictFlags; isOne: boolean },
+): void {
+  const { page, count } = findings;
+  if (flags.json) printRecord(name, findings, flags);
+  else if (flags.csv === undefined) printText(name, findings, { flags, isOne });
+  if (page) {
+    for (const finding of listFindings(page)) {
+      console.error(`predict: ${escapeName(name)}: ${finding}`);
     }
-    : describeReading(readings[0]);
+  } else if (count > 1) {
+    const hint = `read as one digit, looks like ${count}; --multi reads each`;
+    console.error(`predict: ${escapeName(name)}: ${hint}`);
+  }
+}
+
+function printRecord(
+  image: string,
+  { page, readings }: Findings,
+  { threshold }: PredictFlags,
+): void {
+  const record = page
+    ? describePage(page, readings, threshold)
+    : describeReading(readings[0], threshold);
   console.log(JSON.stringify({ image, ...record }));
 }
 
-function printText(image: string, readings: Reading[], format: PrintFormat): void {
-  const headline = format.paint("bold", formatNumber(readings));
-  const pictures = readings.map((reading) => formatReading(reading, format));
-  console.log([`${image}: ${headline}`, ...pictures].join("\n\n") + "\n");
+function printText(
+  name: string,
+  findings: Findings,
+  { flags, isOne }: { flags: PredictFlags; isOne: boolean },
+): void {
+  const paint = choosePaint(), lines = linesOf(findings, flags);
+  const headline = lines.map((line) => paint("bold", line)).join("\n");
+  const title = `${escapeName(name)}:${lines.length > 1 ? "\n" : " "}${headline}`;
+  if (!isOne) return console.log(title);
+  const format: ReadingFormat = {
+    paint,
+    colors: Deno.stdout.isTerminal() && !Deno.noColor,
+    top: flags.top,
+  };
+  const pictures = findings.readings.map((reading) => formatReading(reading, format));
+  console.log([title, ...pictures].join("\n\n") + "\n");
+}
+
+function linesOf({ page, readings }: Findings, { threshold }: PredictFlags): string[] {
+  const names = nameDigits(readings, threshold);
+  return page ? formatLines(page.pieces, names) : names;
+}
+
+function toRow(image: string, findings: Findings, flags: PredictFlags): CsvRow {
+  const confidences = findings.readings.map((reading) => decide(reading).confidence);
+  return {
+    image,
+    text: linesOf(findings, flags).join("\n"),
+    ...(confidences.length > 0 ? { confidence: Math.min(...confidences) } : {}),
+  };
+}
+
+/** File names can hold anything, escape sequences for the terminal among it. */
+function escapeName(name: string): string {
+  // deno-lint-ignore no-control-regex
+  return name.replace(
+    /[\x00-\x1f\x7f-\x9f]/g,
+    (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`,
+  );
+}
+
+/** What `--image` and the bare arguments name, in that order. */
+function parseArguments(args: string[]): { names: string[]; flags: PredictFlags } {
+  const collect = (path: string, paths: string[]) => [...paths, path];
+  const command = createCommand("predict", "Reads what is written in pictures.")
+    .argument("[files...]", "pictures, folders, patterns in quotes, - for standard input, a CSV")
+    .option("--image <file>", "a picture; may be given several times", collect, [])
+    .option("--model <dir>", "folder of the model, or its model.json", toHere(DEFAULT_MODEL_DIR))
+    .option("--classes <names>", "names of the classes, for a model that does not know its own")
+    .option("--multi", "read all digits in each picture: lines, spaces, signs")
+    .option("--threshold <p>", "show answers less probable than this as ?", probability, 0)
+    .option("--top <k>", "how many classes to name for each digit", wholeNumber(1, 255), 3)
+    .option("--csv <file>", "write one row a picture instead of printing them")
+    .option(
+      "--submission <file>",
+      "of a CSV without labels: write ImageId,Label as Kaggle wants it",
+    )
+    .option("--json", "print one JSON object a picture")
+    .parse(args, { from: "user" });
+  const flags = command.opts<PredictFlags>();
+  const names = [...flags.image, ...command.args];
+  if (names.length === 0) throw new InputError("expected at least one picture: --image FILE");
+  if (flags.submission !== undefined && names.filter(isTable).length !== 1) {
+    throw new InputError("--submission: expected one CSV of images with it, such as test.csv");
+  }
+  return { names, flags };
+}
+
+function probability(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError("Expected a number from 0 to 1.");
 }
 
 if (import.meta.main) await runCommand("predict", () => main(Deno.args));

@@ -10,24 +10,25 @@ import type { Picture } from "../image/picture.ts";
 /**
  * Reads a picture file of any kind that {@link decodePicture} knows.
  *
+ * @param name What errors call it.
  * @throws {InputError} If there is no such file, or it holds no picture that can be read.
  */
-export async function readPicture(path: string): Promise<Picture> {
+export async function readPicture(path: string, name = path): Promise<Picture> {
   try {
     const { isFile, isDirectory, size } = await Deno.stat(path);
     if (!isFile) {
       const found = isDirectory ? "a folder" : "a device";
-      throw new InputError(`${path}: expected a picture, got ${found}`);
+      throw new InputError(`${name}: expected a picture, got ${found}`);
     }
     if (size > DECODE_LIMITS.bytes) {
       throw new InputError(
-        `${path}: expected at most ${DECODE_LIMITS.bytes / 1e6} MB, got ${Math.ceil(size / 1e6)}`,
+        `${name}: expected at most ${DECODE_LIMITS.bytes / 1e6} MB, got ${Math.ceil(size / 1e6)}`,
       );
     }
-    return await decodePicture(await Deno.readFile(path), path);
+    return await decodePicture(await Deno.readFile(path), name);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const reason = error instanceof Deno.errors.NotFound ? "found no such file" : error.message;
-    throw new InputError(`${path}: expected a picture: ${reason}`);
+    throw new InputError(`${name}: expected a picture: ${reason}`);
   }
 }

@@ -46,6 +46,3 @@ export function sliceImages(digits: LabeledImages, start: number, end: number): 
 export function imageAt(digits: Pick<LabeledImages, "images">, index: number): Uint8Array {
   return digits.images.subarray(index * IMAGE_PIXELS, (index + 1) * IMAGE_PIXELS);
 }
-
-/** The classes are the digits 0 to 9. */
-export const CLASS_COUNT = 10;

@@ -13,7 +13,7 @@ export interface Component {
   /** The sum of its ink: its area in pixels, faint ones counting less. */
   mass: number;
   /** Places of its pixels in the plane's data. */
-  pixels: number[];
+  pixels: Int32Array;
 }
 
 /**
@@ -23,11 +23,16 @@ export interface Component {
  * @returns The pieces, in the order of their topmost pixels.
  */
 export function findComponents(ink: Plane, threshold: number): Component[] {
-  const seen = new Uint8Array(ink.data.length);
+  const isFree = new Uint8Array(ink.data.length);
+  let count = 0;
+  for (let i = 0; i < isFree.length; i++) if (ink.data[i] > threshold) isFree[i] = 1, count++;
+  // All pieces' pixels one after the other; each piece keeps its part.
+  const queue = new Int32Array(count);
   const components: Component[] = [];
-  for (let start = 0; start < ink.data.length; start++) {
-    if (seen[start] || ink.data[start] <= threshold) continue;
-    components.push(describePixels(ink, collectPiece(ink, start, { threshold, seen })));
+  for (let start = isFree.indexOf(1), at = 0; start >= 0; start = isFree.indexOf(1, start + 1)) {
+    const end = collectPiece(ink, isFree, { queue, start, at });
+    components.push(describePixels(ink, queue.subarray(at, end)));
+    at = end;
   }
   return components;
 }
@@ -45,10 +50,17 @@ export function uniteBoxes(a: Box, b: Box): Box {
 
 /** Takes several pieces as one. */
 export function uniteComponents(components: Component[]): Component {
+  if (components.length === 1) return components[0];
+  const pixels = new Int32Array(components.reduce((sum, { pixels }) => sum + pixels.length, 0));
+  let at = 0;
+  for (const component of components) {
+    pixels.set(component.pixels, at);
+    at += component.pixels.length;
+  }
   return {
     box: components.map(({ box }) => box).reduce(uniteBoxes),
     mass: components.reduce((sum, { mass }) => sum + mass, 0),
-    pixels: components.flatMap(({ pixels }) => pixels),
+    pixels,
   };
 }
 
@@ -63,28 +75,31 @@ export function cutOut(ink: Plane, component: Component): Plane {
   return plane;
 }
 
+/** Puts the pixels of the piece that holds `start` in the queue from `at` on; gives their end. */
 function collectPiece(
-  ink: Plane,
-  start: number,
-  { threshold, seen }: { threshold: number; seen: Uint8Array },
-): number[] {
-  const pixels = [start];
-  seen[start] = 1;
-  for (let i = 0; i < pixels.length; i++) {
-    const x = pixels[i] % ink.width, y = Math.floor(pixels[i] / ink.width);
-    for (let ny = Math.max(0, y - 1); ny <= Math.min(ink.height - 1, y + 1); ny++) {
-      for (let nx = Math.max(0, x - 1); nx <= Math.min(ink.width - 1, x + 1); nx++) {
-        const neighbor = ny * ink.width + nx;
-        if (seen[neighbor] || ink.data[neighbor] <= threshold) continue;
-        seen[neighbor] = 1;
-        pixels.push(neighbor);
+  { width, height }: Plane,
+  isFree: Uint8Array,
+  { queue, start, at }: { queue: Int32Array; start: number; at: number },
+): number {
+  let end = at;
+  queue[end++] = start;
+  isFree[start] = 0;
+  for (let i = at; i < end; i++) {
+    const x = queue[i] % width, y = (queue[i] - x) / width;
+    const lastY = Math.min(height - 1, y + 1), lastX = Math.min(width - 1, x + 1);
+    for (let ny = Math.max(0, y - 1); ny <= lastY; ny++) {
+      for (let nx = Math.max(0, x - 1); nx <= lastX; nx++) {
+        const neighbor = ny * width + nx;
+        if (isFree[neighbor] === 0) continue;
+        isFree[neighbor] = 0;
+        queue[end++] = neighbor;
       }
     }
   }
-  return pixels;
+  return end;
 }
 
-function describePixels(ink: Plane, pixels: number[]): Component {
+function describePixels(ink: Plane, pixels: Int32Array): Component {
   let left = ink.width, right = 0, top = ink.height, bottom = 0, mass = 0;
   for (const pixel of pixels) {
     const x = pixel % ink.width, y = Math.floor(pixel / ink.width);

@@ -52,14 +52,14 @@ function traceCut(ink: Plane, column: number): Cut {
   const freedom = Math.ceil(FREEDOM_SHARE * ink.height);
   const from = Math.max(0, column - freedom), to = Math.min(ink.width - 1, column + freedom);
   const { costs, steps } = accumulateCosts(ink, from, to);
-  const columns = new Int32Array(ink.height);
-  let x = costs.indexOf(Math.min(...costs.subarray(from, to + 1)));
+  const columns = new Int32Array(ink.height), span = to - from + 1;
+  let x = from + costs.indexOf(Math.min(...costs));
   let inkOnPath = 0, sum = 0;
   for (let y = ink.height - 1; y >= 0; y--) {
     columns[y] = x;
     inkOnPath += ink.data[y * ink.width + x];
     sum += x;
-    x += steps[y * ink.width + x];
+    x += steps[y * span + x - from];
   }
   return { columns, center: sum / ink.height, ink: inkOnPath };
 }
@@ -67,22 +67,22 @@ function traceCut(ink: Plane, column: number): Cut {
 /**
  * Dynamic programming from top to bottom over the columns `from` to `to`.
  *
- * @returns The cost of the best path to each column of the last row, and for each pixel the step to
- *   the pixel above it on its best path.
+ * @returns The cost of the best path to each of these columns in the last row, and for each pixel of
+ *   theirs the step to the pixel above it on its best path.
  */
 function accumulateCosts(ink: Plane, from: number, to: number) {
-  const steps = new Int8Array(ink.width * ink.height);
-  let costs = new Float64Array(ink.width + 1).fill(Infinity).fill(0, from, to + 1);
+  const span = to - from + 1, steps = new Int8Array(span * ink.height);
+  let costs = new Float64Array(span), next = new Float64Array(span);
   for (let y = 0; y < ink.height; y++) {
-    const next = costs.slice();
-    for (let x = from; x <= to; x++) {
-      const left = (costs[x - 1] ?? Infinity) + SIDESTEP_COST;
-      const right = costs[x + 1] + SIDESTEP_COST;
+    for (let x = 0; x < span; x++) {
+      const left = x > 0 ? costs[x - 1] + SIDESTEP_COST : Infinity;
+      const right = x + 1 < span ? costs[x + 1] + SIDESTEP_COST : Infinity;
       const step = y === 0 || costs[x] <= Math.min(left, right) ? 0 : left < right ? -1 : 1;
-      next[x] = costs[x + step] + Math.abs(step) * SIDESTEP_COST + ink.data[y * ink.width + x];
-      steps[y * ink.width + x] = step;
+      const before = costs[x + step] + Math.abs(step) * SIDESTEP_COST;
+      next[x] = before + ink.data[y * ink.width + from + x];
+      steps[y * span + x] = step;
     }
-    costs = next;
+    [costs, next] = [next, costs];
   }
   return { costs, steps };
 }

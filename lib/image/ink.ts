@@ -3,9 +3,13 @@
  *
  * @module
  */
+import { borderPlaces, EVEN_BORDER_SPREAD, valuesAt } from "./border.ts";
+import { type Component, findComponents } from "./components.ts";
 import type { Picture } from "./picture.ts";
-import { blurBox, closeBox, mapPlane, type Plane } from "./plane.ts";
-import { findOtsuThreshold, keepValues, percentile, variance } from "./statistics.ts";
+import { evenOutPens } from "./pens.ts";
+import { createPlane, mapPlane, type Plane } from "./plane.ts";
+import { findPaper, findSurroundings } from "./paper.ts";
+import { findOtsuThreshold, keepValues, percentile, sampleValues, variance } from "./statistics.ts";
 import { readTone } from "./tone.ts";
 
 /** What tells ink from the unevenness of paper. */
@@ -17,13 +21,16 @@ interface InkLimits {
 }
 
 const DRAWN: InkLimits = { contrast: 0.06, share: 0 };
-const PHOTOGRAPHED: InkLimits = { contrast: 0.15, share: 0.3 };
+const PHOTOGRAPHED: InkLimits = { contrast: 0.15, share: 0.2 };
 
 /** White noise keeps 1/9 of its variance under a 3×3 mean, one-pixel lines keep 1/3. */
 const MIN_COHERENCE = 0.2;
 
-/** How much the tone may vary along the frame (middle half of the values) for an even background. */
-const EVEN_BORDER_SPREAD = 0.03;
+/** What follows this share of a side of the picture belongs to its edge; the least rest beside it. */
+const EDGE_SHARE = 0.12, MIN_REST = 0.2;
+
+/** Pixels, at most, by which it is judged whether neighbours belong together. */
+const COHERENCE_PIXELS = 130_000;
 
 /** Ink from which a pixel lies within a stroke, and below which it is paper. */
 const FULL_INK = 0.6, PAPER = 0.1;
@@ -33,9 +40,6 @@ const FULL_INK = 0.6, PAPER = 0.1;
  * it is 0.04 to 1, of hairlines on grainy paper now and then 3; on blank paper with a shadow, 3 to 130.
  */
 const MAX_HALFTONES = 4;
-
-/** Shadows wider than twice this share of the longer side count as paper, not as ink. */
-const CLOSING_SHARE = 1 / 8;
 
 /**
  * Finds the ink of a picture.
@@ -49,49 +53,67 @@ const CLOSING_SHARE = 1 / 8;
 export function extractInk(picture: Picture): Plane | undefined {
   const tone = readTone(picture);
   if (!isCoherent(tone)) return undefined;
-  const border = Float32Array.from(borderValues(tone));
+  const places = borderPlaces(tone.width, tone.height);
+  const border = valuesAt(tone.data, places, { channel: 0, channels: 1 });
   const isEven = percentile(border, 0.75) - percentile(border, 0.25) <= EVEN_BORDER_SPREAD;
   const ink = isEven
     ? scaleInk(measureDepthFromBorder(tone, border), DRAWN)
     : scaleInk(measureDepthFromPaper(tone), PHOTOGRAPHED);
-  return ink && isCoherent(ink) && (isEven || !isShade(ink)) ? ink : undefined;
+  if (!ink || !isCoherent(ink)) return undefined;
+  return isEven ? evenOutPens(ink) : isShade(ink) ? undefined : ink;
 }
 
 /** Whether neighbouring pixels belong together; a blank sheet and noise have no such structure. */
 function isCoherent(plane: Plane): boolean {
-  return variance(blurBox(plane, 1).data) > MIN_COHERENCE * variance(plane.data);
+  const { values, means } = sampleMeans(plane);
+  return variance(means) > MIN_COHERENCE * variance(values);
+}
+
+/** Some pixels, evenly spread, and the mean of each and its neighbours. */
+function sampleMeans({ width, height, data }: Plane) {
+  const stride = Math.ceil(data.length / COHERENCE_PIXELS) | 1;
+  const count = Math.ceil(data.length / stride);
+  const values = new Float32Array(count), means = new Float32Array(count);
+  for (let k = 0, i = 0; k < count; k++, i += stride) {
+    const x = i % width, y = (i - x) / width;
+    const firstX = x > 0 ? x - 1 : 0, lastX = x + 1 < width ? x + 1 : x;
+    const firstY = y > 0 ? y - 1 : 0, lastY = y + 1 < height ? y + 1 : y;
+    let sum = 0;
+    for (let row = firstY * width; row <= lastY * width; row += width) {
+      for (let nx = row + firstX; nx <= row + lastX; nx++) sum += data[nx];
+    }
+    values[k] = data[i];
+    means[k] = sum / ((lastX - firstX + 1) * (lastY - firstY + 1));
+  }
+  return { values, means };
 }
 
 /** Whether what stands out is the soft edge of a shadow: hardly any of it is full ink. */
-function isShade(ink: Plane): boolean {
-  const full = keepValues(ink.data, (value) => value >= FULL_INK).length;
-  const inked = keepValues(ink.data, (value) => value > PAPER).length;
-  return inked - full > MAX_HALFTONES * full;
-}
-
-/** The outermost pixels: all that lie within 2 % of the shorter side from the frame. */
-function* borderValues({ width, height, data }: Plane): Generator<number> {
-  const margin = Math.ceil(0.02 * Math.min(width, height));
-  for (let y = 0; y < height; y++) {
-    const inner = y >= margin && y < height - margin ? Math.max(0, width - 2 * margin) : 0;
-    const left = inner > 0 ? margin : width;
-    for (let x = 0; x < width; x++) {
-      if (x === left) x += inner;
-      yield data[y * width + x];
-    }
+function isShade({ data }: Plane): boolean {
+  let full = 0, halftones = 0;
+  for (let i = 0; i < data.length; i++) {
+    if (data[i] >= FULL_INK) full++;
+    else if (data[i] > PAPER) halftones++;
   }
+  return halftones > MAX_HALFTONES * full;
 }
 
 /** How far each tone is from the frame's, positive towards the ink. */
 function measureDepthFromBorder(tone: Plane, border: Float32Array): Plane {
   let paper = percentile(border, 0.5);
-  let largest = 0;
+  let largest = 0, departing = 0;
   for (const value of tone.data) largest = Math.max(largest, Math.abs(value - paper));
-  const departing = keepValues(tone.data, (value) => Math.abs(value - paper) > largest / 2);
+  for (const value of tone.data) if (Math.abs(value - paper) > largest / 2) departing++;
   // A line drawn around the sheet: ink never covers so much of it.
-  if (departing.length > 0.65 * tone.data.length) paper = percentile(tone.data, 0.5);
-  const sign = thirdMoment(tone, () => paper) < 0 ? -1 : 1;
-  return mapPlane(tone, (value) => sign * (value - paper));
+  if (departing > 0.65 * tone.data.length) paper = percentile(sampleValues(tone.data), 0.5);
+  const depth = createPlane(tone.width, tone.height), { data } = depth;
+  let skew = 0;
+  for (let i = 0; i < data.length; i++) {
+    data[i] = tone.data[i] - paper;
+    skew += data[i] * data[i] * data[i];
+  }
+  if (skew < 0) { for (let i = 0; i < data.length; i++) data[i] = -data[i]; }
+  return depth;
 }
 
 /**
@@ -99,24 +121,21 @@ function measureDepthFromBorder(tone: Plane, border: Float32Array): Plane {
  * that strokes in the shadow count as much as those in the light.
  */
 function measureDepthFromPaper(tone: Plane): Plane {
-  const side = Math.max(tone.width, tone.height);
-  const surroundings = blurBox(tone, Math.ceil(side / 4));
-  const sign = thirdMoment(tone, (i) => surroundings.data[i]) < 0 ? 1 : -1;
-  const darkOnLight = mapPlane(blurBox(tone, 1), (value) => sign * value);
-  const paper = closeBox(darkOnLight, Math.ceil(side * CLOSING_SHARE));
-  const depth = mapPlane(tone, (value, i) => {
-    const local = sign * paper.data[i];
-    return sign * (local - value) / Math.max(local, 0.1);
-  });
-  const offset = percentile(depth.data, 0.5);
-  return mapPlane(depth, (value) => value - offset);
+  const sign = thirdMoment(tone.data, findSurroundings(tone).data) < 0 ? 1 : -1;
+  const depth = findPaper(tone, sign), { data } = depth;
+  for (let i = 0; i < data.length; i++) {
+    data[i] = sign * (data[i] - tone.data[i]) / Math.max(data[i], 0.1);
+  }
+  const offset = percentile(sampleValues(data), 0.5);
+  for (let i = 0; i < data.length; i++) data[i] -= offset;
+  return depth;
 }
 
 /** The skew of the tones about the paper: the few that are far from it are the ink. */
-function thirdMoment(tone: Plane, paperAt: (index: number) => number): number {
+function thirdMoment(tone: Float32Array, paper: Float32Array): number {
   let sum = 0;
-  for (let i = 0; i < tone.data.length; i++) {
-    const depth = tone.data[i] - paperAt(i);
+  for (let i = 0; i < tone.length; i++) {
+    const depth = tone[i] - paper[i];
     sum += depth * depth * depth;
   }
   return sum;
@@ -126,17 +145,42 @@ function thirdMoment(tone: Plane, paperAt: (index: number) => number): number {
 function scaleInk(depth: Plane, limits: InkLimits): Plane | undefined {
   const noise = estimateNoise(depth.data);
   const least = Math.max(limits.contrast / 2, 5 * noise);
-  const strokes = keepValues(depth.data, (value) => value > least);
+  const strokes = keepValues(
+    limits.share > 0 ? hideEdges(depth, least).data : depth.data,
+    (value) => value > least,
+  );
   if (strokes.length === 0) return undefined;
   const threshold = findOtsuThreshold(strokes);
-  const full = percentile(keepValues(strokes, (value) => value >= threshold), 0.9);
+  const full = percentile(sampleValues(keepValues(strokes, (value) => value >= threshold)), 0.9);
   if (full < limits.contrast) return undefined;
   const floor = Math.max(limits.share, Math.min(4 * noise / full, 0.4)) * full;
-  return mapPlane(depth, (value) => Math.min(1, Math.max(0, (value - floor) / (full - floor))));
+  const ink = createPlane(depth.width, depth.height), span = full - floor;
+  for (let i = 0; i < ink.data.length; i++) {
+    const value = (depth.data[i] - floor) / span;
+    ink.data[i] = value <= 0 ? 0 : value >= 1 ? 1 : value;
+  }
+  return ink;
+}
+
+/**
+ * Leaves out what lies along the picture's edge, such as a corner of the desk, so that it does not set the
+ * depth of full ink, unless that is all.
+ */
+function hideEdges(depth: Plane, least: number): Plane {
+  const { width, height } = depth;
+  const isAtEdge = ({ box }: Component) =>
+    ((box.left === 0 || box.left + box.width === width) && box.height >= EDGE_SHARE * height) ||
+    ((box.top === 0 || box.top + box.height === height) && box.width >= EDGE_SHARE * width);
+  const pieces = findComponents(depth, least), atEdge = pieces.filter(isAtEdge);
+  const total = (part: Component[]) => part.reduce((sum, { pixels }) => sum + pixels.length, 0);
+  if (atEdge.length === 0 || total(pieces) < MIN_REST * total(atEdge) + total(atEdge)) return depth;
+  const rest = mapPlane(depth, (value) => value);
+  for (const { pixels } of atEdge) for (const pixel of pixels) rest.data[pixel] = 0;
+  return rest;
 }
 
 /** The standard deviation of the paper's grain, from the side where there is no ink. */
 function estimateNoise(depths: Float32Array): number {
-  const lighter = keepValues(depths, (value) => value < 0);
+  const lighter = keepValues(sampleValues(depths), (value) => value < 0);
   return lighter.length === 0 ? 0 : -1.48 * percentile(lighter, 0.5);
 }

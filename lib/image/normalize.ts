@@ -20,8 +20,8 @@ const USUAL_WIDTHS = { from: 1.3, to: 4.8 };
 /** What hairlines are widened to and broad markers narrowed to; both best among steps of 0.5. */
 const TARGET_WIDTHS = { hairline: 2.5, marker: 3.5 };
 
-/** Longer side, in pixels, at which strokes are measured and changed. */
-const STROKE_SCALE = 8 * BOX_SIZE;
+/** Longer side, in pixels, from which to which strokes are measured and changed. */
+const STROKE_SIDE = { from: 5 * BOX_SIZE, to: 16 * BOX_SIZE };
 
 /** A digit as the network reads it. */
 export interface NormalizedDigit {
@@ -39,9 +39,15 @@ export interface NormalizedDigit {
  * far thinner or broader than any in MNIST are brought near its widths first.
  *
  * @param ink Ink of the digit alone, 0 to 1, cropped to its box.
+ * @param drawnWidth Width of its strokes in pixels, where that is known; it is measured otherwise.
  */
-export function normalizeDigit(ink: Plane): NormalizedDigit {
-  const strokeWidth = measureRelativeWidth(ink);
+export function normalizeDigit(ink: Plane, drawnWidth?: number): NormalizedDigit {
+  if (drawnWidth === undefined) {
+    const scaled = scaleForStrokes(ink);
+    const strokeWidth = measureStrokeWidth(scaled) * BOX_SIZE / longerSide(scaled);
+    return { ...fitDigit(adaptStrokes(ink, strokeWidth, scaled)), strokeWidth };
+  }
+  const strokeWidth = drawnWidth * BOX_SIZE / longerSide(ink);
   return { ...fitDigit(adaptStrokes(ink, strokeWidth)), strokeWidth };
 }
 
@@ -51,7 +57,7 @@ export function normalizeDigit(ink: Plane): NormalizedDigit {
  * @param ink Ink of the digit alone, 0 to 1, cropped to its box.
  */
 export function fitDigit(ink: Plane): Omit<NormalizedDigit, "strokeWidth"> {
-  const scale = BOX_SIZE / Math.max(ink.width, ink.height);
+  const scale = BOX_SIZE / longerSide(ink);
   const size = {
     width: Math.max(1, Math.round(ink.width * scale)),
     height: Math.max(1, Math.round(ink.height * scale)),
@@ -59,29 +65,26 @@ export function fitDigit(ink: Plane): Omit<NormalizedDigit, "strokeWidth"> {
   return placeByMass(resamplePlane(ink, wholeOf(ink), size));
 }
 
-/** The stroke width that the digit has when its longer side is 20 pixels. */
-function measureRelativeWidth(ink: Plane): number {
-  const enlarged = enlarge(ink);
-  const side = Math.max(enlarged.width, enlarged.height);
-  return measureStrokeWidth(enlarged) * BOX_SIZE / side;
-}
-
-function adaptStrokes(ink: Plane, width: number): Plane {
+/** Widens hairlines and narrows broad markers, in ink at the scale for it. */
+function adaptStrokes(ink: Plane, width: number, scaled?: Plane): Plane {
   if (width >= USUAL_WIDTHS.from && width <= USUAL_WIDTHS.to) return ink;
   const target = width < USUAL_WIDTHS.from ? TARGET_WIDTHS.hairline : TARGET_WIDTHS.marker;
-  const enlarged = enlarge(ink);
-  const side = Math.max(enlarged.width, enlarged.height);
+  const plane = scaled ?? scaleForStrokes(ink);
   // The digit grows with its strokes: (w + 2d) / (side + 2d) is to be target / 20.
-  const distance = (target - width) * side / (2 * (BOX_SIZE - target));
-  return cropToInk(moveEdges(enlarged, distance));
+  const distance = (target - width) * longerSide(plane) / (2 * (BOX_SIZE - target));
+  return cropToInk(moveEdges(plane, distance));
 }
 
-/** Enlarges a small plane by a whole factor, so that widths can be told to a fraction of a pixel. */
-function enlarge(ink: Plane): Plane {
-  const factor = Math.ceil(STROKE_SCALE / Math.max(ink.width, ink.height));
-  if (factor === 1) return ink;
-  const size = { width: ink.width * factor, height: ink.height * factor };
-  return resamplePlane(ink, wholeOf(ink), size);
+/**
+ * Enlarges a small plane, so that widths can be told to a fraction of a pixel, and
+ * shrinks a large one, in which that takes no more pixels.
+ */
+function scaleForStrokes(ink: Plane): Plane {
+  const side = longerSide(ink);
+  if (side >= STROKE_SIDE.from && side <= STROKE_SIDE.to) return ink;
+  const factor = (side < STROKE_SIDE.from ? STROKE_SIDE.from : STROKE_SIDE.to) / side;
+  const scale = (length: number) => Math.max(1, Math.round(length * factor));
+  return resamplePlane(ink, wholeOf(ink), { width: scale(ink.width), height: scale(ink.height) });
 }
 
 /** Shifts the digit by whole pixels so that its centre of mass is nearest to the field's middle. */
@@ -113,4 +116,8 @@ function centerOfMass({ width, data }: Plane): { x: number; y: number } {
 
 function wholeOf({ width, height }: Plane): Box {
   return { left: 0, top: 0, width, height };
+}
+
+function longerSide({ width, height }: Plane): number {
+  return Math.max(width, height);
 }

@@ -31,14 +31,15 @@ export function mapPlane(plane: Plane, f: (value: number, index: number) => numb
 export function copyBox(plane: Plane, box: Box, outside: "zero" | "edge"): Plane {
   const copy = createPlane(box.width, box.height);
   const clamp = (value: number, length: number) => Math.min(length - 1, Math.max(0, value));
+  const from = Math.max(0, -box.left), to = Math.min(box.width, plane.width - box.left);
   for (let y = 0; y < box.height; y++) {
-    const sourceY = clamp(box.top + y, plane.height);
+    const sourceY = clamp(box.top + y, plane.height), target = y * box.width;
     if (outside === "zero" && sourceY !== box.top + y) continue;
-    for (let x = 0; x < box.width; x++) {
-      const sourceX = clamp(box.left + x, plane.width);
-      if (outside === "zero" && sourceX !== box.left + x) continue;
-      copy.data[y * box.width + x] = plane.data[sourceY * plane.width + sourceX];
-    }
+    const source = plane.data.subarray(sourceY * plane.width, (sourceY + 1) * plane.width);
+    if (from < to) copy.data.set(source.subarray(box.left + from, box.left + to), target + from);
+    if (outside === "zero") continue;
+    copy.data.fill(source[0], target, target + Math.min(from, box.width));
+    copy.data.fill(source[plane.width - 1], target + Math.max(to, 0), target + box.width);
   }
   return copy;
 }
@@ -76,8 +77,8 @@ export function transpose(plane: Plane): Plane {
  * of the square that lies inside.
  */
 export function blurBox(plane: Plane, radius: number): Plane {
-  const blurRows = (p: Plane) => filterRows(p, (row, out) => averageRow(row, out, radius));
-  return transpose(blurRows(transpose(blurRows(plane))));
+  const rows = filterRows(plane, (row, out) => averageRow(row, out, radius));
+  return averageColumns(rows, radius);
 }
 
 /** The maximum over a square of `2 * radius + 1` pixels around each pixel (grey dilation). */
@@ -104,32 +105,47 @@ export function closeBox(plane: Plane, radius: number): Plane {
  * when its size does not change.
  */
 export function resamplePlane(plane: Plane, box: Box, size: Pick<Box, "width" | "height">): Plane {
-  const resampleRows = (p: Plane, start: number, length: number, count: number): Plane => {
-    const resampled = createPlane(count, p.height);
-    for (let x = 0; x < count; x++) {
-      const step = length / count, center = start + (x + 0.5) * step, half = Math.max(step, 1) / 2;
-      averageColumns(p, { from: center - half, to: center + half }, resampled, x);
-    }
-    return resampled;
-  };
-  const narrow = resampleRows(plane, box.left, box.width, size.width);
-  return transpose(resampleRows(transpose(narrow), box.top, box.height, size.height));
-}
-
-function averageColumns(
-  plane: Plane,
-  span: { from: number; to: number },
-  target: Plane,
-  column: number,
-): void {
-  const { from, to } = span;
-  const first = Math.max(0, Math.floor(from)), end = Math.min(plane.width, Math.ceil(to));
-  for (let x = first; x < end; x++) {
-    const weight = (Math.min(x + 1, to) - Math.max(x, from)) / (to - from);
-    for (let y = 0; y < plane.height; y++) {
-      target.data[y * target.width + column] += weight * plane.data[y * plane.width + x];
+  const columns = weighSpans(plane.width, box.left, box.width, size.width);
+  const rows = weighSpans(plane.height, box.top, box.height, size.height);
+  const narrow = createPlane(size.width, plane.height);
+  for (let y = 0; y < plane.height; y++) {
+    const source = y * plane.width, target = y * size.width;
+    for (let x = 0; x < size.width; x++) {
+      let sum = 0;
+      for (let i = 0, k = x * columns.taps; i < columns.counts[x]; i++, k++) {
+        sum += columns.weights[k] * plane.data[source + columns.firsts[x] + i];
+      }
+      narrow.data[target + x] = sum;
     }
   }
+  const resampled = createPlane(size.width, size.height);
+  for (let y = 0; y < size.height; y++) {
+    for (let i = 0, k = y * rows.taps; i < rows.counts[y]; i++, k++) {
+      const source = (rows.firsts[y] + i) * size.width, target = y * size.width;
+      for (let x = 0; x < size.width; x++) {
+        resampled.data[target + x] += rows.weights[k] * narrow.data[source + x];
+      }
+    }
+  }
+  return resampled;
+}
+
+/** Which old pixels each new one averages along one axis, and with which weights. */
+function weighSpans(available: number, start: number, length: number, count: number) {
+  const step = length / count, half = Math.max(step, 1) / 2, taps = Math.ceil(2 * half) + 1;
+  const firsts = new Int32Array(count), counts = new Int32Array(count);
+  const weights = new Float64Array(count * taps);
+  for (let i = 0; i < count; i++) {
+    const from = start + (i + 0.5) * step - half, to = from + 2 * half;
+    const first = Math.max(0, Math.floor(from)), end = Math.min(available, Math.ceil(to));
+    firsts[i] = first;
+    counts[i] = Math.max(0, end - first);
+    for (let at = first; at < end; at++) {
+      const shared = Math.min(at + 1, to) - Math.max(at, from);
+      weights[i * taps + at - first] = shared / (to - from);
+    }
+  }
+  return { firsts, counts, weights, taps };
 }
 
 function filterRows(
@@ -151,6 +167,28 @@ function averageRow(row: Float32Array, out: Float32Array, radius: number): void 
     if (x - radius > 0) sum -= row[x - radius - 1], count--;
     if (x >= 0) out[x] = sum / count;
   }
+}
+
+/** The mean over `2 * radius + 1` rows, all columns at a time: a running sum for each. */
+function averageColumns(plane: Plane, radius: number): Plane {
+  const { width, height, data } = plane;
+  const averaged = createPlane(width, height), sums = new Float64Array(width);
+  let count = 0;
+  for (let y = -radius; y < height; y++) {
+    if (y + radius < height) {
+      const row = (y + radius) * width;
+      for (let x = 0; x < width; x++) sums[x] += data[row + x];
+      count++;
+    }
+    if (y - radius > 0) {
+      const row = (y - radius - 1) * width;
+      for (let x = 0; x < width; x++) sums[x] -= data[row + x];
+      count--;
+    }
+    if (y < 0) continue;
+    for (let x = 0; x < width; x++) averaged.data[y * width + x] = sums[x] / count;
+  }
+  return averaged;
 }
 
 /** A sliding maximum in constant time a pixel: `queue` holds the places of falling values. */

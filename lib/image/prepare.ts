@@ -3,10 +3,12 @@
  *
  * @module
  */
-import { locateDigit, locateDigits, type LocatedInk } from "./locate.ts";
+import { locateDigit, type LocatedInk, locatePieces } from "./locate.ts";
 import { type NormalizedDigit, normalizeDigit } from "./normalize.ts";
 import type { Box, Picture } from "./picture.ts";
-import { type Classifier, splitTouching } from "./split.ts";
+import type { Sign } from "./signs.ts";
+import type { Classifier } from "../classifier.ts";
+import { splitTouching } from "./split.ts";
 
 /** A digit found in a picture, ready for the network. */
 export interface PreparedDigit extends NormalizedDigit {
@@ -14,6 +16,32 @@ export interface PreparedDigit extends NormalizedDigit {
   box: Box;
   /** The line of writing it stands in, 0 for the topmost. */
   line: number;
+}
+
+/** Where a piece stands among the others. */
+interface PiecePlace {
+  /** Where it is in the picture, in the picture's pixels. */
+  box: Box;
+  /** The line of writing it stands in, 0 for the topmost. */
+  line: number;
+  /** Whether it stands wide apart from the piece before it in the line. */
+  spaceBefore: boolean;
+}
+
+/** What a picture holds: a digit for the network, a plain sign, or something that is neither. */
+export type PreparedPiece =
+  | (PreparedDigit & PiecePlace & { kind: "digit" })
+  | (PiecePlace & { kind: "sign"; sign: Sign })
+  | (PiecePlace & { kind: "unknown" });
+
+/** All that was found in a picture. */
+export interface PreparedPage {
+  /** Line by line, from left to right. */
+  pieces: PreparedPiece[];
+  /** How many more pieces there are than are looked at: a thousand on one picture are no digits. */
+  omitted: number;
+  /** Whether the digits seem to lie on their side, so that the picture should be turned. */
+  sideways: boolean;
 }
 
 /**
@@ -27,23 +55,43 @@ export function prepareDigit(picture: Picture): PreparedDigit | undefined {
 }
 
 /**
- * Prepares every digit of a picture, line by line and from left to right.
+ * Prepares every digit of a picture and tells what else stands there, line by line and from left to right.
  *
  * @param classify Decides where digits that touch are to be cut apart.
- * @returns An empty array if the picture holds no ink.
+ */
+export async function preparePage(picture: Picture, classify: Classifier): Promise<PreparedPage> {
+  const { pieces: located, ...rest } = locatePieces(picture);
+  const pieces: PreparedPiece[] = [];
+  for (const { ink, ...piece } of located) {
+    const { kind, sign, line, spaceBefore, box } = piece;
+    if (kind === "sign") pieces.push({ kind, sign: sign!, line, spaceBefore, box });
+    if (kind === "unknown") pieces.push({ kind, line, spaceBefore, box });
+    if (kind !== "digit") continue;
+    for (const [i, part] of (await splitTouching(ink, classify)).entries()) {
+      pieces.push({
+        kind,
+        ...normalizeDigit(part.ink),
+        box: placeInPicture(part.box, { ink, box }),
+        line,
+        spaceBefore: spaceBefore && i === 0,
+      });
+    }
+  }
+  return { ...rest, pieces };
+}
+
+/**
+ * Prepares the digits alone; see {@link preparePage} for what else is found.
+ *
+ * @param classify Decides where digits that touch are to be cut apart.
+ * @returns An empty array if the picture holds no digit.
  */
 export async function prepareDigits(
   picture: Picture,
   classify: Classifier,
 ): Promise<PreparedDigit[]> {
-  const digits: PreparedDigit[] = [];
-  for (const located of locateDigits(picture)) {
-    for (const piece of await splitTouching(located.ink, classify)) {
-      const box = placeInPicture(piece.box, located);
-      digits.push({ ...normalizeDigit(piece.ink), box, line: located.line });
-    }
-  }
-  return digits;
+  const { pieces } = await preparePage(picture, classify);
+  return pieces.filter((piece) => piece.kind === "digit");
 }
 
 /**
@@ -62,7 +110,7 @@ export async function prepareOneDigit(
 }
 
 /** The box in the picture of a box in a located piece of ink. */
-function placeInPicture(box: Box, { ink, box: whole }: LocatedInk): Box {
+function placeInPicture(box: Box, { ink, box: whole }: Pick<LocatedInk, "ink" | "box">): Box {
   const scale = whole.width / ink.width;
   return {
     left: whole.left + box.left * scale,

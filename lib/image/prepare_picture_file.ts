@@ -3,13 +3,13 @@
  *
  * @module
  */
+import type { Classifier } from "../classifier.ts";
 import { IMAGE_SIZE } from "../dataset/labeled_images.ts";
 import type { PreparePicture } from "../dataset/picture_folder.ts";
 import { InputError } from "../errors.ts";
 import { decodePicture } from "./decode.ts";
 import type { Picture } from "./picture.ts";
 import { prepareDigit, prepareOneDigit } from "./prepare.ts";
-import type { Classifier } from "./split.ts";
 
 /** How pictures become images. */
 export interface PicturePreparerOptions {

@@ -1,151 +1,206 @@
 /**
- * Which pieces of ink are digits, and in what order they are read.
+ * Which pieces of ink are digits, which are signs, and in what order they are read.
  *
  * @module
  */
-import { type Component, findComponents, uniteComponents } from "./components.ts";
-import type { Box } from "./picture.ts";
-import type { Plane } from "./plane.ts";
+import { centerX, compareBoxes, longerSide, median } from "./boxes.ts";
+import { type Component, cutOut, uniteComponents } from "./components.ts";
+import { findLineOf, findSpaces, groupIntoLines, sortByColumn } from "./lines.ts";
+import { findMarks, findWholeMark, type Mark } from "./marks.ts";
+import { type Plane, resamplePlane } from "./plane.ts";
+import { recognizeSign, type Sign } from "./signs.ts";
+import { measureStrokeWidth } from "./stroke.ts";
 
-/** The ink of one digit. */
-export interface InkDigit extends Component {
+/** The ink of one digit, of a sign, or of what is neither. */
+export interface InkPiece extends Component {
+  kind: "digit" | "sign" | "unknown";
+  /** Which sign it is. */
+  sign?: Sign;
   /** The line of writing it stands in, 0 for the topmost. */
   line: number;
+  /** Whether it stands wide apart from the piece before it. */
+  spaceBefore: boolean;
 }
 
-/** Ink above which neighbouring pixels hang together. */
-const CONNECTING_INK = 0.04;
-
-/** Ink that a piece reaches somewhere; all of a shadow is fainter. */
-const STRONG_INK = 0.5;
-
-/** How near to a side of the picture a frame's line lies, and how much of the side it follows, as shares. */
-const FRAME = { depth: 0.05, length: 0.75 };
-
-/** A piece with less of the heaviest one's ink is dust. */
-const DUST_SHARE = 0.015;
-
-/** A piece smaller than this share of the heaviest one, and apart from it, is a dot. */
-const DOT_SHARE = 0.12;
-
-/** A piece smaller than this share of another can be a part of that one, such as a 5's top bar. */
-const PART_SHARE = 0.65;
-
-/** A piece that stays alone and is lower than this share of the tallest digit is no digit. */
-const LEAST_HEIGHT_SHARE = 0.35;
-
-/** Takes all ink of a picture as one digit, except for dust and a frame around it. */
-export function findWholeDigit(ink: Plane): InkDigit {
-  return { ...uniteComponents(findMarks(ink)), line: 0 };
+/** What is written in a picture. */
+export interface Segmentation {
+  /** Line by line, from left to right. */
+  pieces: InkPiece[];
+  /** How many more pieces there are than are looked at. */
+  omitted: number;
+  /** Whether the digits lie on their side. */
+  sideways: boolean;
 }
 
-/**
- * Finds the digits of one or more lines of writing, each line from left to right. Pieces of a
- * broken digit are put together; two digits that touch count as one.
- */
-export function findDigits(ink: Plane): InkDigit[] {
-  const pieces = joinParts(findMarks(ink));
-  const tallest = Math.max(...pieces.map(({ box }) => box.height));
-  const digits = pieces.filter(({ box }) => box.height >= LEAST_HEIGHT_SHARE * tallest);
-  return groupIntoLines(digits).flatMap((members, line) =>
-    members.map((digit) => ({ ...digit, line }))
-  );
-}
+/** A piece that is lower than this share of its line's digits is no digit. */
+const LEAST_HEIGHT_SHARE = 0.4;
 
-/** The pieces of ink that someone drew as part of a digit. */
-function findMarks(ink: Plane): Component[] {
-  const isStrong = ({ pixels }: Component) => pixels.some((i) => ink.data[i] >= STRONG_INK);
-  const pieces = findComponents(ink, CONNECTING_INK).filter(isStrong);
-  const drawn = pieces.filter((piece) => !isFrame(piece, ink));
-  const candidates = drawn.length > 0 ? drawn : pieces;
-  const heaviest = candidates.reduce((a, b) => b.mass > a.mass ? b : a);
-  return candidates.filter((piece) => piece === heaviest || !isDust(piece, heaviest));
-}
+/** A line of which nothing reaches this share of the usual ink is no writing: smudges, remains of a ruling. */
+const FAINT_SHARE = 0.7;
 
-/** Whether a piece is next to nothing, or a dot far from what was drawn. */
-function isDust(piece: Component, heaviest: Component): boolean {
-  if (piece.mass < DUST_SHARE * heaviest.mass) return true;
-  const side = longerSide(heaviest.box);
-  const { columns, rows } = compareBoxes(piece.box, heaviest.box);
-  return longerSide(piece.box) < DOT_SHARE * side && Math.max(columns.gap, rows.gap) > side / 4;
+/** A piece whose longer side is lower than this share of its line's digits is a speck. */
+const SPECK_SHARE = 0.25;
+
+/** A bar so many times as long as a digit is high, and as it is thick, is a line that someone drew. */
+const RULE = { length: 1.6, slender: 8 };
+
+/** A digit crosses a row or a column three times at most; a scribble more often, on average. */
+const MAX_CROSSINGS = { row: 3.2, column: 3.6 };
+
+/** Height, in pixels, at which that is counted, and the ink of a stroke there. */
+const CROSSING_SIDE = 48, CROSSED_INK = 0.25;
+
+/** The share of its box that ink fills in a dense piece, at least, and that over the usual one. */
+const DENSE = { fill: 0.45, overUsual: 1.8 };
+
+/** How wide the digits are for their height if they lie on their side, and how many it takes to tell. */
+const SIDEWAYS = { aspect: 1.25, count: 3 };
+
+/** Takes all ink of a picture as one digit, except for dust and a frame around it; `undefined` if there is none. */
+export function findWholeDigit(ink: Plane): InkPiece | undefined {
+  const mark = findWholeMark(ink);
+  return mark && { ...mark, kind: "digit", line: 0, spaceBefore: false };
 }
 
 /**
- * Whether a piece reaches all four sides of the picture and runs along each: a digit in a tight crop
- * does the one and not the other.
+ * Finds what stands in one or more lines of writing, each line from left to right. Pieces of a
+ * broken digit are put together; digits that touch count as one.
  */
-function isFrame({ box, pixels }: Component, { width, height }: Plane): boolean {
-  if (box.width !== width || box.height !== height) return false;
-  const marginX = Math.ceil(FRAME.depth * width), marginY = Math.ceil(FRAME.depth * height);
-  const left = new Set<number>(), right = new Set<number>();
-  const top = new Set<number>(), bottom = new Set<number>();
-  for (const pixel of pixels) {
-    const x = pixel % width, y = Math.floor(pixel / width);
-    if (x < marginX) left.add(y);
-    if (x >= width - marginX) right.add(y);
-    if (y < marginY) top.add(x);
-    if (y >= height - marginY) bottom.add(x);
+export function findPieces(ink: Plane): Segmentation {
+  const { marks, height, omitted } = findMarks(ink);
+  const strokes = marks.filter(({ box }) => !isRule(box, height));
+  const written = strokes.length > 0 ? strokes : marks;
+  const isHigh = ({ box }: Mark) => box.height >= LEAST_HEIGHT_SHARE * height;
+  const lines: Mark[][] = [], lone: Mark[] = [];
+  const fullInk = median(written.map(({ peak }) => peak));
+  for (const line of groupIntoLines(written.filter(isHigh))) {
+    const isFaint = line.every(({ peak }) => peak < FAINT_SHARE * fullInk);
+    if (isFaint) lone.push(...line);
+    else lines.push(line);
   }
-  return Math.min(left.size, right.size) >= FRAME.length * height &&
-    Math.min(top.size, bottom.size) >= FRAME.length * width;
+  const additions = lines.map((): Mark[] => []);
+  for (const mark of written) {
+    if (isHigh(mark)) continue;
+    const line = findLineOf(mark, lines);
+    if (line >= 0) additions[line].push(mark);
+    else lone.push(mark);
+  }
+  if (marks.length === 0) return { pieces: [], omitted, sideways: false };
+  const strokeWidth = lone.length + additions.flat().length + lines.flat().length > 1
+    ? measureStrokeWidth(cutOut(ink, widestOf(marks)))
+    : 1;
+  const pieces = lines.flatMap((members, line) =>
+    describeLine([...members, ...additions[line]], ink, { line, strokeWidth })
+  );
+  const strangers = lone.filter(({ box }) => longerSide(box) >= LEAST_HEIGHT_SHARE * height)
+    .map((mark, i): InkPiece => ({
+      ...mark,
+      kind: "unknown",
+      line: lines.length + i,
+      spaceBefore: false,
+    }));
+  return { pieces: [...pieces, ...strangers], omitted, sideways: isSideways(pieces) };
 }
 
-/** Puts pieces together that belong together, directly or through others. */
-function joinParts(pieces: Component[]): Component[] {
-  const groups = pieces.map((piece) => [piece]);
-  for (let i = 0; i < pieces.length; i++) {
-    for (let j = 0; j < i; j++) {
-      if (groups[i] === groups[j] || !belongTogether(pieces[i].box, pieces[j].box)) continue;
-      const moved = groups[j];
-      groups[i].push(...moved);
-      moved.forEach((piece) => groups[pieces.indexOf(piece)] = groups[i]);
+/** Finds the digits alone; see {@link findPieces}. */
+export function findDigits(ink: Plane): InkPiece[] {
+  return findPieces(ink).pieces.filter(({ kind }) => kind === "digit");
+}
+
+/** The mark of most ink for its size, as far as that is one stroke's: what tells the width of the pen. */
+function widestOf(marks: Mark[]): Mark {
+  return marks.reduce((a, b) => b.mass > a.mass ? b : a);
+}
+
+function describeLine(
+  members: Mark[],
+  ink: Plane,
+  { line, strokeWidth }: { line: number; strokeWidth: number },
+): InkPiece[] {
+  const tallest = Math.max(...members.map(({ box }) => box.height));
+  const heights = members.map(({ box }) => box.height).filter((value) => value >= 0.25 * tallest);
+  const height = median(heights);
+  const isHigh = ({ box }: Mark) => box.height >= LEAST_HEIGHT_SHARE * height;
+  const small = members.filter((mark) => !isHigh(mark));
+  const sorted = sortByColumn([...members.filter(isHigh), ...pairStacked(small, height)]);
+  const isDense = findDense(sorted.filter(isHigh));
+  const pieces = sorted.flatMap((mark): Omit<InkPiece, "spaceBefore">[] => {
+    const others = sorted.filter((other) => other !== mark && isHigh(other));
+    const before = others.findLast(({ box }) => centerX(box) <= centerX(mark.box))?.box;
+    const after = others.find(({ box }) => centerX(box) > centerX(mark.box))?.box;
+    const sign = recognizeSign(mark, ink, { height, before, after, strokeWidth });
+    if (sign) return [{ ...mark, kind: "sign", sign, line }];
+    if (!isHigh(mark) && longerSide(mark.box) < SPECK_SHARE * height) return [];
+    const isDigit = isHigh(mark) && !isTangle(mark, ink) && !isDense(mark);
+    return [{ ...mark, kind: isDigit ? "digit" : "unknown", line }];
+  });
+  const spaces = findSpaces(pieces, height);
+  return pieces.map((piece, i) => ({ ...piece, spaceBefore: spaces[i] }));
+}
+
+/** Puts small pieces together of which one stands above the other, such as the two of a colon. */
+function pairStacked(marks: Mark[], height: number): Mark[] {
+  const pairs: Mark[] = [];
+  for (const mark of marks) {
+    const partner = pairs.findIndex((other) => {
+      const { columns, rows } = compareBoxes(other.box, mark.box);
+      return columns.overlap >= 0.5 && rows.gap > 0 && rows.gap < 0.6 * height &&
+        longerSide(mark.box) < 2 * longerSide(other.box) &&
+        longerSide(other.box) < 2 * longerSide(mark.box);
+    });
+    if (partner < 0) {
+      pairs.push(mark);
+      continue;
+    }
+    const other = pairs[partner], parts = [...other.parts, ...mark.parts];
+    pairs[partner] = { ...uniteComponents(parts), parts, peak: Math.max(other.peak, mark.peak) };
+  }
+  return pairs;
+}
+
+/** Tells pieces that are far fuller of ink than the others of a line: crossed out, or scribbled. */
+function findDense(marks: Mark[]): (mark: Mark) => boolean {
+  const fill = ({ box, mass }: Mark) => mass / (box.width * box.height);
+  const isBroad = ({ box }: Mark) => box.width >= 0.5 * box.height;
+  const fills = marks.filter(isBroad).map(fill).sort((a, b) => a - b);
+  const usual = fills[(fills.length - 1) >> 1];
+  return (mark) =>
+    fills.length > 1 && isBroad(mark) && fill(mark) > DENSE.fill &&
+    fill(mark) > DENSE.overUsual * usual;
+}
+
+/** Whether a mark is a long thin line, such as one drawn under a number or around it. */
+function isRule({ width, height }: Mark["box"], digitHeight: number): boolean {
+  return width >= RULE.length * digitHeight && width >= RULE.slender * height;
+}
+
+/** Whether strokes cross the rows and columns of a piece more often than those of any digit. */
+function isTangle(mark: Mark, ink: Plane): boolean {
+  const { width, height, data } = shrinkTo(cutOut(ink, mark), CROSSING_SIDE);
+  let inRows = 0, inColumns = 0;
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      if (data[i] < CROSSED_INK) continue;
+      if (x === 0 || data[i - 1] < CROSSED_INK) inRows++;
+      if (y === 0 || data[i - width] < CROSSED_INK) inColumns++;
     }
   }
-  return [...new Set(groups)].map(uniteComponents);
+  // Digits that touch are crossed one after the other.
+  const digits = Math.max(1, 1.5 * width / height);
+  return inRows / height > MAX_CROSSINGS.row * digits || inColumns / width > MAX_CROSSINGS.column;
 }
 
-/** Whether two pieces lie so near each other, or one above the other, that they are one digit. */
-function belongTogether(a: Box, b: Box): boolean {
-  const { columns, rows } = compareBoxes(a, b);
-  const side = Math.max(longerSide(a), longerSide(b));
-  const isPart = Math.min(longerSide(a), longerSide(b)) < PART_SHARE * side;
-  const isClose = Math.max(columns.gap, rows.gap) < 0.06 * side;
-  const isStacked = columns.overlap >= 0.5 && rows.overlap < 0.3 && rows.gap < 0.1 * side;
-  const isAbove = columns.overlap >= 0.5 && rows.gap < 0.3 * side;
-  return isStacked || (isPart && (isAbove || isClose));
+/** Shrinks a plane to a height, so that the texture of a crayon is gone. */
+function shrinkTo(plane: Plane, height: number): Plane {
+  if (plane.height <= height) return plane;
+  const width = Math.max(1, Math.round(plane.width * height / plane.height));
+  return resamplePlane(plane, { left: 0, top: 0, ...plane }, { width, height });
 }
 
-function compareBoxes(a: Box, b: Box) {
-  return {
-    columns: compareSpans(a.left, a.width, b.left, b.width),
-    rows: compareSpans(a.top, a.height, b.top, b.height),
-  };
-}
-
-/** The gap between two spans, or the share of the shorter one in which they overlap. */
-function compareSpans(startA: number, lengthA: number, startB: number, lengthB: number) {
-  const shared = Math.min(startA + lengthA, startB + lengthB) - Math.max(startA, startB);
-  return { gap: Math.max(0, -shared), overlap: Math.max(0, shared) / Math.min(lengthA, lengthB) };
-}
-
-/** A digit stands in the line of the digit before it if they overlap by half in height. */
-function groupIntoLines(digits: Component[]): Component[][] {
-  const lines: Component[][] = [];
-  for (const digit of [...digits].sort((a, b) => centerX(a.box) - centerX(b.box))) {
-    const line = lines.find((members) => {
-      const { top, height } = members[members.length - 1].box;
-      return compareSpans(top, height, digit.box.top, digit.box.height).overlap >= 0.5;
-    });
-    if (line) line.push(digit);
-    else lines.push([digit]);
-  }
-  return lines.sort((a, b) => a[0].box.top - b[0].box.top);
-}
-
-function longerSide({ width, height }: Box): number {
-  return Math.max(width, height);
-}
-
-function centerX(box: Box): number {
-  return box.left + box.width / 2;
+function isSideways(pieces: InkPiece[]): boolean {
+  const digits = pieces.filter(({ kind }) => kind === "digit");
+  const aspects = digits.map(({ box }) => box.width / box.height);
+  const lineCount = new Set(digits.map(({ line }) => line)).size;
+  return digits.length >= SIDEWAYS.count && median(aspects) >= SIDEWAYS.aspect &&
+    lineCount > digits.length / 2;
 }

@@ -4,18 +4,14 @@
  *
  * @module
  */
-import { CLASS_COUNT, IMAGE_PIXELS } from "../dataset/labeled_images.ts";
+import type { Classifier } from "../classifier.ts";
+import { IMAGE_PIXELS } from "../dataset/labeled_images.ts";
 import { cutOut, findComponents, uniteComponents } from "./components.ts";
 import { type Cut, findCuts, scaleCut } from "./cuts.ts";
 import { normalizeDigit } from "./normalize.ts";
 import type { Box } from "./picture.ts";
 import { createPlane, type Plane, resamplePlane } from "./plane.ts";
 import { measureStrokeWidth } from "./stroke.ts";
-
-/**
- * A recogniser: normalised digits, `count * 784` ink bytes, to probabilities, `count * 10`.
- */
-export type Classifier = (images: Uint8Array) => Promise<Float32Array>;
 
 /** Ink between two cuts, which may be one digit. */
 interface Piece {
@@ -43,6 +39,16 @@ const PIECE_LIMITS = { minWidth: 0.12, maxWidth: 1.3, minHeight: 0.45 };
 /** Height, in pixels, at which cuts are tried; the one that is best is then made in full. */
 const TRIAL_HEIGHT = 80;
 
+/** Ink from this width for its height on is judged by what its pieces and the whole cost. */
+const PLURAL_ASPECT = 1.7;
+
+/**
+ * What tells narrower ink from a wide digit, on pen digits and pairs of them that touch: where the whole is
+ * read this surely, it is cut only if it is wide, every piece is read surely, and the cut goes through no
+ * more than about one stroke; where it is not, one of the latter two and some width do.
+ */
+const SURE = { whole: 0.99, piece: 0.9, aspect: 1.2, doubtfulAspect: 1.1, crossing: 1.2 };
+
 /** Weights of a cut, of each stroke it goes through, and of a width above its height, in nats. */
 const COSTS = { cut: 0.3, crossing: 1, width: 8 };
 
@@ -58,14 +64,16 @@ export async function splitTouching(
   classify: Classifier,
 ): Promise<Pick<Piece, "ink" | "box">[]> {
   const whole = { ink, box: { left: 0, top: 0, width: ink.width, height: ink.height } };
-  if (ink.width <= SINGLE_ASPECT * ink.height || ink.width > MAX_ASPECT * ink.height) {
-    return [whole];
-  }
+  const aspect = ink.width / ink.height;
+  if (aspect <= SINGLE_ASPECT || aspect > MAX_ASPECT) return [whole];
   const trial = reduceHeight(ink);
-  if (measureStrokeWidth(trial) > BAR_SHARE * trial.height) return [whole];
+  const strokeWidth = Math.max(1, measureStrokeWidth(trial));
+  if (strokeWidth > BAR_SHARE * trial.height) return [whole];
+  const [confidence] = await rateConfidences([trial], strokeWidth, classify);
+  if (confidence >= SURE.whole && aspect <= SURE.aspect) return [whole];
   const cuts = findCuts(trial);
-  const chosen = await choosePieces(trial, cuts, classify);
-  if (chosen.length === 1) return [whole];
+  const chosen = await choosePieces(trial, cuts, { strokeWidth, confidence, classify });
+  if (!chosen) return [whole];
   const fullCuts = cuts.map((cut) => scaleCut(cut, trial, ink));
   return chosen.map(({ from, to }) => cutPiece(ink, fullCuts[from], fullCuts[to]));
 }
@@ -78,32 +86,53 @@ function reduceHeight(ink: Plane): Plane {
   return resamplePlane(ink, whole, { width, height: TRIAL_HEIGHT });
 }
 
-/** The pieces, from side to side, that make up the ink at the least cost. */
-async function choosePieces(ink: Plane, cuts: Cut[], classify: Classifier): Promise<Piece[]> {
+/** The pieces, from side to side, that make up the ink better than one digit does. */
+async function choosePieces(
+  ink: Plane,
+  cuts: Cut[],
+  { strokeWidth, confidence, classify }: {
+    strokeWidth: number;
+    confidence: number;
+    classify: Classifier;
+  },
+): Promise<Piece[] | undefined> {
   const pieces = cutPieces(ink, cuts);
-  const confidences = await rateConfidences(pieces, classify);
-  const strokeWidth = Math.max(1, measureStrokeWidth(ink));
-  return chooseBestPath(pieces, (piece, index) => {
-    const { width, height } = piece.box;
+  if (pieces.length === 0) return undefined;
+  const confidences = await rateConfidences(pieces.map(({ ink }) => ink), strokeWidth, classify);
+  const costs = new Map(pieces.map((piece, i) => {
+    const { width, height } = piece.box, isLast = piece.to === cuts.length - 1;
     const crossings = cuts[piece.to].ink / strokeWidth;
-    const cutCost = piece.to < cuts.length - 1 ? COSTS.cut + COSTS.crossing * crossings : 0;
-    return cutCost - Math.log(confidences[index] + 1e-6) +
-      COSTS.width * Math.max(0, width / height - 1);
-  });
+    const cutCost = isLast ? 0 : COSTS.cut + COSTS.crossing * crossings;
+    return [piece, cutCost + costOfDigit(confidences[i], width / height)];
+  }));
+  const path = chooseBestPath(pieces, costs);
+  if (path.at(-1)?.to !== cuts.length - 1) return undefined;
+  const aspect = ink.width / ink.height;
+  if (aspect >= PLURAL_ASPECT) {
+    const cost = path.reduce((sum, piece) => sum + costs.get(piece)!, 0);
+    return cost < costOfDigit(confidence, aspect) ? path : undefined;
+  }
+  const isSure = path.every((piece) => confidences[pieces.indexOf(piece)] >= SURE.piece);
+  const isNeck = path.every(({ to }) => cuts[to].ink <= SURE.crossing * strokeWidth);
+  const isOne = confidence >= SURE.whole ? !isNeck : !isNeck && aspect <= SURE.doubtfulAspect;
+  return isSure && !isOne ? path : undefined;
 }
 
-/** Every piece between two cuts whose size is that of a digit, and the whole. */
+/** What it costs to take a piece for a digit, in nats. */
+function costOfDigit(confidence: number, aspect: number): number {
+  return COSTS.width * Math.max(0, aspect - 1) - Math.log(confidence + 1e-6);
+}
+
+/** Every piece between two cuts whose size is that of a digit, but for the whole. */
 function cutPieces(ink: Plane, cuts: Cut[]): Piece[] {
   const pieces: Piece[] = [];
   for (let to = 1; to < cuts.length; to++) {
     for (let from = 0; from < to; from++) {
-      const isWhole = from === 0 && to === cuts.length - 1;
+      if (from === 0 && to === cuts.length - 1) continue;
       const width = (cuts[to].center - cuts[from].center) / ink.height;
-      const fits = width >= PIECE_LIMITS.minWidth && width <= PIECE_LIMITS.maxWidth;
-      if (!isWhole && !fits) continue;
+      if (width < PIECE_LIMITS.minWidth || width > PIECE_LIMITS.maxWidth) continue;
       const piece = cutPiece(ink, cuts[from], cuts[to]);
-      // The whole stays even if it is in pieces, the highest of which is lower than a digit.
-      if (!isWhole && piece.box.height < PIECE_LIMITS.minHeight * ink.height) continue;
+      if (piece.box.height < PIECE_LIMITS.minHeight * ink.height) continue;
       pieces.push({ from, to, ...piece });
     }
   }
@@ -112,39 +141,44 @@ function cutPieces(ink: Plane, cuts: Cut[]): Piece[] {
 
 /** The ink between two cuts, cropped, less the crumbs that the cutting leaves. */
 function cutPiece(ink: Plane, left: Cut, right: Cut): Pick<Piece, "ink" | "box"> {
-  const plane = createPlane(ink.width, ink.height);
+  const first = left.columns.reduce((a, b) => Math.min(a, b));
+  const end = right.columns.reduce((a, b) => Math.max(a, b));
+  const strip = createPlane(Math.max(1, end - first), ink.height);
   for (let y = 0; y < ink.height; y++) {
-    const row = y * ink.width, end = right.columns[y];
-    const start = Math.min(left.columns[y], end);
-    plane.data.set(ink.data.subarray(row + start, row + end), row + start);
+    const row = y * ink.width, stop = right.columns[y], start = Math.min(left.columns[y], stop);
+    strip.data.set(ink.data.subarray(row + start, row + stop), y * strip.width + start - first);
   }
-  const parts = findComponents(plane, 0);
+  const parts = findComponents(strip, 0);
   const heaviest = Math.max(0, ...parts.map(({ mass }) => mass));
   const kept = parts.filter(({ mass }) => mass > 0.1 * heaviest);
-  if (kept.length === 0) return { ink: plane, box: { left: 0, top: 0, width: 0, height: 0 } };
+  if (kept.length === 0) return { ink: strip, box: { left: first, top: 0, width: 0, height: 0 } };
   const component = uniteComponents(kept);
-  return { ink: cutOut(plane, component), box: component.box };
+  const box = { ...component.box, left: component.box.left + first };
+  return { ink: cutOut(strip, component), box };
 }
 
 /** The probability of each piece's likeliest digit. */
-async function rateConfidences(pieces: Piece[], classify: Classifier): Promise<number[]> {
+async function rateConfidences(
+  pieces: Plane[],
+  strokeWidth: number,
+  classify: Classifier,
+): Promise<number[]> {
   const images = new Uint8Array(pieces.length * IMAGE_PIXELS);
-  pieces.forEach(({ ink }, i) => images.set(normalizeDigit(ink).pixels, i * IMAGE_PIXELS));
+  pieces.forEach((ink, i) => images.set(normalizeDigit(ink, strokeWidth).pixels, i * IMAGE_PIXELS));
   const probabilities = await classify(images);
-  return pieces.map((_, i) =>
-    Math.max(...probabilities.subarray(i * CLASS_COUNT, (i + 1) * CLASS_COUNT))
-  );
+  const classes = probabilities.length / pieces.length;
+  return pieces.map((_, i) => Math.max(...probabilities.subarray(i * classes, (i + 1) * classes)));
 }
 
 /** The pieces that lead from the left side to the right at the least cost (dynamic programming). */
-function chooseBestPath(pieces: Piece[], costOf: (piece: Piece, index: number) => number): Piece[] {
+function chooseBestPath(pieces: Piece[], costs: Map<Piece, number>): Piece[] {
   const best = new Map([[0, { cost: 0, path: [] as Piece[] }]]);
-  pieces.forEach((piece, index) => {
+  for (const piece of pieces) {
     const before = best.get(piece.from);
-    if (!before) return;
-    const cost = before.cost + costOf(piece, index);
-    if (cost >= (best.get(piece.to)?.cost ?? Infinity)) return;
+    if (!before) continue;
+    const cost = before.cost + costs.get(piece)!;
+    if (cost >= (best.get(piece.to)?.cost ?? Infinity)) continue;
     best.set(piece.to, { cost, path: [...before.path, piece] });
-  });
+  }
   return best.get(Math.max(...best.keys()))!.path;
 }

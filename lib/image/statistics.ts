@@ -12,6 +12,16 @@ export function keepValues(values: Float32Array, test: (value: number) => boolea
   return kept.subarray(0, count);
 }
 
+/** At most about 65,000 of the values, evenly spread: enough for order statistics of a large picture. */
+export function sampleValues(values: Float32Array): Float32Array {
+  const step = Math.ceil(values.length / 65_536);
+  if (step === 1) return values;
+  // Odd, so that the sample does not run down the columns of a picture of even width.
+  const stride = step | 1, sample = new Float32Array(Math.ceil(values.length / stride));
+  for (let i = 0; i < sample.length; i++) sample[i] = values[i * stride];
+  return sample;
+}
+
 /** The value below which a share of the others lies (nearest rank); 0.5 gives the median. */
 export function percentile(values: Float32Array, share: number): number {
   const rank = Math.min(values.length - 1, Math.floor(share * values.length));

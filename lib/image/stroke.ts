@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { boxWithMargin, copyBox, createPlane, mapPlane, type Plane, transpose } from "./plane.ts";
+import { boxWithMargin, copyBox, mapPlane, type Plane } from "./plane.ts";
 
 /** Ink from which a pixel lies inside the stroke. */
 const INSIDE = 0.35;
 
-/** Stands for infinity where sums of it must stay finite. */
-const FAR = 1e9;
+/** Depths in a stroke are told up to this share of the ink's longer side; only blobs are deeper. */
+const REACH_SHARE = 1 / 4;
 
 /**
  * The mean width of the strokes in pixels: across a stroke of width w the distance to its edge
@@ -18,9 +18,12 @@ const FAR = 1e9;
  * @returns 0 if no pixel is inked by half.
  */
 export function measureStrokeWidth(ink: Plane): number {
-  const depth = distancesToOutside(ink);
+  // What is beyond the plane is outside too.
+  const padded = copyBox(ink, boxWithMargin(ink, 1), "zero");
+  const reach = Math.max(8, REACH_SHARE * Math.max(ink.width, ink.height));
+  const depth = distancesToEdge(padded, true, reach);
   let sum = 0, count = 0;
-  for (const value of depth.data) if (value > 0) sum += value - 0.5, count++;
+  for (const value of depth) if (value > 0) sum += value - 0.5, count++;
   return count === 0 ? 0 : 4 * sum / count;
 }
 
@@ -32,58 +35,49 @@ export function measureStrokeWidth(ink: Plane): number {
  */
 export function moveEdges(ink: Plane, distance: number): Plane {
   const margin = Math.max(0, Math.ceil(distance) + 1);
-  const padded = copyBox(ink, boxWithMargin(ink, margin), "zero");
-  const inside = distancesToOutside(padded), outside = distancesToInside(padded);
-  return mapPlane(inside, (depth, i) => {
-    const signed = depth > 0 ? depth - 0.5 : 0.5 - outside.data[i];
+  // One pixel more, which is cut off again: what is beyond the plane is outside too.
+  const padded = copyBox(ink, boxWithMargin(ink, margin + 1), "zero");
+  const reach = Math.abs(distance) + 2;
+  const inside = distancesToEdge(padded, true, reach);
+  const outside = distancesToEdge(padded, false, reach);
+  const moved = mapPlane(padded, (_, i) => {
+    const signed = inside[i] > 0 ? inside[i] - 0.5 : 0.5 - outside[i];
     return Math.min(1, Math.max(0, signed + distance + 0.5));
   });
-}
-
-/** Distance of each inner pixel from the nearest pixel outside the stroke; 0 outside. */
-function distancesToOutside(ink: Plane): Plane {
-  // What is beyond the plane is outside too.
-  const padded = copyBox(ink, boxWithMargin(ink, 1), "zero");
-  const distances = distancesToZero(mapPlane(padded, (value) => value >= INSIDE ? FAR : 0));
-  return copyBox(distances, boxWithMargin(distances, -1), "zero");
-}
-
-/** Distance of each outer pixel from the nearest pixel inside the stroke; 0 inside. */
-function distancesToInside(ink: Plane): Plane {
-  return distancesToZero(mapPlane(ink, (value) => value >= INSIDE ? 0 : FAR));
+  return copyBox(moved, boxWithMargin(moved, -1), "zero");
 }
 
 /**
- * Euclidean distance of each pixel from the nearest one that is 0, exact and in linear time
- * (Felzenszwalb & Huttenlocher 2012, "Distance Transforms of Sampled Functions").
+ * Euclidean distance of each pixel inside the strokes (or outside) from the nearest one that is not;
+ * 0 elsewhere. Exact up to `reach`: the distance along the column bounds how far a row is searched, which
+ * for strokes is a few pixels.
  */
-function distancesToZero(plane: Plane): Plane {
-  const alongRows = (p: Plane) => {
-    const squares = createPlane(p.width, p.height);
-    for (let start = 0; start < p.data.length; start += p.width) {
-      transformRow(p.data.subarray(start, start + p.width), squares.data.subarray(start));
+function distancesToEdge({ width, height, data }: Plane, inside: boolean, reach: number) {
+  const columns = distancesInColumns({ width, height, data }, inside, reach);
+  const distances = new Float32Array(data.length);
+  for (let i = 0; i < data.length; i++) {
+    if (columns[i] === 0) continue;
+    const x = i % width, last = Math.max(x, width - 1 - x);
+    let least = columns[i] ** 2;
+    for (let k = 1; k * k < least && k <= last; k++) {
+      if (k <= x) least = Math.min(least, k * k + columns[i - k] ** 2);
+      if (x + k < width) least = Math.min(least, k * k + columns[i + k] ** 2);
     }
-    return squares;
-  };
-  return mapPlane(transpose(alongRows(transpose(alongRows(plane)))), Math.sqrt);
+    distances[i] = Math.sqrt(least);
+  }
+  return distances;
 }
 
-/** The lower envelope of a parabola on each value: `out[x] = min over q of (x − q)² + row[q]`. */
-function transformRow(row: Float32Array, out: Float32Array): void {
-  const apexes = new Int32Array(row.length), starts = new Float64Array(row.length + 1);
-  const crossing = (p: number, q: number) => (row[q] + q * q - (row[p] + p * p)) / (2 * (q - p));
-  let last = 0;
-  starts[0] = -Infinity;
-  starts[1] = Infinity;
-  for (let q = 1; q < row.length; q++) {
-    let start = crossing(apexes[last], q);
-    while (start <= starts[last]) start = crossing(apexes[--last], q);
-    apexes[++last] = q;
-    starts[last] = start;
-    starts[last + 1] = Infinity;
+/** The same along columns alone, at most `reach`. */
+function distancesInColumns({ width, height, data }: Plane, inside: boolean, reach: number) {
+  const far = Math.min(Math.ceil(reach), width + height);
+  const columns = new Int32Array(data.length);
+  for (let i = 0; i < data.length; i++) {
+    if (data[i] >= INSIDE !== inside) continue;
+    columns[i] = i < width ? far : Math.min(far, columns[i - width] + 1);
   }
-  for (let x = 0, k = 0; x < row.length; x++) {
-    while (starts[k + 1] < x) k++;
-    out[x] = (x - apexes[k]) ** 2 + row[apexes[k]];
+  for (let i = width * (height - 1) - 1; i >= 0; i--) {
+    columns[i] = Math.min(columns[i], columns[i + width] + 1);
   }
+  return columns;
 }

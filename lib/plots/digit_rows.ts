@@ -4,7 +4,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { CLASS_COUNT, IMAGE_SIZE, imageAt, type LabeledImages } from "../dataset/labeled_images.ts";
+import { IMAGE_SIZE, imageAt, type LabeledImages } from "../dataset/labeled_images.ts";
 import type { ConfusedPair } from "../evaluation/confusion.ts";
 import type { Prediction } from "../evaluation/predictions.ts";
 import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import encode from "@jsquash/jpeg/encode.js";
-import { join } from "@std/path";
+import { dirname, join } from "@std/path";
+import { loadSplit } from "../../lib/dataset/mnist.ts";
 import { encodePng } from "../../lib/image/png.ts";
 import type { Picture } from "../../lib/image/picture.ts";
 import { createRandom } from "../../lib/random.ts";
@@ -43,6 +44,13 @@ async function withFolder(work: (write: Writer) => Promise<void>): Promise<void>
 }
 
 type Writer = (name: string, bytes: Uint8Array) => Promise<string>;
+
+/** A folder with nothing in it. */
+async function makeEmptyFolder(sibling: string): Promise<string> {
+  const path = join(dirname(sibling), "empty");
+  await Deno.mkdir(path);
+  return path;
+}
 
 Deno.test("predict --json prints one object a picture, as the contract says", () =>
   withFolder(async (write) => {
@@ -141,22 +149,37 @@ Deno.test("predict answers each unusable file with one line and exit 2, and read
       await write("noise.png", encodePng(fill(64, () => random.nextInt(256)))),
       await write("dot.png", encodePng(fill(1, () => 0))),
       "nowhere.png",
-      "tests",
+      "nowhere/*.png",
+      await makeEmptyFolder(await write("other", new Uint8Array())),
     ];
     const zero = await write("zero.png", good);
     const { code, stdout, errors } = await predict(["--json", ...unusable, zero]);
     assert.equal(code, 2);
     assert.equal(JSON.parse(stdout).digit, 0);
     assert.equal(errors.length, unusable.length, errors.join("\n"));
-    unusable.forEach((file, i) => assert.ok(errors[i].startsWith(`predict: ${file}: `), errors[i]));
-    assert.match(errors[2], /, got SVG; export it as PNG$/);
+    for (const file of unusable) {
+      assert.ok(errors.some((line) => line.startsWith(`predict: ${file}: `)), file);
+    }
+    assert.ok(errors.some((line) => line.endsWith(", got SVG; export it as PNG")));
     assert.equal(errors.filter((line) => line.endsWith(": no ink found")).length, 4);
-    assert.equal(errors.at(-1), "predict: tests: expected a picture, got a folder");
+    assert.ok(
+      errors.some((line) => line.endsWith("nowhere/*.png: expected files that match, found none")),
+    );
+    assert.ok(
+      errors.some((line) => line.endsWith("empty: expected pictures in the folder, found none")),
+    );
   }));
 
 Deno.test("predict answers wrong use and a missing model with one line and exit 2", async () => {
   for (
-    const args of [[], ["--top", "11", "x.png"], ["--model", "nowhere", "x.png"], ["--colour"]]
+    const args of [
+      [],
+      ["--top", "256", "x.png"],
+      ["--threshold", "2", "x.png"],
+      ["--submission", "s.csv", "x.png"],
+      ["--model", "nowhere", "x.png"],
+      ["--colour"],
+    ]
   ) {
     const { code, stdout, errors } = await predict(args);
     assert.deepEqual({ code, stdout, lines: errors.length }, { code: 2, stdout: "", lines: 1 });
@@ -170,6 +193,52 @@ Deno.test("predict shows the digit, its runners-up and what the network sees", (
     assert.equal(code, 0);
     assert.match(stdout, /five\.png: 5/);
     assert.ok(stdout.split("\n").length >= 14);
+  }));
+
+Deno.test("predict reads folders, patterns and standard input, and writes a CSV", () =>
+  withFolder(async (write) => {
+    const first = await write("2.png", encodePng(drawDigit(2)));
+    await write("10.png", encodePng(drawDigit(1)));
+    await write("notes.txt", new TextEncoder().encode("no picture"));
+    const folder = dirname(first), csv = join(folder, "out.csv");
+    const { code, stdout, errors } = await predict(["--csv", csv, folder]);
+    assert.deepEqual([code, stdout, errors], [0, "", [`saved ${csv}`]]);
+    const lines = (await Deno.readTextFile(csv)).trim().split("\n");
+    assert.equal(lines[0], "image,row,text,confidence");
+    assert.match(lines[1], /2\.png,,2,/);
+    assert.match(lines[2], /10\.png,,1,/);
+    const pattern = await predict(["--json", join(folder, "*.png")]);
+    assert.equal(pattern.stdout.trim().split("\n").length, 2);
+    const piped = new Deno.Command(Deno.execPath(), {
+      args: ["run", "-q", "-P=predict", "lib/cli/predict.ts", "--json", "-"],
+      stdin: "piped",
+      stdout: "piped",
+    }).spawn();
+    const writer = piped.stdin.getWriter();
+    await writer.write(new Uint8Array(encodePng(drawDigit(7))));
+    await writer.close();
+    const answer = JSON.parse(new TextDecoder().decode((await piped.output()).stdout));
+    assert.deepEqual([answer.image, answer.digit], ["-", 7]);
+  }));
+
+Deno.test("predict reads Kaggle's test.csv and writes its submission.csv", () =>
+  withFolder(async (write) => {
+    const { images, labels } = await loadSplit("validation");
+    const header = Array.from({ length: 784 }, (_, p) => `pixel${p}`).join(",");
+    const rows = [0, 1, 2].map((i) => images.subarray(i * 784, (i + 1) * 784).join(","));
+    const table = await write("test.csv", new TextEncoder().encode([header, ...rows].join("\n")));
+    const out = join(dirname(table), "submission.csv");
+    const { code, stdout, errors } = await predict([table, "--submission", out]);
+    assert.deepEqual([code, stdout, errors], [0, "", [`saved ${out}: 3 rows`]]);
+    const wanted = ["ImageId,Label", ...[0, 1, 2].map((i) => `${i + 1},${labels[i]}`), ""];
+    assert.equal(await Deno.readTextFile(out), wanted.join("\n"));
+  }));
+
+Deno.test("predict keeps escape sequences in names from the terminal", () =>
+  withFolder(async (write) => {
+    const file = await write("a\x1b[31mb.png", new Uint8Array());
+    const { stderr } = await predict([file]);
+    assert.ok(!stderr.includes("\x1b") && stderr.includes("a\\x1b[31mb.png"), stderr);
   }));
 
 Deno.test("predict --help lists the flags", async () => {

@@ -46,7 +46,8 @@ export function drawNumber(lines: string[], options: NumberOptions): Picture {
   return photo ? photograph(drawing, random) : drawing;
 }
 
-function writeLine(
+/** The strokes of a line of digits, from the left edge on and about the top. */
+export function writeLine(
   digits: string,
   random: Random,
   { height, penWidth, gap }: { height: number; penWidth: number; gap: number },

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { CLASS_COUNT, IMAGE_PIXELS } from "../../lib/dataset/labeled_images.ts";
+import { IMAGE_PIXELS } from "../../lib/dataset/labeled_images.ts";
 import type { Classifier } from "../../lib/classifier.ts";
 import { decodePng, encodePng } from "../../lib/image/png.ts";
 import { prepareOneDigit } from "../../lib/image/prepare.ts";
@@ -30,7 +30,7 @@ export async function readFreehandDigits(
     const sheet = decodePng(encodePng(picture), "drawing");
     const { digit } = await prepareOneDigit(sheet, classify);
     const probabilities = await classify(digit?.pixels ?? new Uint8Array(IMAGE_PIXELS));
-    const confidence = Math.max(...probabilities.subarray(0, CLASS_COUNT));
+    const confidence = Math.max(...probabilities.subarray(0, 10));
     const read = digit ? probabilities.indexOf(confidence) : -1;
     readings.push({ ...drawn, read, confidence });
   }

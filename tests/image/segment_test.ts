@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { extractInk } from "../../lib/image/ink.ts";
-import { findDigits, findWholeDigit, type InkDigit } from "../../lib/image/segment.ts";
+import { findDigits, findWholeDigit, type InkPiece } from "../../lib/image/segment.ts";
 import { drawStrokes, type Pen } from "./draw.ts";
 import type { Point } from "./stroke_program.ts";
 
@@ -12,7 +12,7 @@ function drawInk(strokes: Point[][]) {
 }
 
 const bar = (x: number, top = 30, bottom = 110): Point[] => [[x, top], [x, bottom]];
-const lefts = (digits: InkDigit[]) => digits.map(({ box }) => box.left);
+const lefts = (digits: InkPiece[]) => digits.map(({ box }) => box.left);
 
 Deno.test("findDigits() reads from left to right, whichever was drawn higher", () => {
   const digits = findDigits(drawInk([bar(200, 25, 105), bar(100, 45, 125), bar(150)]));
@@ -64,14 +64,14 @@ Deno.test("findWholeDigit() takes all strokes as one digit, without dust and a f
   const frame: Point[] = [[1, 1], [299, 1], [299, 199], [1, 199], [1, 1]];
   const dot: Point[] = [[270, 180], [270, 180]];
   const strokes = [bar(100), bar(140, 30, 80)];
-  const { box } = findWholeDigit(drawInk([frame, dot, ...strokes]));
+  const { box } = findWholeDigit(drawInk([frame, dot, ...strokes]))!;
   assert.deepEqual(box, { left: 97, top: 27, width: 46, height: 86 });
 });
 
 Deno.test("findWholeDigit() leaves out faint marks that never reach full ink", () => {
   const ink = drawInk([bar(100)]);
   for (let x = 200; x < 260; x++) ink.data.fill(0.3, 60 * 300 + x, 60 * 300 + x + 1);
-  assert.deepEqual(findWholeDigit(ink).box, findWholeDigit(drawInk([bar(100)])).box);
+  assert.deepEqual(findWholeDigit(ink)?.box, findWholeDigit(drawInk([bar(100)]))?.box);
 });
 
 Deno.test("findWholeDigit() and findDigits() do not take a 0 in a tight crop for the frame of a speck", () => {
@@ -81,7 +81,7 @@ Deno.test("findWholeDigit() and findDigits() do not take a 0 in a tight crop for
   });
   const speck: Point[] = [[30, 60], [30, 60]];
   const ink = extractInk(drawStrokes(size, [oval, speck], PEN))!;
-  for (const { box } of [findWholeDigit(ink), ...findDigits(ink)]) {
+  for (const { box } of [findWholeDigit(ink)!, ...findDigits(ink)]) {
     assert.deepEqual(box, { left: 0, top: 0, ...size });
   }
 });

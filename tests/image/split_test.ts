@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CLASS_COUNT, IMAGE_PIXELS } from "../../lib/dataset/labeled_images.ts";
+import { IMAGE_PIXELS } from "../../lib/dataset/labeled_images.ts";
 import { prepareDigits } from "../../lib/image/prepare.ts";
 import { splitTouching } from "../../lib/image/split.ts";
 import { drawStrokes, type Pen } from "./draw.ts";
@@ -13,7 +13,7 @@ function createYesMan() {
   const classify = (images: Uint8Array) => {
     const count = images.length / IMAGE_PIXELS;
     seen.images += count;
-    return Promise.resolve(new Float32Array(count * CLASS_COUNT).fill(1));
+    return Promise.resolve(new Float32Array(count * 10).fill(1));
   };
   return { seen, classify };
 }

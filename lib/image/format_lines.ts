@@ -1,0 +1,34 @@
+/**
+ * What is written in a picture, as text.
+ *
+ * @module
+ */
+import type { PreparedPiece } from "./prepare.ts";
+
+/** What stands for something that was found and not read. */
+export const UNREAD = "?";
+
+/**
+ * The lines of a picture as a person sees them: digits by their names, signs, spaces where there is a wide
+ * gap, and `?` for what is neither digit nor sign.
+ *
+ * @param names The name of each digit, in the order of the pieces; `?` where none is given.
+ * @returns One string a line that holds anything.
+ */
+export function formatLines(
+  pieces: readonly PreparedPiece[],
+  names: readonly (string | undefined)[],
+): string[] {
+  const lines = new Map<number, string>();
+  let digits = 0;
+  for (const piece of pieces) {
+    const name = piece.kind === "digit"
+      ? names[digits++]
+      : piece.kind === "sign"
+      ? piece.sign
+      : UNREAD;
+    const text = lines.get(piece.line) ?? "", space = piece.spaceBefore && text !== "" ? " " : "";
+    lines.set(piece.line, text + space + (name ?? UNREAD));
+  }
+  return [...lines.values()];
+}
