@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { CLASS_COUNT, IMAGE_PIXELS } from "../dataset/labeled_images.ts";
+import { IMAGE_PIXELS } from "../dataset/labeled_images.ts";
 import {
   type CompiledClassifier,
   createCompiledClassifier,
@@ -16,9 +16,9 @@ import type { ModelValues, PublishedModel } from "./published_model.ts";
 
 /** A digit found in a picture, and what the network says of it. */
 export interface ReadDigit extends PreparedDigit {
-  /** The most probable digit. */
+  /** Index of the most probable class. */
   digit: number;
-  /** Of each of the ten digits. */
+  /** Of each class. */
   probabilities: Float32Array;
   verdict: Verdict;
 }
@@ -97,12 +97,12 @@ function readDigits(
   prepared: PreparedDigit[],
   { classifier, model, values }: LoadedModel,
 ): ReadDigit[] {
-  const { stage, size } = model.typical;
+  const { stage, size } = model.typical, { classes } = model.network;
   const images = new Uint8Array(prepared.length * IMAGE_PIXELS);
   prepared.forEach(({ pixels }, i) => images.set(pixels, i * IMAGE_PIXELS));
   const table = classifier.classify(images), features = classifier.embed(images, stage);
   return prepared.map((digit, i) => {
-    const probabilities = table.slice(i * CLASS_COUNT, (i + 1) * CLASS_COUNT);
+    const probabilities = table.slice(i * classes, (i + 1) * classes);
     const confidence = Math.max(...probabilities);
     const novelty = measureNovelty(features.subarray(i * size, (i + 1) * size), values.typical);
     const verdict = judge({ confidence, novelty }, model.limits);

@@ -156,9 +156,17 @@ export class DemoPage {
 
   /** Saves the picture that was read, as a PNG. */
   async save(path: string): Promise<void> {
+    await this.share();
     const download = this.page.waitForEvent("download");
-    await this.page.getByRole("button", { name: "Save" }).click();
+    await this.page.getByRole("button", { name: "Save the picture" }).click();
     await (await download).saveAs(path);
+    await this.page.keyboard.press("Escape");
+  }
+
+  /** Opens the dialog with the card. */
+  async share(): Promise<void> {
+    await this.page.getByRole("button", { name: "Share", exact: true }).click();
+    await this.page.getByRole("dialog").waitFor();
   }
 
   async #locateSheet(): Promise<(point: Point) => Point> {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { packValues, type PublishedModel, unpackValues } from "../../lib/reader/published_model.ts";
 
 const MODEL: PublishedModel = {
-  network: { stages: [], classes: 10 },
+  network: { stages: [], classes: 2 },
+  classes: ["no", "yes"],
   poolNames: [],
   weights: [{ name: "C1/kernel", size: 3 }, { name: "C1/bias", size: 1 }],
   typical: { count: 2, size: 2, stage: 0 },

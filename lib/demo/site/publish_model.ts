@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LabeledImages } from "../../dataset/labeled_images.ts";
+import { DIGIT_CLASSES, type LabeledImages } from "../../dataset/labeled_images.ts";
 import { compileModel } from "../../inference/classify.ts";
 import type { NamedWeights } from "../../engine/compiled_classifier.ts";
 import { readNetwork } from "../../model/read_network.ts";
@@ -52,15 +52,17 @@ export async function publish(
   const calibration = calibrate(classifier, network, { ...digits, flaggedOnes: readFlags(run) });
   const { limits, typical, stage, size } = calibration;
   const weights = readWeights(model);
+  const classes = readClasses(run, network.classes);
   const description: PublishedModel = {
     network,
+    classes,
     poolNames: findPoolNames(model, network.stages.map((stage) => stage.name)),
     weights: Object.entries(weights).map(([name, { length }]) => ({ name, size: length })),
     typical: { count: typical.length / size, size, stage },
     limits,
   };
   const binary = packValues(description, { weights, typical });
-  return { card: describeRun(name, run), description, binary };
+  return { card: { ...describeRun(name, run), classes }, description, binary };
 }
 
 function readWeights(model: tf.LayersModel): NamedWeights {
@@ -87,9 +89,18 @@ export function readFlags({ recipe }: RunRecord): number {
   return typeof flaggedOnes === "number" && flaggedOnes >= 0 && flaggedOnes <= 1 ? flaggedOnes : 0;
 }
 
+/** The names of a model's classes: those of its run, else the digits, else numbers. */
+export function readClasses({ classes }: RunRecord, count: number): string[] {
+  const isList = Array.isArray(classes) && classes.length === count &&
+    classes.every((name) => typeof name === "string");
+  if (isList) return [...classes];
+  if (count === DIGIT_CLASSES.length) return [...DIGIT_CLASSES];
+  return Array.from({ length: count }, (_, index) => `${index}`);
+}
+
 /** What run.json says of a model, as far as it says it. */
-export function describeRun(name: string, run: RunRecord): ModelCard {
-  const card: ModelCard = { name };
+export function describeRun(name: string, run: RunRecord): Omit<ModelCard, "classes"> {
+  const card: Omit<ModelCard, "classes"> = { name };
   if (typeof run.parameters === "number") card.parameters = run.parameters;
   const test = run.test as { errors?: unknown; n?: unknown } | undefined;
   if (typeof test?.errors === "number" && typeof test.n === "number" && test.n > 0) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { unpackValues } from "../../../lib/reader/published_model.ts";
-import { describeRun, readFlags } from "../../../lib/demo/site/publish_model.ts";
+import { describeRun, readClasses, readFlags } from "../../../lib/demo/site/publish_model.ts";
 import { createCompiledClassifier } from "../../../lib/engine/compiled_classifier.ts";
 import { compileModel } from "../../../lib/inference/classify.ts";
 import { compileKernelModule } from "../../../lib/kernels/module.ts";
@@ -41,4 +41,12 @@ Deno.test("readFlags() takes the share of flagged ones from the recipe, and 0 wh
   for (const run of [{}, { recipe: {} }, { recipe: { flaggedOnes: "half" } }, { recipe: null }]) {
     assert.equal(readFlags(run), 0);
   }
+});
+
+Deno.test("readClasses() takes the names that the run gives, else digits, else numbers", () => {
+  const letters = [..."abc"], digits = [..."0123456789"];
+  assert.deepEqual(readClasses({ classes: letters }, 3), letters);
+  assert.deepEqual(readClasses({ classes: letters }, 10), digits);
+  assert.deepEqual(readClasses({ classes: [1, 2, 3] }, 3), ["0", "1", "2"]);
+  assert.deepEqual(readClasses({}, 10), digits);
 });
