@@ -35,6 +35,8 @@ export interface Demo {
   url: string;
   /** Opens a page of its own, by default without the example that it would write. */
   open(options?: OpenOptions): Promise<DemoPage>;
+  /** Opens a tab in which nothing is loaded yet. */
+  tab(context?: BrowserContextOptions): Promise<DemoPage>;
   close(): Promise<void>;
 }
 
@@ -56,6 +58,8 @@ export async function startDemo(modelsDir: string = MODELS_DIR): Promise<Demo> {
     site,
     url,
     open: (options = {}) => openPage(browser, { url, ...options }),
+    tab: async (context = DESKTOP) =>
+      new DemoPage(await (await browser.newContext(context)).newPage()),
     async close() {
       await browser.close();
       await server.shutdown();

@@ -10,8 +10,8 @@ import type { Sheet } from "./sheet.ts";
 
 const KEY = "drawing";
 
-/** Browsers refuse an address that changes too often: Safari 100 times in 30 s. */
-const DELAY_MS = 400;
+/** Safari refuses more than 100 changes in 30 s: before so many come, they wait and are merged. */
+const MAX_CHANGES = 60, WINDOW_MS = 30_000, PAUSE_MS = 1000;
 
 /** The page's address with a drawing; `undefined` if a picture lies there or the drawing is too long. */
 export function linkTo({ strokes, photo }: Sheet, base: string): string | undefined {
@@ -25,7 +25,7 @@ export function linkTo({ strokes, photo }: Sheet, base: string): string | undefi
 export interface AddressKeeper {
   /** Lays the address's drawing on the desk, if there is one. */
   restore(): boolean;
-  /** To be called when the sheet has changed: the address follows soon. */
+  /** To be called when the sheet has changed. */
   keep(): void;
 }
 
@@ -38,12 +38,15 @@ export function attachAddress(desk: Desk, onProblem: (message: string) => void):
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** The drawing that the address holds. */
   let held: Sheet | undefined;
+  /** When it was changed lately. */
+  let changes: number[] = [];
   const write = () => {
     clearTimeout(timer);
     timer = undefined;
     const { sheet } = desk;
     if (sheet === held) return;
     held = sheet;
+    changes.push(performance.now());
     // An example and a picture are not the person's drawing: they leave the address empty.
     const kept = sheet.isExample || sheet.photo ? { strokes: [] } : sheet;
     const url = linkTo(kept, location.href);
@@ -70,5 +73,10 @@ export function attachAddress(desk: Desk, onProblem: (message: string) => void):
   addEventListener("pagehide", flush);
   document.addEventListener("visibilitychange", flush);
   addEventListener("hashchange", restore);
-  return { restore, keep: () => timer ??= setTimeout(write, DELAY_MS) };
+  const keep = () => {
+    changes = changes.filter((time) => performance.now() - time < WINDOW_MS);
+    if (changes.length < MAX_CHANGES) write();
+    else timer ??= setTimeout(write, PAUSE_MS);
+  };
+  return { restore, keep };
 }

@@ -195,5 +195,6 @@ models.addEventListener("change", useModel);
 findElement("startup", HTMLElement).remove();
 new ResizeObserver(repaint).observe(canvas);
 useModel();
-if (!address.restore()) writeExample();
+if (address.restore()) attention = desk.sheet.strokes.at(-1)?.points.at(-1);
+else writeExample();
 attachOffline();
