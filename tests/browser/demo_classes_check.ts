@@ -60,7 +60,11 @@ function useClasses(classes: string[]): void {
 
 Deno.test({ name: "a model of 26 letters is shown with all of them", ...SHARED }, async () => {
   useClasses(LETTERS);
-  for (const context of [undefined, PHONE, { viewport: { width: 844, height: 390 } }]) {
+  for (
+    const context of [undefined, PHONE, { viewport: { width: 844, height: 390 } }, {
+      viewport: { width: 640, height: 400 },
+    }]
+  ) {
     const page = await demo.tab(context);
     await page.page.goto(demo.url);
     await page.page.getByRole("heading", { name: "Draw a letter." }).waitFor();
@@ -70,6 +74,7 @@ Deno.test({ name: "a model of 26 letters is shown with all of them", ...SHARED }
     await page.draw(layOutExample("5", 16).map(({ points }) => points));
     assert.match(await page.number(), /^[A-Z]$/);
     assert.equal(await page.page.locator("#bars .best .name").textContent(), await page.number());
+    await page.page.evaluate(() => scrollTo(0, 0));
     const bars = (await page.page.locator("#bars").boundingBox())!;
     const { width, height } = page.page.viewportSize()!;
     assert.ok(bars.x + bars.width <= width + 1);

@@ -92,6 +92,12 @@ for (const [size, context] of Object.entries({ desktop: DESKTOP, phone: PHONE })
         assert.equal(await page.state(), state);
         await assertAccessible(page, state);
       }
+      await page.share();
+      await assertAccessible(page, "sharing");
+      await page.page.keyboard.press("Escape");
+      await page.clear();
+      await page.page.getByRole("button", { name: "Share" }).click();
+      await assertAccessible(page, "a message");
       await page.close();
     });
   }

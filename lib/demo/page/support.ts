@@ -16,6 +16,7 @@ export const BROWSERS = "Chrome or Edge 123, Firefox 128, Safari 17.5 or later";
 export interface Capabilities {
   location: { protocol: string };
   WebAssembly?: { validate(bytes: Uint8Array): boolean };
+  CSS?: { supports(property: string, value: string): boolean };
   OffscreenCanvas?: unknown;
   Worker?: unknown;
 }
@@ -30,6 +31,7 @@ export function findObstacle(scope: Capabilities): string | undefined {
     scope.WebAssembly && !scope.WebAssembly.validate(SIMD_MODULE) && "WebAssembly SIMD",
     !scope.OffscreenCanvas && "OffscreenCanvas",
     !scope.Worker && "Workers",
+    !scope.CSS?.supports("color", "light-dark(red, red)") && "CSS's light-dark()",
   ].filter(Boolean);
   return missing.length === 0 ? undefined : tooOld(missing.join(" and "));
 }

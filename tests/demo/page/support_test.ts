@@ -4,6 +4,7 @@ import { type Capabilities, findObstacle } from "../../../lib/demo/page/support.
 const MODERN: Capabilities = {
   location: { protocol: "https:" },
   WebAssembly: WebAssembly as Capabilities["WebAssembly"],
+  CSS: { supports: () => true },
   OffscreenCanvas: class {},
   Worker: class {},
 };
@@ -23,6 +24,8 @@ Deno.test("findObstacle() names what an old browser lacks, and browsers that hav
   assert.match(findObstacle(older)!, /lacks WebAssembly SIMD and OffscreenCanvas\./);
   assert.match(findObstacle({ ...MODERN, WebAssembly: undefined })!, /lacks WebAssembly\./);
   assert.match(findObstacle({ ...MODERN, Worker: undefined })!, /lacks Workers\./);
+  const plain = { ...MODERN, CSS: { supports: () => false } };
+  assert.match(findObstacle(plain)!, /lacks CSS's light-dark\(\)\./);
 });
 
 Deno.test("findObstacle() says of a file that a web server is needed, before anything else", () => {
