@@ -33,7 +33,6 @@ declare const measuring: { readSheets(sheets: Drawing[]): Promise<Answer[]> };
 
 const IN_PAGE = `
   import { Painter } from "./paper.ts";
-  import { fitPicture } from "./sheet.ts";
   const canvas = new OffscreenCanvas(1, 1);
   const painter = new Painter(canvas, { ink: "black", paper: "white", scale: 256 / 400 });
   const worker = new Worker("./reader_worker.js", { type: "module" });
@@ -48,7 +47,7 @@ const IN_PAGE = `
     for (const sheet of sheets) {
       painter.paint(sheet);
       const pixels = painter.read();
-      const { reading } = await ask({ picture: { pixels, frame: fitPicture(pixels) } });
+      const { reading } = await ask({ picture: { pixels } });
       answers.push(reading.digits.map(({ verdict, digit }) => ({ verdict, digit })));
     }
     return answers;

@@ -25,6 +25,8 @@ const SPEAKING_DELAY_MS = 600;
 /** Time after which a picture that is still being read is said to be, in ms. */
 const PATIENCE_MS = 300;
 
+const NOTHING_READ = { digits: [], focus: -1 };
+
 /** Shows answers. */
 export class AnswerView {
   #root = findElement("answer", HTMLElement);
@@ -37,6 +39,8 @@ export class AnswerView {
   #onSelect: (index: number) => void;
   #speaking?: ReturnType<typeof setTimeout>;
   #waiting?: ReturnType<typeof setTimeout>;
+  /** Whether it is said that a picture is being read. */
+  #isPending = false;
 
   /** @param onSelect Called with the index of a digit that was clicked. */
   constructor(onSelect: (index: number) => void) {
@@ -53,14 +57,17 @@ export class AnswerView {
   /** Tells whether a newer answer is on its way. */
   setBusy(isBusy: boolean): void {
     this.#root.setAttribute("aria-busy", String(isBusy));
-    if (!isBusy) clearTimeout(this.#waiting);
+    if (isBusy) return;
+    clearTimeout(this.#waiting);
+    if (this.#isPending) this.#present(NOTHING_READ, { verdict: "", reason: "" }, ""); // it failed
   }
 
   /** A picture takes the place of what was read: if that takes long, the old answer goes. */
   expectPicture(): void {
     clearTimeout(this.#waiting);
     this.#waiting = setTimeout(() => {
-      this.#present({ digits: [], focus: -1 }, { verdict: "", reason: READING }, READING);
+      this.#present(NOTHING_READ, { verdict: "", reason: READING }, READING);
+      this.#isPending = true;
     }, PATIENCE_MS);
   }
 
@@ -80,6 +87,7 @@ export class AnswerView {
     spoken: string,
   ): void {
     const digit: ReadDigit | undefined = digits[focus];
+    this.#isPending = false;
     this.#root.dataset.state = digit?.verdict ?? "empty";
     this.#verdict.textContent = verdict;
     this.#reason.textContent = reason;

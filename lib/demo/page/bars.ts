@@ -55,14 +55,14 @@ export class BarsView {
     this.show([], undefined);
   }
 
-  /** Shows the probabilities of a digit, and which class is its answer. */
+  /** Shows the probabilities of a digit, and which class is its answer; none as long as there is none. */
   show(probabilities: ArrayLike<number>, best: number | undefined): void {
     const shown = chooseClasses(probabilities, this.#classes.length);
     this.#bars.forEach(({ item, name, fill, share }, i) => {
       const probability = probabilities[shown[i]] ?? 0;
       name.textContent = this.#classes[shown[i]];
       fill.style.transform = `scaleX(${probability})`;
-      share.textContent = formatShare(probability);
+      share.textContent = best === undefined ? "" : formatShare(probability);
       item.classList.toggle("best", shown[i] === best);
     });
   }

@@ -83,7 +83,7 @@ export function startReader(events: ReaderEvents): (request: ReadRequest) => voi
     worker.onerror = fail;
   } else queueMicrotask(fail);
   return (request) => {
-    if (!worker) return;
+    if (!worker) return events.onBusy(false); // and so it stays
     waiting = { ...waiting, ...request };
     if (!isBusy) post();
   };

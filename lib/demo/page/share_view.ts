@@ -13,7 +13,7 @@ import type { Sheet } from "./sheet.ts";
 export interface Shared {
   sheet: Sheet;
   words: CardWords;
-  /** An address with the drawing; there is none of a picture. */
+  /** An address with the drawing; there is none of a picture, or of a very long drawing. */
   link: string | undefined;
   /** The picture that was read. */
   picture: OffscreenCanvas;
@@ -34,7 +34,7 @@ export function attachShare(button: HTMLButtonElement, collect: () => Shared | u
     shared = collect();
     if (!shared) return;
     dialog.showModal();
-    showLink(shared.link);
+    showLink(shared);
     // A canvas does not wait for fonts.
     await Promise.all(
       ["400 30px Inter", "400 30px 'Source Serif 4'"].map((font) =>
@@ -67,13 +67,15 @@ function paint(canvas: HTMLCanvasElement, { sheet, words }: Shared): void {
   paintCard(canvas.getContext("2d")!, { sheet: drawing, words });
 }
 
-function showLink(link: string | undefined): void {
+function showLink({ link, sheet }: Shared): void {
   const field = findElement("link", HTMLInputElement);
   field.value = link ?? "";
   field.disabled = link === undefined;
   findElement("copy-link", HTMLButtonElement).disabled = link === undefined;
-  findElement("link-note", HTMLElement).textContent = link === undefined
+  findElement("link-note", HTMLElement).textContent = sheet.photo
     ? "There is no link to a picture: it stays on this device."
+    : link === undefined
+    ? "The drawing is too long for a link."
     : LOOPBACK.test(location.hostname)
     ? "The link holds the strokes. It works on this device only, as this page is served by it."
     : "The link holds the strokes themselves; nothing is stored anywhere.";
