@@ -15,6 +15,7 @@ interface DemoOptions {
   port?: number;
   open?: true;
   build?: string;
+  url?: string;
 }
 
 /** What putting the page together takes, and serving it from memory does not. */
@@ -32,14 +33,30 @@ async function main(args: string[]): Promise<void> {
     )
     .option("--open", "open the page in the browser")
     .option("--build <dir>", "write the page as static files for any web host, and serve nothing")
+    .option("--url <address>", "with --build: the page's address, for previews of links to it")
     .parse(args, { from: "user" })
     .opts();
   if (options.build !== undefined && (options.open || options.port !== undefined)) {
     throw new InputError("--build writes files and serves nothing: leave out --port and --open");
   }
-  const site = await createSite(MODELS_DIR, { onSkip: (reason) => console.error(reason) });
+  const site = await createSite(MODELS_DIR, {
+    onSkip: (reason) => console.error(reason),
+    // Not where it is only served: another page may come at the same address and port.
+    offline: options.build !== undefined,
+    url: options.url === undefined ? undefined : checkAddress(options),
+  });
   if (options.build !== undefined) await build(site, options.build);
   else await serve(site, options);
+}
+
+/** The page's public address as a folder's. */
+function checkAddress({ url, build }: DemoOptions): string {
+  if (build === undefined) throw new InputError("--url goes with --build");
+  if (!/^https?:/.test(url!) || !URL.canParse(url!)) {
+    throw new InputError(`--url ${url}: expected an address such as https://example.org/digits/`);
+  }
+  const { href } = new URL(url!);
+  return href.endsWith("/") ? href : `${href}/`;
 }
 
 async function build(site: Site, dir: string): Promise<void> {

@@ -11,6 +11,8 @@ import type { Limits } from "./judge.ts";
 /** What the page says of a model before it is loaded; unknown facts are left out. */
 export interface ModelCard {
   name: string;
+  /** Names of its classes. */
+  classes: readonly string[];
   /** Weights and biases. */
   parameters?: number;
   /** Misread test digits. */
@@ -20,7 +22,7 @@ export interface ModelCard {
 /** `models/NAME.json` of the page. */
 export interface PublishedModel {
   network: Network;
-  /** Names of the classes. */
+  /** Names of the classes, as many as the network has. */
   classes: readonly string[];
   /** The float32 weights in the order in which the binary holds them. */
   weights: Parameter[];

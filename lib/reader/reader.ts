@@ -16,9 +16,9 @@ import type { ModelValues, PublishedModel } from "./published_model.ts";
 
 /** A digit found in a picture, and what the network says of it. */
 export interface ReadDigit extends PreparedDigit {
-  /** The most probable digit. */
+  /** Index of the most probable class. */
   digit: number;
-  /** Of each of the ten digits. */
+  /** Of each class. */
   probabilities: Float32Array;
   verdict: Verdict;
 }

@@ -35,6 +35,8 @@ export interface Demo {
   url: string;
   /** Opens a page of its own, by default without the example that it would write. */
   open(options?: OpenOptions): Promise<DemoPage>;
+  /** Opens a tab in which nothing is loaded yet. */
+  tab(context?: BrowserContextOptions): Promise<DemoPage>;
   close(): Promise<void>;
 }
 
@@ -56,6 +58,8 @@ export async function startDemo(modelsDir: string = MODELS_DIR): Promise<Demo> {
     site,
     url,
     open: (options = {}) => openPage(browser, { url, ...options }),
+    tab: async (context = DESKTOP) =>
+      new DemoPage(await (await browser.newContext(context)).newPage()),
     async close() {
       await browser.close();
       await server.shutdown();
@@ -157,8 +161,19 @@ export class DemoPage {
   /** Saves the picture that was read, as a PNG. */
   async save(path: string): Promise<void> {
     const download = this.page.waitForEvent("download");
-    await this.page.getByRole("button", { name: "Save" }).click();
+    // Faster than the mouse, which waits for the dialog to come to rest.
+    await this.page.evaluate(() => {
+      for (const id of ["share", "save-drawing", "share-close"]) {
+        document.getElementById(id)!.click();
+      }
+    });
     await (await download).saveAs(path);
+  }
+
+  /** Opens the dialog with the card. */
+  async share(): Promise<void> {
+    await this.page.getByRole("button", { name: "Share", exact: true }).click();
+    await this.page.getByRole("dialog").waitFor();
   }
 
   async #locateSheet(): Promise<(point: Point) => Point> {

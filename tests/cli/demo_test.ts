@@ -37,10 +37,21 @@ Deno.test("deno task demo --build writes the page with the shipped model", async
   const html = await Deno.readTextFile(join(dir, "site", "index.html"));
   assert.match(
     html,
-    /<option value="lenet5" data-facts="[\d,]+ parameters, \d\.\d\d% test error">/,
+    /<option value="lenet5" data-facts="[\d,]+ parameters, \d\.\d\d% test error" /,
   );
+  assert.match(html, /<meta name="service-worker" content=".\/service_worker.js">/);
+  assert.ok((await Deno.stat(join(dir, "site", "service_worker.js"))).isFile);
   assert.ok((await Deno.stat(join(dir, "site", "models", "lenet5.bin"))).size > 200_000);
   await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("deno task demo --url takes an address of the web, and only with --build", async () => {
+  const wrong = await demo("--build", "nowhere", "--url", "example.org");
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.stderr, /^demo: --url example.org: expected an address such as https:/m);
+  const alone = await demo("--url", "https://example.org/");
+  assert.equal(alone.code, 2);
+  assert.match(alone.stderr, /^demo: --url goes with --build/m);
 });
 
 Deno.test("deno task demo --build says in one line where it cannot write", async () => {

@@ -3,8 +3,8 @@ import { DIGIT_CLASSES } from "../../lib/dataset/labeled_images.ts";
 import { packValues, type PublishedModel, unpackValues } from "../../lib/reader/published_model.ts";
 
 const MODEL: PublishedModel = {
-  network: { stages: [], classes: 10 },
-  classes: DIGIT_CLASSES,
+  network: { stages: [], classes: 2 },
+  classes: ["no", "yes"],
   weights: [
     { name: "C1/kernel", shape: [3, 1], size: 3 },
     { name: "C1/bias", shape: [1], size: 1 },

@@ -1,16 +1,31 @@
 /**
- * The answer: the number, how sure it is, and the ten probabilities of one digit.
+ * The answer: the number, how sure it is, and the probabilities of one digit.
  *
  * @module
  */
 /// <reference lib="dom" />
-import { DIGIT_CLASSES } from "../../dataset/labeled_images.ts";
 import type { ReadDigit, Reading } from "../../reader/reader.ts";
+import { BarsView } from "./bars.ts";
 import { createElement, findElement } from "./dom.ts";
-import { describeDigit, formatShare, NOTHING, speakReading, spellLines } from "./wording.ts";
+import { spellNames } from "./vocabulary.ts";
+import {
+  describeNothing,
+  describeReading,
+  nameDigit,
+  READING,
+  type SheetKind,
+  speakReading,
+  spellLines,
+  type Words,
+} from "./wording.ts";
 
 /** How long an answer must stand before it is read out, in ms. */
 const SPEAKING_DELAY_MS = 600;
+
+/** Time after which a picture that is still being read is said to be, in ms. */
+const PATIENCE_MS = 300;
+
+const NOTHING_READ = { digits: [], focus: -1 };
 
 /** Shows answers. */
 export class AnswerView {
@@ -19,45 +34,79 @@ export class AnswerView {
   #verdict = findElement("verdict", HTMLElement);
   #reason = findElement("reason", HTMLElement);
   #spoken = findElement("spoken", HTMLElement);
-  #bars = createBars(findElement("bars", HTMLElement));
+  #bars = new BarsView(findElement("bars", HTMLElement));
+  #classes: readonly string[] = [];
   #onSelect: (index: number) => void;
   #speaking?: ReturnType<typeof setTimeout>;
+  #waiting?: ReturnType<typeof setTimeout>;
+  /** Whether it is said that a picture is being read. */
+  #isPending = false;
 
   /** @param onSelect Called with the index of a digit that was clicked. */
   constructor(onSelect: (index: number) => void) {
     this.#onSelect = onSelect;
   }
 
+  /** Takes the names of another model's classes. */
+  build(classes: readonly string[]): void {
+    if (classes.join("\n") === this.#classes.join("\n")) return;
+    this.#classes = classes;
+    this.#bars.build(classes);
+  }
+
   /** Tells whether a newer answer is on its way. */
   setBusy(isBusy: boolean): void {
     this.#root.setAttribute("aria-busy", String(isBusy));
+    if (isBusy) return;
+    clearTimeout(this.#waiting);
+    if (this.#isPending) this.#present(NOTHING_READ, { verdict: "", reason: "" }, ""); // it failed
   }
 
-  /** Shows a reading. */
-  show(reading: Reading): void {
-    const { digits, focus } = reading;
+  /** A picture takes the place of what was read: if that takes long, the old answer goes. */
+  expectPicture(): void {
+    clearTimeout(this.#waiting);
+    this.#waiting = setTimeout(() => {
+      this.#present(NOTHING_READ, { verdict: "", reason: READING }, READING);
+      this.#isPending = true;
+    }, PATIENCE_MS);
+  }
+
+  /** Shows a reading of what lay on the sheet. */
+  show(reading: Reading, kind: SheetKind): void {
+    const isEmpty = reading.digits.length === 0;
+    const words = isEmpty
+      ? describeNothing(kind, this.#classes)
+      : describeReading(reading, this.#classes);
+    const spoken = isEmpty ? words.reason : speakReading(reading, this.#classes);
+    this.#present(reading, words, spoken);
+  }
+
+  #present(
+    { digits, focus }: Pick<Reading, "digits" | "focus">,
+    { verdict, reason }: Words,
+    spoken: string,
+  ): void {
     const digit: ReadDigit | undefined = digits[focus];
+    this.#isPending = false;
     this.#root.dataset.state = digit?.verdict ?? "empty";
-    const words = digit ? describeDigit(digit) : { verdict: "", reason: NOTHING };
-    this.#verdict.textContent = words.verdict;
-    this.#reason.textContent = words.reason;
-    this.#showNumber(reading);
-    this.#bars.forEach((bar, i) => bar.show(digit?.probabilities[i] ?? 0, i === digit?.digit));
+    this.#verdict.textContent = verdict;
+    this.#reason.textContent = reason;
+    this.#showNumber(digits, focus);
+    this.#bars.show(digit?.probabilities ?? [], digit?.digit);
     clearTimeout(this.#speaking);
-    this.#speaking = setTimeout(() => {
-      this.#spoken.textContent = speakReading(reading);
-    }, SPEAKING_DELAY_MS);
+    this.#speaking = setTimeout(() => this.#spoken.textContent = spoken, SPEAKING_DELAY_MS);
   }
 
-  #showNumber({ digits, focus }: Reading): void {
-    const lines = spellLines(digits);
+  #showNumber(digits: readonly ReadDigit[], focus: number): void {
+    const lines = spellLines(digits, this.#classes);
     const longest = Math.max(1, ...lines.map((line) => line.length));
     this.#number.style.setProperty("--digits", String(longest));
     this.#number.style.setProperty("--lines", String(Math.max(1, lines.length)));
+    const names = digits.map((digit) => nameDigit(digit, this.#classes));
+    this.#number.classList.toggle("spaced", /\s/.test(spellNames(names)));
     const characters = digits.map((digit, index) => {
-      const text = digit.verdict === "foreign" ? "–" : String(digit.digit);
       const element = digits.length > 1 ? this.#createChoice(index) : createElement("span");
-      element.textContent = text;
+      element.textContent = names[index];
       element.dataset.verdict = digit.verdict;
       if (digits.length > 1) element.setAttribute("aria-pressed", String(index === focus));
       return element;
@@ -81,37 +130,10 @@ export class AnswerView {
   }
 }
 
-function groupByLine(digits: ReadDigit[], characters: HTMLElement[]): HTMLElement[] {
+function groupByLine(digits: readonly ReadDigit[], characters: HTMLElement[]): HTMLElement[] {
   const lines: HTMLElement[] = [];
   digits.forEach(({ line }, i) =>
     (lines[line] ??= createElement("span", "line")).append(characters[i])
   );
   return lines;
-}
-
-interface Bar {
-  show(probability: number, isBest: boolean): void;
-}
-
-function createBars(list: HTMLElement): Bar[] {
-  return Array.from({ length: DIGIT_CLASSES.length }, (_, digit) => {
-    const fill = createElement("span", "fill");
-    const share = createElement("span", "share");
-    const track = createElement("span", "track", fill);
-    const item = createElement(
-      "li",
-      "",
-      createElement("span", "digit", String(digit)),
-      track,
-      share,
-    );
-    list.append(item);
-    return {
-      show(probability, isBest) {
-        fill.style.transform = `scaleX(${probability})`;
-        share.textContent = formatShare(probability);
-        item.classList.toggle("best", isBest);
-      },
-    };
-  });
 }

@@ -8,6 +8,7 @@ import {
   type Photo,
   type Point,
   type Sheet,
+  snapToGrid,
   type Stroke,
   type Tool,
 } from "./sheet.ts";
@@ -64,14 +65,14 @@ export class Desk {
       if (isExample) this.#sheet = { strokes };
     } else if (photo || isExample) this.#replace(EMPTY_SHEET);
     const width = tool === "pen" ? this.width : 2 * this.width;
-    this.#stroke = { tool, width, points: [point] };
+    this.#stroke = { tool, width, points: [snapToGrid(point)] };
     this.#onChange();
   }
 
   /** Moves the tool, if it is down. */
   extend(points: readonly Point[]): void {
     if (!this.#stroke) return;
-    for (const point of points) {
+    for (const point of points.map(snapToGrid)) {
       const last = this.#stroke.points.at(-1)!;
       if (Math.hypot(point.x - last.x, point.y - last.y) < LEAST_STEP) continue;
       this.#stroke.points.push(point);

@@ -5,16 +5,22 @@
  */
 /// <reference lib="dom" />
 import type { Desk } from "./desk.ts";
-import { cutStrokes, EXAMPLES, layOutExample } from "./examples.ts";
+import { cutStrokes, layOutExample, listExamples } from "./examples.ts";
 
 /** Time to write a digit, in ms. */
 const WRITING_MS = 550;
 
-/** Writes the next example at every call; whoever starts to draw meanwhile takes over. */
-export function createExampleWriter(desk: Desk): () => void {
+/**
+ * Writes the next example at every call; whoever starts to draw meanwhile takes over.
+ *
+ * @param classes What the model reads: of a model of something else nothing is written.
+ */
+export function createExampleWriter(desk: Desk, classes: () => readonly string[]): () => void {
   let next = 0;
   return () => {
-    const digits = EXAMPLES[next++ % EXAMPLES.length];
+    const examples = listExamples(classes());
+    if (examples.length === 0) return;
+    const digits = examples[next++ % examples.length];
     const strokes = layOutExample(digits, desk.width);
     const durationMs = matchMedia("(prefers-reduced-motion: reduce)").matches
       ? 0

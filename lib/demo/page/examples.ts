@@ -9,6 +9,11 @@ import { SHEET } from "./sheet.ts";
 /** The numbers written in turn. */
 export const EXAMPLES: readonly string[] = ["5", "1998", "3", "20926", "8", "74"];
 
+/** The examples that a model with some classes can read. */
+export function listExamples(classes: readonly string[]): string[] {
+  return EXAMPLES.filter((digits) => [...digits].every((digit) => classes.includes(digit)));
+}
+
 /** A digit as strokes through points, in a frame of height 1; x and y in hundredths. */
 const GLYPHS: Record<string, string[]> = {
   0: ["36,2 16,14 4,42 8,76 26,98 48,92 60,62 56,26 38,3 28,4"],
@@ -19,7 +24,7 @@ const GLYPHS: Record<string, string[]> = {
   5: ["12,4 10,24 8,44 30,38 52,50 56,74 38,97 16,98 2,90", "12,4 34,3 58,0"],
   6: ["44,0 22,22 7,54 8,82 26,99 48,90 52,68 34,56 16,62 7,78"],
   7: ["2,4 30,4 60,2 46,34 32,66 24,100"],
-  8: ["50,14 32,1 12,12 16,34 40,54 53,78 34,99 10,88 12,66 36,46 50,28 50,12"],
+  8: ["30,0 10,0 8,20 24,40 46,58 56,80 32,100 6,82 14,60 38,40 52,20 48,0 28,0"],
   9: ["50,12 30,1 8,14 8,36 26,46 44,36 50,12 50,40 44,72 32,100"],
 };
 

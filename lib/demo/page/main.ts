@@ -6,33 +6,41 @@
 /// <reference lib="dom" />
 import type { PublishedModel } from "../../reader/published_model.ts";
 import type { Reading } from "../../reader/reader.ts";
+import { attachAddress, linkTo } from "./address.ts";
 import { AnswerView } from "./answer_view.ts";
 import { Desk } from "./desk.ts";
 import { findElement } from "./dom.ts";
 import { createExampleWriter } from "./example_writer.ts";
 import { InputView } from "./input_view.ts";
 import { attachKeyboardPen } from "./keyboard_pen.ts";
+import { MessageView } from "./message_view.ts";
+import { readChosenModel } from "./model_choice.ts";
 import { NetworkView } from "./network_view.ts";
+import { attachOffline } from "./offline.ts";
 import { Painter } from "./paper.ts";
 import { attachPictureIntake } from "./picture_intake.ts";
 import { attachPointerPen } from "./pointer_pen.ts";
-import { startReader } from "./reader_client.ts";
-import { fitPicture, type Frame, type Point, SHEET, type Sheet, toPicture } from "./sheet.ts";
+import { type Source, startReader } from "./reader_client.ts";
+import { attachShare, type Shared } from "./share_view.ts";
+import { fitPicture, type Point, SHEET, type Sheet, toPicture } from "./sheet.ts";
 import { attachTheme, readColors } from "./theme.ts";
 import { attachTools } from "./tools.ts";
+import { describeClasses } from "./vocabulary.ts";
+import { describeReading, type SheetKind, spellLines } from "./wording.ts";
 
 /** The network is shown the sheet at this scale, 256 pixels across: the same on every screen. */
 const READING_SCALE = 256 / SHEET.width;
 
 const canvas = findElement("drawing", HTMLCanvasElement);
-const message = findElement("message", HTMLElement);
 const models = findElement("model", HTMLSelectElement);
+const message = new MessageView(findElement("message", HTMLElement));
+const note = (text: string) => message.note(text);
 
 let colors = readColors();
 let painter = createPainter();
 let frameRequest = 0;
 let painted: Sheet | undefined;
-let shown: { reading: Reading; frame: Frame } | undefined;
+let shown: { reading: Reading; source: Source } | undefined;
 let model: PublishedModel | undefined;
 /** Where the person is looking: the digit nearest to it is explained. In sheet units. */
 let attention: Point | undefined;
@@ -45,11 +53,12 @@ const plainPainter = new Painter(plainSheet, {
   scale: READING_SCALE,
 });
 const desk = new Desk(() => frameRequest ||= requestAnimationFrame(refresh));
+const address = attachAddress(desk, note);
 const showTools = attachTools(desk);
-const writeExample = createExampleWriter(desk);
+const writeExample = createExampleWriter(desk, () => readChosenModel(models).classes);
 
 const answer = new AnswerView((index) => {
-  const { reading: { digits }, frame } = shown!;
+  const { reading: { digits }, source: { frame } } = shown!;
   const { left, top, width, height } = digits[index].box;
   attention = {
     x: frame.left + frame.scale * (left + width / 2),
@@ -64,14 +73,16 @@ const network = new NetworkView(findElement("layers", HTMLElement), (probe) => {
 const ask = startReader({
   onModel(loaded) {
     model = loaded;
+    answer.build(loaded.classes);
     network.build(loaded);
   },
-  onReading(latest, frame) {
-    shown = { reading: latest, frame };
+  onReading(reading, source) {
+    message.setTrouble("");
+    shown = { reading, source };
     showReading();
   },
   onBusy: (isBusy) => answer.setBusy(isBusy),
-  onError: (text) => say(`Reading failed: ${text}.`),
+  onError: (text) => message.setTrouble(text),
 });
 
 /** Once a frame at most: paints what has changed, and has it read. */
@@ -83,25 +94,38 @@ function refresh(): void {
   showPen();
   if (stroke) attention = stroke.points.at(-1);
   if (stroke || sheet !== painted) readSheet();
+  if (!stroke && sheet !== painted) address.keep();
   painted = stroke ? undefined : sheet;
 }
 
 function readSheet(): void {
-  const { sheet: { photo, strokes }, stroke } = desk;
-  canvas.dataset.photo = String(photo !== undefined);
-  canvas.dataset.empty = String(!photo && !stroke && strokes.length === 0);
-  say("");
+  const { sheet: { photo, isExample }, stroke } = desk;
+  const kind = findKind();
+  canvas.dataset.photo = String(kind === "picture");
+  canvas.dataset.empty = String(kind === "blank");
+  // What the page writes itself is no answer to what it has just said.
+  if (!isExample) note("");
   if (!photo) plainPainter.paint(desk.sheet, stroke);
+  else if (desk.sheet !== painted) answer.expectPicture();
   const pixels = photo?.picture ?? plainPainter.read();
   const frame = fitPicture(pixels);
-  ask({ picture: { pixels, frame }, near: attention && toPicture(attention, frame) });
+  ask({
+    picture: { pixels, source: { kind, frame } },
+    near: attention && toPicture(attention, frame),
+  });
+}
+
+function findKind(): SheetKind {
+  const { sheet: { photo, strokes }, stroke } = desk;
+  return photo ? "picture" : stroke || strokes.length > 0 ? "ink" : "blank";
 }
 
 function showReading(): void {
   if (!shown) return;
-  answer.show(shown.reading);
-  input.show(shown.reading, shown.frame, colors.maps);
-  network.show(shown.reading.stages, colors.maps);
+  const { reading, source } = shown;
+  answer.show(reading, source.kind);
+  input.show(reading, source.frame, colors.maps);
+  network.show(reading.stages, colors.maps);
 }
 
 function createPainter(): Painter {
@@ -117,24 +141,33 @@ function repaint(): void {
   showReading();
 }
 
-async function save(): Promise<void> {
-  const url = URL.createObjectURL(await (desk.sheet.photo?.canvas ?? plainSheet).convertToBlob());
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = "digit.png";
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000); // by then it is saved
+/** What can be shared now; says why, if there is nothing. */
+function collectShared(): Shared | undefined {
+  const { sheet } = desk;
+  if (findKind() === "blank") return note("There is nothing to share yet: draw first."), undefined;
+  const { name, facts, classes } = readChosenModel(models);
+  const digits = shown?.reading.digits ?? [];
+  const words = {
+    heading: digits.length > 0 ? "read as" : "not read",
+    lines: spellLines(digits, classes),
+    verdict: digits.length > 0 ? describeReading(shown!.reading, classes).verdict : "",
+    network: [name, facts],
+  };
+  return {
+    sheet,
+    words,
+    link: linkTo(sheet, location.href),
+    picture: sheet.photo?.canvas ?? plainSheet,
+  };
 }
 
 function useModel(): void {
-  const { facts } = models.selectedOptions[0].dataset;
-  findElement("facts", HTMLElement).textContent = facts ? ` (${facts})` : "";
-  say("");
-  ask({ model: models.value });
-}
-
-function say(text: string): void {
-  message.textContent = text;
+  const { name, classes } = readChosenModel(models);
+  const { noun } = describeClasses(classes);
+  findElement("heading", HTMLElement).textContent = noun === "class" ? "Draw." : `Draw a ${noun}.`;
+  answer.build(classes);
+  note("");
+  ask({ model: name });
 }
 
 attachPointerPen(canvas, desk);
@@ -150,12 +183,18 @@ attachPictureIntake({
     attention = undefined;
     desk.show(photo);
   },
-  onProblem: say,
+  onProblem: note,
 });
+attachShare(findElement("share", HTMLButtonElement), collectShared);
 findElement("example", HTMLButtonElement).addEventListener("click", writeExample);
-findElement("save", HTMLButtonElement).addEventListener("click", save);
+findElement("whole-page", HTMLAnchorElement).addEventListener("click", ({ currentTarget }) => {
+  const page = new URL("./", location.href).href;
+  (currentTarget as HTMLAnchorElement).href = linkTo(desk.sheet, page) ?? page;
+});
 models.addEventListener("change", useModel);
 findElement("startup", HTMLElement).remove();
 new ResizeObserver(repaint).observe(canvas);
 useModel();
-writeExample();
+if (address.restore()) attention = desk.sheet.strokes.at(-1)?.points.at(-1);
+else writeExample();
+attachOffline();

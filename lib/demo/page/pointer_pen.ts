@@ -17,6 +17,8 @@ export function attachPointerPen(canvas: HTMLCanvasElement, desk: Desk): void {
     const isMain = event.button === 0 || event.buttons === ERASER_BUTTON;
     if (drawing !== undefined || !isMain) return;
     drawing = event.pointerId;
+    // A selection that reaches over the sheet would be dragged along instead of a stroke drawn.
+    getSelection()?.removeAllRanges();
     canvas.setPointerCapture(event.pointerId);
     desk.begin(locate(canvas, event), event.buttons === ERASER_BUTTON ? "eraser" : undefined);
   });
@@ -26,6 +28,7 @@ export function attachPointerPen(canvas: HTMLCanvasElement, desk: Desk): void {
     const events = event.getCoalescedEvents?.() ?? [];
     desk.extend((events.length > 0 ? events : [event]).map((each) => locate(canvas, each)));
   });
+  canvas.addEventListener("dragstart", (event) => event.preventDefault());
   for (const type of ["pointerup", "pointercancel"] as const) {
     canvas.addEventListener(type, (event) => {
       if (event.pointerId !== drawing) return;

@@ -8,28 +8,40 @@ import type { Picture } from "../../image/picture.ts";
 import type { PublishedModel } from "../../reader/published_model.ts";
 import type { Place, Reading } from "../../reader/reader.ts";
 import type { Frame } from "./sheet.ts";
+import type { SheetKind } from "./wording.ts";
+
+/** Where a picture comes from: what lay on the sheet, and how the picture lies there. */
+export interface Source {
+  kind: SheetKind;
+  frame: Frame;
+}
 
 /** What the Worker is asked to do: whatever is left out stays as it was. */
 export interface ReadRequest {
   /** Name of the model to read with. */
   model?: string;
-  picture?: { pixels: Picture; frame: Frame };
+  picture?: { pixels: Picture; source: Source };
   /** The digit to show is the one nearest to this place, in the picture's pixels. */
   near?: Place;
 }
 
-/** What the Worker answers; `model` is there when it was asked for another. */
+/** What the Worker answers; `model` is there when another one was loaded. */
 export type ReadReply = { reading: Reading; model?: PublishedModel } | { error: string };
 
 /** Told of the Worker's answers. */
 export interface ReaderEvents {
-  /** @param frame How the picture that was read lies on the sheet. */
-  onReading(reading: Reading, frame: Frame): void;
+  onReading(reading: Reading, source: Source): void;
   onModel(model: PublishedModel): void;
+  /** @param message A sentence: why what was asked last could not be done, or nothing can be any more. */
   onError(message: string): void;
   /** Told when it begins to work, and when all that was asked is answered. */
   onBusy(isBusy: boolean): void;
 }
+
+const BLANK: Source = { kind: "blank", frame: { left: 0, top: 0, scale: 1 } };
+const NO_START = "The reader could not be started. Reload the page; if that does not help, " +
+  "reader_worker.js is missing or blocked.";
+const STOPPED = "The reader stopped. Reload the page: the drawing stays.";
 
 /**
  * Starts the Worker.
@@ -38,31 +50,50 @@ export interface ReaderEvents {
  * with the newest picture and none piles up.
  */
 export function startReader(events: ReaderEvents): (request: ReadRequest) => void {
-  const worker = new Worker(new URL("./reader_worker.js", import.meta.url), { type: "module" });
-  let waiting: ReadRequest | undefined, isBusy = false;
+  let worker: Worker | undefined, hasAnswered = false;
+  let waiting: ReadRequest | undefined, isBusy = false, source = BLANK;
   const setBusy = (busy: boolean) => {
     if (busy !== isBusy) events.onBusy(busy);
     isBusy = busy;
   };
-  let frame: Frame = { left: 0, top: 0, scale: 1 };
+  const fail = () => {
+    worker?.terminate();
+    worker = undefined;
+    setBusy(false);
+    events.onError(hasAnswered ? STOPPED : NO_START);
+  };
   const post = () => {
     setBusy(waiting !== undefined);
     if (!waiting) return;
-    frame = waiting.picture?.frame ?? frame;
-    worker.postMessage(waiting);
+    source = waiting.picture?.source ?? source;
+    worker?.postMessage(waiting);
     waiting = undefined;
   };
-  worker.onmessage = ({ data }: MessageEvent<ReadReply>) => {
-    if ("error" in data) events.onError(data.error);
-    else {
-      if (data.model) events.onModel(data.model);
-      events.onReading(data.reading, frame);
-    }
-    post();
-  };
-  worker.onerror = () => events.onError("the reader could not be started");
+  worker = createWorker();
+  if (worker) {
+    worker.onmessage = ({ data }: MessageEvent<ReadReply>) => {
+      hasAnswered = true;
+      if ("error" in data) events.onError(data.error);
+      else {
+        if (data.model) events.onModel(data.model);
+        events.onReading(data.reading, source);
+      }
+      post();
+    };
+    worker.onerror = fail;
+  } else queueMicrotask(fail);
   return (request) => {
+    if (!worker) return events.onBusy(false); // and so it stays
     waiting = { ...waiting, ...request };
     if (!isBusy) post();
   };
+}
+
+/** A browser may refuse at once. */
+function createWorker(): Worker | undefined {
+  try {
+    return new Worker(new URL("./reader_worker.js", import.meta.url), { type: "module" });
+  } catch {
+    return undefined;
+  }
 }

@@ -9,6 +9,9 @@ import type { Box, Picture } from "../../image/picture.ts";
 /** The sheet's size in its own units, whatever the size on screen. */
 export const SHEET = { width: 400, height: 300 };
 
+/** Points lie on a grid this fine, in sheet units, so that an address holds them exactly. */
+export const GRID = 0.25;
+
 /** A place on the sheet, in its units. */
 export interface Point {
   x: number;
@@ -41,6 +44,11 @@ export interface Sheet {
 }
 
 export const EMPTY_SHEET: Sheet = { strokes: [] };
+
+/** The nearest place on the grid. */
+export function snapToGrid({ x, y }: Point): Point {
+  return { x: GRID * Math.round(x / GRID), y: GRID * Math.round(y / GRID) };
+}
 
 /** How a picture's pixels lie on the sheet: `sheet = start + scale * pixel`. */
 export interface Frame {

@@ -23,6 +23,7 @@ export interface Colors {
 export function attachTheme(button: HTMLButtonElement, onChange: () => void): void {
   const root = document.documentElement;
   const system = matchMedia("(prefers-color-scheme: dark)");
+  const forced = matchMedia("(forced-colors: active)");
   const chosen = readChoice();
   const isDark = () => root.dataset.theme ? root.dataset.theme === "dark" : system.matches;
   const show = () => button.setAttribute("aria-pressed", String(isDark()));
@@ -33,10 +34,12 @@ export function attachTheme(button: HTMLButtonElement, onChange: () => void): vo
     show();
     onChange();
   });
-  system.addEventListener("change", () => {
-    show();
-    onChange();
-  });
+  for (const query of [system, forced]) {
+    query.addEventListener("change", () => {
+      show();
+      onChange();
+    });
+  }
   show();
 }
 
@@ -51,6 +54,8 @@ export function readColors(): Colors {
 /** The colour of a custom property, such as "rgb(1, 2, 3)". */
 function resolveColor(name: string): string {
   const probe = document.createElement("span");
+  // Where colours are forced, every text would otherwise have the same: ink and paper, too.
+  probe.style.setProperty("forced-color-adjust", "none");
   probe.style.color = `var(--${name})`;
   document.body.append(probe);
   const { color } = getComputedStyle(probe);

@@ -11,26 +11,37 @@ const TARGET = ["chrome123", "edge123", "firefox128", "safari17.5"];
 
 const PAGE_DIR = fromFileUrl(new URL("../page/", import.meta.url));
 
-/** Bundles the page's entry points, by file name: "main.js", "reader_worker.js", "style.css". */
+const ENTRY_POINTS = ["main.ts", "reader_worker.ts", "service_worker.ts", "style.css"];
+
+/** Runs before all else, where it says what a browser lacks: written for nearly any. */
+const START = "start.ts", START_TARGET = "es2015";
+
+/** Bundles the page's entry points, by file name: "start.js", "main.js", "style.css" and so on. */
 export async function bundlePage(): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   try {
-    const { outputFiles } = await esbuild.build({
-      absWorkingDir: PAGE_DIR,
-      entryPoints: ["main.ts", "reader_worker.ts", "style.css"],
-      outdir: PAGE_DIR,
-      write: false,
-      bundle: true,
-      minify: true,
-      format: "esm",
-      target: TARGET,
-      external: ["./fonts/*"],
-      logLevel: "silent",
-    });
-    return new Map(outputFiles.map(({ path, contents }) => [
+    const files = [
+      ...await bundle({ entryPoints: ENTRY_POINTS, format: "esm", target: TARGET }),
+      ...await bundle({ entryPoints: [START], format: "iife", target: START_TARGET }),
+    ];
+    return new Map(files.map(({ path, contents }) => [
       path.slice(PAGE_DIR.length),
       contents as Uint8Array<ArrayBuffer>,
     ]));
   } finally {
     await esbuild.stop(); // its process would otherwise live as long as this one
   }
+}
+
+async function bundle(options: esbuild.BuildOptions): Promise<esbuild.OutputFile[]> {
+  const { outputFiles } = await esbuild.build({
+    absWorkingDir: PAGE_DIR,
+    outdir: PAGE_DIR,
+    write: false,
+    bundle: true,
+    minify: true,
+    external: ["./fonts/*"],
+    logLevel: "silent",
+    ...options,
+  });
+  return outputFiles!;
 }

@@ -56,7 +56,7 @@ export function calibrate(
   const heldOut = classifier.embed(validation.images, stage);
   const size = heldOut.length / validation.count;
   const findTypical = ({ images, labels }: LabeledImages) => {
-    const options = { size, perClass: TYPICAL_PER_CLASS };
+    const options = { size, perClass: TYPICAL_PER_CLASS, classes: train.classes.length };
     return findTypicalDigits(classifier.embed(images, stage), labels, options);
   };
   const typical = Int8Array.of(...findTypical(sample), ...findTypical(flagged));

@@ -54,7 +54,7 @@ export async function publish(
     limits,
   };
   const binary = packValues(description, { weights, typical });
-  return { card: describeRun(name, run), description, binary };
+  return { card: { ...describeRun(name, run), classes: model.classes }, description, binary };
 }
 
 /** The share of its ones that a model's training saw with a flag too; 0 if its run says nothing of it. */
@@ -64,8 +64,8 @@ export function readFlags({ recipe }: RunRecord): number {
 }
 
 /** What run.json says of a model, as far as it says it. */
-export function describeRun(name: string, run: RunRecord): ModelCard {
-  const card: ModelCard = { name };
+export function describeRun(name: string, run: RunRecord): Omit<ModelCard, "classes"> {
+  const card: Omit<ModelCard, "classes"> = { name };
   if (typeof run.parameters === "number") card.parameters = run.parameters;
   const test = run.test as { errors?: unknown; n?: unknown } | undefined;
   if (typeof test?.errors === "number" && typeof test.n === "number" && test.n > 0) {

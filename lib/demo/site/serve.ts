@@ -13,9 +13,11 @@ const HOSTNAME = "127.0.0.1";
 /** The port that is tried first. */
 export const USUAL_PORT = 8028;
 
-/** Nor may the page be framed, which a page cannot say of itself, or its files be embedded. */
+/** Pages of this machine's own servers may frame the page with `?embed`; nothing else may frame it. */
+const EMBEDDERS = "'self' http://localhost:* http://127.0.0.1:*";
+
+/** Nor may its files be embedded, which a page cannot say of itself. */
 const HEADERS = {
-  "content-security-policy": `${CONTENT_SECURITY_POLICY}; frame-ancestors 'none'`,
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
   "referrer-policy": "no-referrer",
@@ -68,7 +70,14 @@ export function respond(site: Site, request: Request, port: number): Response {
   const file = site.get(toPath(request.url));
   if (!file) return refuse(404, "no such file");
   const body = request.method === "HEAD" ? null : file.body;
-  return new Response(body, { headers: { ...HEADERS, "content-type": file.type } });
+  const ancestors = new URL(request.url).searchParams.has("embed") ? EMBEDDERS : "'none'";
+  return new Response(body, {
+    headers: {
+      ...HEADERS,
+      "content-security-policy": `${CONTENT_SECURITY_POLICY}; frame-ancestors ${ancestors}`,
+      "content-type": file.type,
+    },
+  });
 }
 
 /** Whether another origin's page asks; following a link to the page is fine. */
@@ -89,6 +98,7 @@ function toPath(url: string): string {
 
 function refuse(status: number, reason: string, headers: HeadersInit = {}): Response {
   const response = new Response(`${reason}\n`, { status, headers: { ...HEADERS } });
+  response.headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
   for (const [name, value] of new Headers(headers)) response.headers.set(name, value);
   return response;
 }

@@ -9,6 +9,8 @@ import { UnsupportedModelError } from "../../model/network.ts";
 import { InputError } from "../../errors.ts";
 import { bundlePage } from "./bundle.ts";
 import { readFonts } from "./fonts.ts";
+import { createManifest, drawIcons } from "./manifest.ts";
+import { describeSite, SERVICE_WORKER } from "./service_worker_file.ts";
 import { fillTemplate } from "./template.ts";
 import { type Publication, publishModel } from "./publish_model.ts";
 
@@ -27,6 +29,8 @@ const TYPES: Record<string, string> = {
   css: "text/css; charset=utf-8",
   js: "text/javascript; charset=utf-8",
   json: "application/json",
+  webmanifest: "application/manifest+json",
+  png: "image/png",
   svg: "image/svg+xml",
   txt: "text/plain; charset=utf-8",
   wasm: "application/wasm",
@@ -36,6 +40,7 @@ const TYPES: Record<string, string> = {
 
 /** Files taken over as they are: path in the page, and where they come from. */
 const COPIED: Record<string, string> = {
+  "card.png": import.meta.resolve("../page/card.png"),
   "icon.svg": import.meta.resolve("../page/icon.svg"),
   "kernels.local.wasm": import.meta.resolve("../../kernels/kernels.local.wasm"),
   "kernels.local.plain.wasm": import.meta.resolve("../../kernels/kernels.local.plain.wasm"),
@@ -44,15 +49,24 @@ const COPIED: Record<string, string> = {
 /** Files by which a folder is known to hold the page. */
 const PAGE_MARKS = ["index.html", "reader_worker.js", "kernels.local.wasm"];
 
+/** How the page is put together. */
+export interface SiteOptions {
+  /** Told of each model that cannot be shown, and why. */
+  onSkip: (reason: string) => void;
+  /** Lets browsers keep the page for use offline: not where another page may come at its address. */
+  offline?: boolean;
+  /** The page's public address, which ends in a slash; see `fillTemplate`. */
+  url?: string;
+}
+
 /**
  * Puts the page together with all models of a folder.
  *
- * @param onSkip Told of each model that cannot be shown, and why.
  * @throws {InputError} If there is no model that can be shown.
  */
 export async function createSite(
   modelsDir: string,
-  { onSkip }: { onSkip: (reason: string) => void },
+  { onSkip, offline = false, url }: SiteOptions,
 ): Promise<Site> {
   const publications = await publishModels(modelsDir, onSkip);
   const site: Site = new Map();
@@ -64,14 +78,22 @@ export async function createSite(
     });
   };
   const template = await Deno.readTextFile(new URL("../page/index.html", import.meta.url));
-  add("index.html", fillTemplate(template, publications.map(({ card }) => card)));
-  for (const [path, body] of await bundlePage()) add(path, body);
+  const options = { url, serviceWorker: offline ? SERVICE_WORKER : undefined };
+  add("index.html", fillTemplate(template, publications.map(({ card }) => card), options));
+  const scripts = await bundlePage();
+  const serviceWorker = new TextDecoder().decode(scripts.get(SERVICE_WORKER));
+  scripts.delete(SERVICE_WORKER);
+  for (const [path, body] of scripts) add(path, body);
   for (const [path, body] of await readFonts()) add(path, body);
   for (const [path, url] of Object.entries(COPIED)) add(path, await Deno.readFile(new URL(url)));
+  add("manifest.webmanifest", createManifest());
+  const icon = new TextDecoder().decode(site.get("icon.svg")!.body);
+  for (const [path, body] of await drawIcons(icon)) add(path, body);
   for (const { card, description, binary } of publications) {
     add(`models/${card.name}.json`, JSON.stringify(description));
     add(`models/${card.name}.bin`, binary);
   }
+  if (offline) add(SERVICE_WORKER, describeSite(site, publications[0].card.name) + serviceWorker);
   return site;
 }
 

@@ -14,19 +14,48 @@ export const CONTENT_SECURITY_POLICY = [
   "style-src 'self'",
   "font-src 'self'",
   "img-src 'self'",
+  "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
 ].join("; ");
 
-/** Fills in the security policy, and the models to choose from, the first one chosen. */
-export function fillTemplate(template: string, cards: readonly ModelCard[]): string {
+/** What the page is put together for. */
+export interface TemplateOptions {
+  /** The page's public address, which ends in a slash: previews of links want whole addresses. */
+  url?: string;
+  /** The service worker's file, where the page is to work offline. */
+  serviceWorker?: string;
+}
+
+/** Fills in the security policy, the address, and the models to choose from, the first one chosen. */
+export function fillTemplate(
+  template: string,
+  cards: readonly ModelCard[],
+  { url, serviceWorker }: TemplateOptions = {},
+): string {
   const options = cards.map((card) => {
-    const name = escapeHtml(card.name), facts = escapeHtml(listFacts(card));
-    return `<option value="${name}" data-facts="${facts}">${name}</option>`;
+    const facts = listFacts(card), name = escapeHtml(card.name);
+    const classes = escapeHtml(JSON.stringify(card.classes));
+    const text = escapeHtml([card.name, facts].filter(Boolean).join(": "));
+    return `<option value="${name}" data-facts="${escapeHtml(facts)}" data-classes="${classes}">` +
+      `${text}</option>`;
   });
-  return template
-    .replace("%CONTENT_SECURITY_POLICY%", () => CONTENT_SECURITY_POLICY)
-    .replace("<!-- models -->", () => options.join(""));
+  const base = escapeHtml(url ?? "./");
+  const addressTags =
+    `<meta property="og:url" content="${base}"><link rel="canonical" href="${base}">`;
+  const fill: Record<string, string> = {
+    "%CONTENT_SECURITY_POLICY%": CONTENT_SECURITY_POLICY,
+    "%BASE%": base,
+    "<!-- address -->": url ? addressTags : "",
+    "<!-- offline -->": serviceWorker
+      ? `<meta name="service-worker" content="./${escapeHtml(serviceWorker)}">`
+      : "",
+    "<!-- models -->": options.join(""),
+  };
+  return Object.entries(fill).reduce(
+    (html, [mark, text]) => html.replace(mark, () => text),
+    template,
+  );
 }
 
 /** Such as "61,932 parameters, 0.38% test error"; empty if nothing is known. */

@@ -13,21 +13,20 @@ const ITERATIONS = 8;
  *
  * @param features Row by row, `labels.length * size`; rows of zeros are left out.
  * @param options.perClass Directions a class.
+ * @param options.classes How many classes there are.
  * @returns Directions of length {@link UNIT}, a signed byte a component.
  */
 export function findTypicalDigits(
   features: Float32Array,
   labels: ArrayLike<number>,
-  { size, perClass }: { size: number; perClass: number },
+  { size, perClass, classes }: { size: number; perClass: number; classes: number },
 ): Int8Array {
-  const rows: Float32Array[][] = [];
+  const rows: Float32Array[][] = Array.from({ length: classes }, () => []);
   for (let i = 0; i < labels.length; i++) {
     const row = toUnitLength(features.subarray(i * size, (i + 1) * size));
-    if (row) (rows[labels[i]] ??= []).push(row);
+    if (row) rows[labels[i]].push(row);
   }
-  const directions = rows.filter(Boolean).flatMap((ofClass) =>
-    clusterDirections(ofClass, perClass)
-  );
+  const directions = rows.flatMap((ofClass) => clusterDirections(ofClass, perClass));
   const bytes = new Int8Array(directions.length * size);
   directions.forEach((row, i) => bytes.set(row.map((x) => Math.round(UNIT * x)), i * size));
   return bytes;

@@ -48,6 +48,12 @@ Deno.test("Desk.extend() leaves out points that hardly differ, and does nothing 
   assert.deepEqual(desk.stroke?.points, [{ x: 0, y: 0 }, { x: 5, y: 0 }]);
 });
 
+Deno.test("Desk puts points on the grid that an address holds", () => {
+  const { desk } = createDesk();
+  draw(desk, [{ x: 1.1, y: 2.6 }, { x: 30.13, y: -4.9 }]);
+  assert.deepEqual(desk.sheet.strokes[0].points, [{ x: 1, y: 2.5 }, { x: 30.25, y: -5 }]);
+});
+
 Deno.test("Desk undoes and redoes strokes, pictures and clearing in order", () => {
   const { desk } = createDesk();
   draw(desk, PATH);

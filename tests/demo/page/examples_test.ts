@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { cutStrokes, EXAMPLES, layOutExample } from "../../../lib/demo/page/examples.ts";
+import {
+  cutStrokes,
+  EXAMPLES,
+  layOutExample,
+  listExamples,
+} from "../../../lib/demo/page/examples.ts";
 import { SHEET } from "../../../lib/demo/page/sheet.ts";
 
 Deno.test("layOutExample() keeps every example on the sheet, ink and all, from left to right", () => {
@@ -26,4 +31,10 @@ Deno.test("cutStrokes() cuts at a share of the whole length, between points too"
   assert.deepEqual(cutStrokes(strokes, 0.3)[0].points, [{ x: 0, y: 0 }, { x: 3, y: 0 }]);
   assert.deepEqual(cutStrokes(strokes, 0.9)[1].points.at(-1), { x: 3, y: 5 });
   assert.deepEqual(cutStrokes(strokes, 1), strokes);
+});
+
+Deno.test("listExamples() gives what a model with some classes can read, nothing of letters", () => {
+  assert.deepEqual(listExamples([..."0123456789"]), EXAMPLES);
+  assert.deepEqual(listExamples([..."5378"]), ["5", "3", "8"]);
+  assert.deepEqual(listExamples([..."ABC"]), []);
 });

@@ -42,6 +42,14 @@ Deno.test("respond() allows the page's own code and nothing from elsewhere", () 
   assert.equal(headers.get("x-content-type-options"), "nosniff");
 });
 
+Deno.test("respond() lets pages of this machine frame what is made for that, and nothing else", () => {
+  const ancestors = (path: string, headers = {}) =>
+    ask(path, headers).headers.get("content-security-policy")!.match(/frame-ancestors (.*)$/)![1];
+  assert.equal(ancestors("/?embed"), "'self' http://localhost:* http://127.0.0.1:*");
+  assert.equal(ancestors("/?x=embed"), "'none'");
+  assert.equal(ancestors("/?embed", { host: "evil.example" }), "'none'");
+});
+
 Deno.test("respond() has nothing outside the site's files", () => {
   const paths = [
     "/deno.json",
