@@ -9,7 +9,7 @@ import type { LabeledImages } from "../dataset/labeled_images.ts";
 import { InputError, isRefusal } from "../errors.ts";
 import { decodePredictions } from "../evaluation/predictions.ts";
 import { rankMisclassified } from "../evaluation/ranking.ts";
-import { plotDigitGrid, tilePredictions } from "../plots/digit_grid.ts";
+import { plotImageGrid, tilePredictions } from "../plots/image_grid.ts";
 import { rasterizeFigure } from "../plots/rasterize.ts";
 
 const COLUMNS = 10, FIRST = 14, MISREAD = 6;
@@ -30,7 +30,7 @@ export async function savePredictionsPicture(
     ...predictions.slice(0, FIRST),
     ...rankMisclassified(predictions).slice(0, MISREAD),
   ];
-  const figure = plotDigitGrid(tilePredictions(digits, picks), {
+  const figure = plotImageGrid(tilePredictions(digits, picks), {
     columns: COLUMNS,
     title: "Digits as the network reads them: the first ones, and its surest mistakes",
   });

@@ -5,7 +5,7 @@
  */
 import { IMAGE_SIZE } from "../dataset/labeled_images.ts";
 import type { ClassStatistics } from "../exploration/class_statistics.ts";
-import { plotDigitRows } from "./digit_rows.ts";
+import { plotImageRows } from "./image_rows.ts";
 import type { Figure, FigureOptions } from "./figure.ts";
 import { plotValueMaps } from "./value_maps.ts";
 
@@ -14,7 +14,7 @@ export function plotClassMeans(
   classes: readonly ClassStatistics[],
   options: FigureOptions = {},
 ): Figure {
-  return plotDigitRows([{ name: "mean", images: classes.map(({ mean }) => mean) }], {
+  return plotImageRows([{ name: "mean", images: classes.map(({ mean }) => mean) }], {
     title: "Mean image of each digit",
     columns: classes.map(({ digit }) => String(digit)),
     ...options,

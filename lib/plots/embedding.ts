@@ -4,13 +4,13 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import type { EmbeddedDigit } from "../exploration/pca.ts";
+import type { EmbeddedImage } from "../exploration/pca.ts";
 import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
 import { namedX, renderChart } from "./panel.ts";
 import { DIGIT_COLORS } from "./theme.ts";
 
 /** A digit's place on a map. */
-export type PlacedDigit = Pick<EmbeddedDigit, "x" | "y" | "digit">;
+export type PlacedImage = Pick<EmbeddedImage, "x" | "y" | "digit">;
 
 /**
  * Draws each digit as its own figure, coloured by class, so that colour is never the only key; a
@@ -19,7 +19,7 @@ export type PlacedDigit = Pick<EmbeddedDigit, "x" | "y" | "digit">;
  * @param options `xLabel` and `yLabel` name the axes, which are left out without a name.
  */
 export function plotEmbedding(
-  points: readonly PlacedDigit[],
+  points: readonly PlacedImage[],
   options: FigureOptions & { xLabel?: string; yLabel?: string } = {},
 ): Figure {
   const { title = "Embedding", xLabel, yLabel } = options;
@@ -45,7 +45,7 @@ export function plotEmbedding(
       Plot.text(points, {
         x: "x",
         y: "y",
-        text: (point: PlacedDigit) => String(point.digit),
+        text: (point: PlacedImage) => String(point.digit),
         fill: "digit",
         fontSize: 10,
         fontWeight: 700,

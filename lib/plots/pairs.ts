@@ -5,7 +5,7 @@
  */
 import { imageAt, type LabeledImages } from "../dataset/labeled_images.ts";
 import type { Neighbour } from "../exploration/neighbours.ts";
-import { plotDigitRows } from "./digit_rows.ts";
+import { plotImageRows } from "./image_rows.ts";
 import type { Figure, FigureOptions } from "./figure.ts";
 
 /**
@@ -19,7 +19,7 @@ export function plotPairs(
   options: FigureOptions = {},
 ): Figure {
   const label = (index: number) => digits.labels[index];
-  return plotDigitRows([
+  return plotImageRows([
     { name: "digit", images: pairs.map(({ index }) => imageAt(digits, index)) },
     { name: "nearest", images: pairs.map(({ neighbour }) => imageAt(digits, neighbour)) },
   ], {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { embedDigits, fitPca, projectDigits } from "../../lib/exploration/pca.ts";
+import { embedImages, fitPca, projectImages } from "../../lib/exploration/pca.ts";
 import { createFlatDigits, createReferenceDigits } from "./helpers.ts";
 import references from "./references/exploration.json" with { type: "json" };
 
@@ -16,8 +16,8 @@ Deno.test("fitPca() has scikit-learn's variances to 1e-10", () => {
   assertAllClose(pca.explainedVarianceRatio, references.explainedVarianceRatio, 1e-10);
 });
 
-Deno.test("projectDigits() has scikit-learn's coordinates to 1e-8, but for the sign of the axes", () => {
-  const coordinates = projectDigits(digits, pca).map(Math.abs);
+Deno.test("projectImages() has scikit-learn's coordinates to 1e-8, but for the sign of the axes", () => {
+  const coordinates = projectImages(digits, pca).map(Math.abs);
   assertAllClose(coordinates.subarray(0, 15), references.absoluteCoordinates.flat(), 1e-8);
 });
 
@@ -31,22 +31,22 @@ Deno.test("fitPca() returns unit axes at right angles, each with its largest ent
   });
 });
 
-Deno.test("projectDigits() puts the mean digit at the origin", () => {
+Deno.test("projectImages() puts the mean digit at the origin", () => {
   const two = createFlatDigits([0, 254], [0, 1]);
   const fitted = fitPca(two, 1);
-  const [x] = projectDigits(createFlatDigits([127], [0]), fitted);
+  const [x] = projectImages(createFlatDigits([127], [0]), fitted);
   assert.ok(Math.abs(x) < 1e-10);
-  const [a, b] = projectDigits(two, fitted);
+  const [a, b] = projectImages(two, fitted);
   assert.ok(Math.abs(Math.abs(a - b) - 28 * 254 / 255) < 1e-10, "28 pixels' diagonal apart");
 });
 
-Deno.test("embedDigits() takes the first two coordinates and the labels", () => {
-  const points = embedDigits(digits, pca);
+Deno.test("embedImages() takes the first two coordinates and the labels", () => {
+  const points = embedImages(digits, pca);
   assert.equal(points.length, 60);
-  const all = projectDigits(digits, pca);
+  const all = projectImages(digits, pca);
   assert.deepEqual(points[9], { index: 9, digit: 2, x: all[45], y: all[46] });
   assert.throws(
-    () => embedDigits(digits, { ...pca, components: pca.components.slice(0, 1) }),
+    () => embedImages(digits, { ...pca, components: pca.components.slice(0, 1) }),
     /two components/,
   );
 });

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { imageAt } from "../../lib/dataset/labeled_images.ts";
-import { sampleDigits } from "../../lib/exploration/sample.ts";
+import { sampleImages } from "../../lib/exploration/sample.ts";
 import { createReferenceDigits } from "./helpers.ts";
 
 const digits = createReferenceDigits();
 
-Deno.test("sampleDigits() draws different digits in order, with their images and labels", () => {
-  const sample = sampleDigits(digits, 20, { seed: 4 });
+Deno.test("sampleImages() draws different digits in order, with their images and labels", () => {
+  const sample = sampleImages(digits, 20, { seed: 4 });
   assert.equal(sample.count, 20);
   assert.equal(new Set(sample.indices).size, 20);
   assert.deepEqual([...sample.indices], [...sample.indices].sort((a, b) => a - b));
@@ -16,12 +16,12 @@ Deno.test("sampleDigits() draws different digits in order, with their images and
   });
 });
 
-Deno.test("sampleDigits() repeats itself for the same seed and not for another", () => {
-  const drawn = (seed: number) => [...sampleDigits(digits, 20, { seed }).indices];
+Deno.test("sampleImages() repeats itself for the same seed and not for another", () => {
+  const drawn = (seed: number) => [...sampleImages(digits, 20, { seed }).indices];
   assert.deepEqual(drawn(1), drawn(1));
   assert.notDeepEqual(drawn(1), drawn(2));
 });
 
-Deno.test("sampleDigits() draws all where fewer are there than asked for", () => {
-  assert.deepEqual([...sampleDigits(digits, 1000).labels], [...digits.labels]);
+Deno.test("sampleImages() draws all where fewer are there than asked for", () => {
+  assert.deepEqual([...sampleImages(digits, 1000).labels], [...digits.labels]);
 });

@@ -9,8 +9,8 @@ import { plotClassScores } from "../../lib/plots/class_scores.ts";
 import { plotClassShares } from "../../lib/plots/class_shares.ts";
 import { plotComparison } from "../../lib/plots/comparison.ts";
 import { plotConfusion } from "../../lib/plots/confusion.ts";
-import { plotDigitGrid } from "../../lib/plots/digit_grid.ts";
-import { plotDigitRows } from "../../lib/plots/digit_rows.ts";
+import { plotImageGrid } from "../../lib/plots/image_grid.ts";
+import { plotImageRows } from "../../lib/plots/image_rows.ts";
 import { plotEmbedding } from "../../lib/plots/embedding.ts";
 import { plotFeatureMaps, plotFilters } from "../../lib/plots/feature_maps.ts";
 import { plotPairs } from "../../lib/plots/pairs.ts";
@@ -27,7 +27,7 @@ import { plotRiskCoverage } from "../../lib/plots/risk_coverage.ts";
 import { plotRobustness } from "../../lib/plots/robustness.ts";
 import { plotRunComparison } from "../../lib/plots/run_comparison.ts";
 import { plotValueMaps } from "../../lib/plots/value_maps.ts";
-import { plotComponents, plotVarianceShares } from "../../lib/plots/principal_axes.ts";
+import { plotComponents, plotExplainedVariance } from "../../lib/plots/principal_components.ts";
 import { createRandom } from "../../lib/random.ts";
 
 const TEN = Array.from({ length: 10 }, (_, digit) => digit);
@@ -119,7 +119,7 @@ export const EXAMPLES: Record<string, () => Figure> = {
       })
     )),
   digit_grid: () =>
-    plotDigitGrid(
+    plotImageGrid(
       TEN.map((digit) => ({
         image: drawRing(digit),
         label: digit,
@@ -130,12 +130,12 @@ export const EXAMPLES: Record<string, () => Figure> = {
       { columns: 8, title: "Digits <read>", subtitle: "Captions: true digit → digit read" },
     ),
   digit_rows: () =>
-    plotDigitRows([
+    plotImageRows([
       { name: "mean", images: TEN.map(drawRing) },
       { name: "spread", images: TEN.map((digit) => drawRing(9 - digit)) },
     ], { columns: TEN.map(String), title: "Classes" }),
   digit_rows_framed: () =>
-    plotDigitRows([
+    plotImageRows([
       { name: "size (px)", images: TEN.map(drawRing), captions: TEN.map((i) => `−${i}`) },
       { name: "more", images: [drawRing(2)] },
     ], { framed: true, title: "Disturbed" }),
@@ -264,5 +264,5 @@ export const EXAMPLES: Record<string, () => Figure> = {
       })),
       { signed: true, valueLabel: "weight", columns: 6 },
     ),
-  variance_shares: () => plotVarianceShares([0.3, 0.2, 0.15, 0.1, 0.05, 0.04, 0.03]),
+  variance_shares: () => plotExplainedVariance([0.3, 0.2, 0.15, 0.1, 0.05, 0.04, 0.03]),
 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DIGIT_CLASSES, IMAGE_PIXELS, imageAt } from "../../lib/dataset/labeled_images.ts";
 import { decodePredictions } from "../../lib/evaluation/predictions.ts";
-import { groupByConfusion } from "../../lib/plots/digit_rows.ts";
+import { groupByConfusion } from "../../lib/plots/image_rows.ts";
 
 Deno.test("groupByConfusion() puts each misread digit into the row of its pair", () => {
   const labels = Uint8Array.of(9, 9, 4, 9);

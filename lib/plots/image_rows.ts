@@ -13,7 +13,7 @@ import { type Ink, paintInk } from "./raster.ts";
 import { FRAME_COLOR, MUTED_COLOR } from "./theme.ts";
 
 /** A named row of digits. */
-export interface DigitRow {
+export interface ImageRow {
   name: string;
   /** 784 numbers each. */
   images: readonly Ink[];
@@ -22,7 +22,7 @@ export interface DigitRow {
 }
 
 /** Rows of the first `count` digits of each class. */
-export function groupByLabel(digits: LabeledImages, count: number): DigitRow[] {
+export function groupByLabel(digits: LabeledImages, count: number): ImageRow[] {
   return Array.from({ length: digits.classes.length }, (_, label) => {
     const indices = Array.from(digits.labels.keys()).filter((i) => digits.labels[i] === label);
     return {
@@ -37,7 +37,7 @@ export function groupByConfusion(
   digits: LabeledImages,
   predictions: readonly Prediction[],
   pairs: readonly Pick<ConfusedPair, "label" | "digit">[],
-): DigitRow[] {
+): ImageRow[] {
   return pairs.map((pair) => ({
     name: `${pair.label} read as ${pair.digit}`,
     images: predictions
@@ -64,8 +64,8 @@ interface Tile {
  * @param options `columns` names what stands below each other; `framed` shows where the edges of the
  * images are.
  */
-export function plotDigitRows(
-  rows: readonly DigitRow[],
+export function plotImageRows(
+  rows: readonly ImageRow[],
   options: FigureOptions & { columns?: readonly string[]; framed?: boolean } = {},
 ): Figure {
   const { columns, framed = false, title = "Digits" } = options;

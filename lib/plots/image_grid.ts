@@ -12,7 +12,7 @@ import { type Ink, paintInk } from "./raster.ts";
 import { MARK_COLOR, MUTED_COLOR } from "./theme.ts";
 
 /** A digit on the wall; what is left out is not printed. */
-export interface DigitTile {
+export interface ImageTile {
   /** 784 numbers. */
   image: Ink;
   /** The true digit. */
@@ -26,13 +26,13 @@ export interface DigitTile {
 }
 
 /** Tiles of the picked digits, all by default, with their labels. */
-export function tileDigits(
+export function tileImages(
   digits: LabeledImages,
   picks: readonly { readonly index: number }[] = Array.from(
     digits.labels,
     (_, index) => ({ index }),
   ),
-): DigitTile[] {
+): ImageTile[] {
   return picks.map(({ index }) => ({
     image: imageAt(digits, index),
     label: digits.labels[index],
@@ -44,7 +44,7 @@ export function tilePredictions(
   digits: LabeledImages,
   predictions: readonly Prediction[],
   note?: (prediction: Prediction) => string,
-): DigitTile[] {
+): ImageTile[] {
   return predictions.map((prediction) => ({
     image: imageAt(digits, prediction.index),
     label: prediction.label,
@@ -63,8 +63,8 @@ const ROW_GAP_PX = 14;
  *
  * @param options `columns` is the number of digits in a row, 12 by default.
  */
-export function plotDigitGrid(
-  tiles: readonly DigitTile[],
+export function plotImageGrid(
+  tiles: readonly ImageTile[],
   options: FigureOptions & { columns?: number } = {},
 ): Figure {
   const { columns = 12, title = "Digits" } = options;
@@ -90,7 +90,7 @@ export function plotDigitGrid(
         y: row,
         dy: size / 2,
         width: size,
-        src: (tile: DigitTile) => paintInk(tile.image, IMAGE_SIZE),
+        src: (tile: ImageTile) => paintInk(tile.image, IMAGE_SIZE),
         imageRendering: "optimizeSpeed",
       }),
       Plot.text(captions, {
@@ -115,7 +115,7 @@ export function plotDigitGrid(
 }
 
 /** Says how to read captions of predictions; others explain themselves. */
-function explainCaptions(tiles: readonly DigitTile[]): string | undefined {
+function explainCaptions(tiles: readonly ImageTile[]): string | undefined {
   if (!tiles.some(({ confidence }) => confidence !== undefined)) return;
   return "Below each: true digit → digit read, and the probability given to it.";
 }
@@ -126,21 +126,21 @@ const CAPTION_COLORS = [
 ];
 
 /** Whether the colours of the captions tell tiles apart. */
-function needsLegend(tiles: readonly DigitTile[]): boolean {
+function needsLegend(tiles: readonly ImageTile[]): boolean {
   return tiles.some(isMisread) && !tiles.every(isMisread);
 }
 
-function writeCaption({ label, digit, confidence, note }: DigitTile): string[] {
+function writeCaption({ label, digit, confidence, note }: ImageTile): string[] {
   const names = digit === undefined ? label : label === undefined ? digit : `${label} → ${digit}`;
   const percent = confidence === undefined ? undefined : `${(confidence * 100).toFixed(1)}%`;
   return [names, percent, note].filter((line) => line !== undefined).map(String);
 }
 
-function isMisread({ label, digit }: DigitTile): boolean {
+function isMisread({ label, digit }: ImageTile): boolean {
   return digit !== undefined && label !== undefined && digit !== label;
 }
 
-function describe(tiles: readonly DigitTile[], title: string): string {
+function describe(tiles: readonly ImageTile[], title: string): string {
   const misread = tiles.filter(isMisread).length;
   return `${title}: ${tiles.length} digits${misread > 0 ? `, ${misread} of them misread` : ""}`;
 }

@@ -29,7 +29,7 @@ export function plotComponents(
  *
  * @param shares Shares of the total variance, 0 to 1, widest axis first.
  */
-export function plotVarianceShares(
+export function plotExplainedVariance(
   shares: readonly number[],
   options: FigureOptions = {},
 ): Figure {
