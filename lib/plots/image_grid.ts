@@ -1,54 +1,57 @@
 /**
- * A wall of digits, each with what it is and what it was read as.
+ * A grid of images, each captioned with its class and with the one predicted for it.
  *
  * @module
  */
 import * as Plot from "@observablehq/plot";
 import { IMAGE_SIZE, imageAt, type LabeledImages } from "../dataset/labeled_images.ts";
 import type { Prediction } from "../evaluation/predictions.ts";
+import { countFitting, labelClasses, shorten } from "./class_names.ts";
 import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
 import { renderChart, renderLegend } from "./panel.ts";
 import { type Ink, paintInk } from "./raster.ts";
 import { MARK_COLOR, MUTED_COLOR } from "./theme.ts";
 
-/** A digit on the wall; what is left out is not printed. */
+/** An image of the grid; what is left out is not printed. */
 export interface ImageTile {
   /** 784 numbers. */
   image: Ink;
-  /** The true digit. */
-  label?: number;
-  /** The digit read; where it differs from `label`, the caption is coloured. */
-  digit?: number;
-  /** Probability given to the digit read, 0 to 1. */
+  /** Name of the true class. */
+  label?: string;
+  /** Name of the predicted class; where it differs from `label`, the caption is coloured. */
+  predicted?: string;
+  /** Probability given to the predicted class, 0 to 1. */
   confidence?: number;
-  /** A short remark, such as the digit's index. */
+  /** A short remark, such as the image's index. */
   note?: string;
 }
 
-/** Tiles of the picked digits, all by default, with their labels. */
+/** Tiles of the picked images, all by default, with the names of their classes. */
 export function tileImages(
-  digits: LabeledImages,
+  images: LabeledImages,
   picks: readonly { readonly index: number }[] = Array.from(
-    digits.labels,
+    images.labels,
     (_, index) => ({ index }),
   ),
 ): ImageTile[] {
+  const names = labelClasses(images.classes);
   return picks.map(({ index }) => ({
-    image: imageAt(digits, index),
-    label: digits.labels[index],
+    image: imageAt(images, index),
+    label: names[images.labels[index]],
   }));
 }
 
-/** Tiles of predictions with their digits' images; `note` adds a line to each. */
+/** Tiles of predictions with the images that they are for; `note` adds a line to each. */
 export function tilePredictions(
-  digits: LabeledImages,
+  images: LabeledImages,
   predictions: readonly Prediction[],
   note?: (prediction: Prediction) => string,
 ): ImageTile[] {
+  const names = labelClasses(images.classes);
   return predictions.map((prediction) => ({
-    image: imageAt(digits, prediction.index),
-    label: prediction.label,
-    digit: prediction.digit,
+    image: imageAt(images, prediction.index),
+    label: names[prediction.label],
+    predicted: names[prediction.predicted],
     confidence: prediction.confidence,
     note: note?.(prediction),
   }));
@@ -59,19 +62,19 @@ const TILE_GAP_PX = 8;
 const ROW_GAP_PX = 14;
 
 /**
- * Draws digits in rows, captioned "label", or "label → read" with the confidence in percent.
+ * Draws images in rows, captioned "label", or "label → predicted" with the confidence in percent.
  *
- * @param options `columns` is the number of digits in a row, 12 by default.
+ * @param options `columns` is the number of images per row, 12 by default.
  */
 export function plotImageGrid(
   tiles: readonly ImageTile[],
   options: FigureOptions & { columns?: number } = {},
 ): Figure {
-  const { columns = 12, title = "Digits" } = options;
+  const { columns = 12, title = "Images" } = options;
   const width = contentWidth(options);
   const cell = width / columns;
   const size = Math.min(2 * IMAGE_SIZE, Math.floor(cell - TILE_GAP_PX));
-  const captions = tiles.map(writeCaption);
+  const captions = tiles.map((tile) => writeCaption(tile, countFitting(cell)));
   const captionHeight = Math.max(0, ...captions.map((lines) => lines.length)) * LINE_HEIGHT_PX;
   const rowHeight = size + captionHeight + ROW_GAP_PX;
   const rows = Math.ceil(tiles.length / columns);
@@ -100,7 +103,7 @@ export function plotImageGrid(
         lineAnchor: "top",
         lineHeight: 1.15,
         text: (lines: string[]) => lines.join("\n"),
-        fill: (_: unknown, i: number) => isMisread(tiles[i]) ? MARK_COLOR : MUTED_COLOR,
+        fill: (_: unknown, i: number) => isMisclassified(tiles[i]) ? MARK_COLOR : MUTED_COLOR,
         fontWeight: 400,
       }),
     ],
@@ -114,33 +117,43 @@ export function plotImageGrid(
   });
 }
 
-/** Says how to read captions of predictions; others explain themselves. */
+/** Says what the captions of predictions mean; others explain themselves. */
 function explainCaptions(tiles: readonly ImageTile[]): string | undefined {
   if (!tiles.some(({ confidence }) => confidence !== undefined)) return;
-  return "Below each: true digit → digit read, and the probability given to it.";
+  return "Below each: true class → predicted class, and the probability given to it.";
 }
 
 const CAPTION_COLORS = [
-  { label: "read right", color: MUTED_COLOR },
-  { label: "misread", color: MARK_COLOR },
+  { label: "correct", color: MUTED_COLOR },
+  { label: "misclassified", color: MARK_COLOR },
 ];
 
 /** Whether the colours of the captions tell tiles apart. */
 function needsLegend(tiles: readonly ImageTile[]): boolean {
-  return tiles.some(isMisread) && !tiles.every(isMisread);
+  return tiles.some(isMisclassified) && !tiles.every(isMisclassified);
 }
 
-function writeCaption({ label, digit, confidence, note }: ImageTile): string[] {
-  const names = digit === undefined ? label : label === undefined ? digit : `${label} → ${digit}`;
+function writeCaption(tile: ImageTile, most: number): string[] {
+  const { confidence, note } = tile;
   const percent = confidence === undefined ? undefined : `${(confidence * 100).toFixed(1)}%`;
-  return [names, percent, note].filter((line) => line !== undefined).map(String);
+  return [...writeClasses(tile, most), percent, note].filter((line) => line !== undefined);
 }
 
-function isMisread({ label, digit }: ImageTile): boolean {
-  return digit !== undefined && label !== undefined && digit !== label;
+/** True and predicted class on one line if they fit, otherwise below each other. */
+function writeClasses({ label, predicted }: ImageTile, most: number): string[] {
+  const arrow = label === undefined ? "" : "→ ";
+  const lines = [label, predicted === undefined ? undefined : arrow + predicted]
+    .filter((line) => line !== undefined);
+  const joined = lines.join(" ");
+  if (joined === "") return [];
+  return joined.length <= most ? [joined] : lines.map((line) => shorten(line, most));
+}
+
+function isMisclassified({ label, predicted }: ImageTile): boolean {
+  return predicted !== undefined && label !== undefined && predicted !== label;
 }
 
 function describe(tiles: readonly ImageTile[], title: string): string {
-  const misread = tiles.filter(isMisread).length;
-  return `${title}: ${tiles.length} digits${misread > 0 ? `, ${misread} of them misread` : ""}`;
+  const wrong = tiles.filter(isMisclassified).length;
+  return `${title}: ${tiles.length} images${wrong > 0 ? `, ${wrong} of them misclassified` : ""}`;
 }

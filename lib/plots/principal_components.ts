@@ -1,5 +1,5 @@
 /**
- * Principal axes: how much of the spread a few of them hold, and what they look like.
+ * Principal components: what they look like, and how much of the variance they explain.
  *
  * @module
  */
@@ -10,14 +10,14 @@ import { namedX, namedY, renderChart, renderLegend } from "./panel.ts";
 import { PALETTE } from "./theme.ts";
 import { plotValueMaps } from "./value_maps.ts";
 
-/** Draws the weight that each axis gives to each pixel. */
+/** Draws the weight that each component gives to each pixel. */
 export function plotComponents(
-  axes: readonly ArrayLike<number>[],
+  components: readonly ArrayLike<number>[],
   options: FigureOptions & { columns?: number } = {},
 ): Figure {
-  const maps = axes.map((values, i) => ({ name: `axis ${i + 1}`, values, width: IMAGE_SIZE }));
+  const maps = components.map((values, i) => ({ name: `PC ${i + 1}`, values, width: IMAGE_SIZE }));
   return plotValueMaps(maps, {
-    title: "Principal axes, widest first",
+    title: "Principal components (PC), by falling variance",
     signed: true,
     valueLabel: "weight of the pixel",
     ...options,
@@ -25,44 +25,49 @@ export function plotComponents(
 }
 
 /**
- * Draws each axis' share of the variance as bars and their running total as a line.
+ * Draws the share of the variance that each component explains as bars, and their sum so far as a line.
  *
- * @param shares Shares of the total variance, 0 to 1, widest axis first.
+ * @param ratios `explainedVarianceRatio` of the components, 0 to 1, largest first.
  */
 export function plotExplainedVariance(
-  shares: readonly number[],
+  ratios: readonly number[],
   options: FigureOptions = {},
 ): Figure {
-  const { title = "Variance held by the principal axes" } = options;
+  const { title = "Variance explained by the principal components" } = options;
   let total = 0;
-  const axes = shares.map((share, i) => ({
-    axis: i + 1,
-    percent: 100 * share,
-    cumulative: 100 * (total += share),
+  const rows = ratios.map((ratio, i) => ({
+    component: i + 1,
+    percent: 100 * ratio,
+    cumulative: 100 * (total += ratio),
   }));
   const chart = renderChart({
     width: contentWidth(options),
     height: 280,
     marginLeft: 48,
     marginBottom: 40,
-    x: { ...namedX("principal axis, widest first"), ticks: Math.min(shares.length, 10) },
-    y: { ...namedY("share of the variance (%)"), domain: [0, 100] },
+    x: { ...namedX("principal component"), ticks: Math.min(ratios.length, 10) },
+    y: { ...namedY("explained variance (%)"), domain: [0, 100] },
     marks: [
-      Plot.rect(axes, {
-        x1: ({ axis }) => axis - 0.4,
-        x2: ({ axis }) => axis + 0.4,
+      Plot.rect(rows, {
+        x1: ({ component }) => component - 0.4,
+        x2: ({ component }) => component + 0.4,
         y1: 0,
         y2: "percent",
         fill: PALETTE.blue,
       }),
-      Plot.lineY(axes, { x: "axis", y: "cumulative", stroke: PALETTE.vermillion, strokeWidth: 2 }),
+      Plot.lineY(rows, {
+        x: "component",
+        y: "cumulative",
+        stroke: PALETTE.vermillion,
+        strokeWidth: 2,
+      }),
       Plot.ruleY([0]),
     ],
   }, options.document);
   const legend = renderLegend([
-    { label: "one axis", color: PALETTE.blue },
-    { label: "all axes up to it", color: PALETTE.vermillion, symbol: "line" },
+    { label: "one component", color: PALETTE.blue },
+    { label: "cumulative", color: PALETTE.vermillion, symbol: "line" },
   ]);
-  const description = `${title}: ${shares.length} axes hold ${(100 * total).toFixed(1)}%`;
+  const description = `${title}: ${ratios.length} components explain ${(100 * total).toFixed(1)}%`;
   return composeFigure([[legend], [chart]], { ...options, title, description });
 }
