@@ -14,6 +14,7 @@ import { createCommand, runCommand } from "./command.ts";
 import { createDownloadProgress } from "./download_progress.ts";
 import { formatReport } from "./format_report.ts";
 import { choosePaint } from "./paint.ts";
+import { describeReport } from "./report_json.ts";
 
 interface EvaluateOptions {
   model: string;
@@ -40,7 +41,7 @@ async function main(args: string[]): Promise<void> {
   }
   const report = evaluatePredictions(digits.labels, probabilities, digits.classes);
   if (options.json) {
-    console.log(JSON.stringify({ split: options.split, ...report }));
+    console.log(JSON.stringify({ split: options.split, ...describeReport(report) }));
     return;
   }
   const count = digits.count.toLocaleString("en-US");

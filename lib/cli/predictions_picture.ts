@@ -1,5 +1,5 @@
 /**
- * A picture of a model at work, kept beside it: the first digits of a set, and what it misreads.
+ * A picture of a model at work, kept beside it: the first images of a set, and its surest mistakes.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { rankMisclassified } from "../evaluation/ranking.ts";
 import { plotImageGrid, tilePredictions } from "../plots/image_grid.ts";
 import { rasterizeFigure } from "../plots/rasterize.ts";
 
-const COLUMNS = 10, FIRST = 14, MISREAD = 6;
+const COLUMNS = 10, FIRST = 14, MISTAKES = 6;
 
 /**
  * Draws `predictions.png` in a model's folder.
@@ -22,17 +22,17 @@ const COLUMNS = 10, FIRST = 14, MISREAD = 6;
  */
 export async function savePredictionsPicture(
   dir: string,
-  digits: LabeledImages,
+  images: LabeledImages,
   probabilities: Float32Array,
 ): Promise<string> {
-  const predictions = decodePredictions(digits.labels, probabilities);
+  const predictions = decodePredictions(images.labels, probabilities);
   const picks = [
     ...predictions.slice(0, FIRST),
-    ...rankMisclassified(predictions).slice(0, MISREAD),
+    ...rankMisclassified(predictions).slice(0, MISTAKES),
   ];
-  const figure = plotImageGrid(tilePredictions(digits, picks), {
+  const figure = plotImageGrid(tilePredictions(images, picks), {
     columns: COLUMNS,
-    title: "Digits as the network reads them: the first ones, and its surest mistakes",
+    title: "Predictions of the network: the first images, and its surest mistakes",
   });
   const path = join(dir, "predictions.png"), png = await rasterizeFigure(figure);
   try {

@@ -5,6 +5,7 @@
  */
 import { countErrors } from "../evaluation/confusion.ts";
 import type { Report } from "../evaluation/report.ts";
+import { networkTitle } from "../model/registry.ts";
 import type { RunRecord } from "../model/store.ts";
 import type { GradientProbe } from "../tfjs/gradient_probe.ts";
 import type { Recipe } from "../training/recipe.ts";
@@ -13,7 +14,9 @@ import { keyValueTable, percent, type Table } from "./table.ts";
 /** How a saved model was trained. */
 export function runSummary(run: RunRecord): Table {
   const { epochs, batchSize, seed } = run.recipe as Recipe;
+  const network = run.network as { name: string } | undefined;
   return keyValueTable({
+    ...network && { "network": networkTitle(network.name) },
     "made by": run.command,
     "parameters": run.parameters,
     epochs,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { pad, widthOf } from "../columns.ts";
 import { escapeXml } from "../plots/figure.ts";
 
 /** A finished table, in both formats that a cell shows. */
@@ -93,9 +94,9 @@ function renderHtml({ title, headings, cells, numeric }: Layout): string {
 
 function renderText({ title, headings, cells, numeric }: Layout): string {
   const rows = headings.every((heading) => heading === "") ? cells : [headings, ...cells];
-  const widths = headings.map((_, i) => Math.max(...rows.map((row) => row[i].length)));
+  const widths = headings.map((_, i) => Math.max(...rows.map((row) => widthOf(row[i]))));
   const lines = rows.map((row) =>
-    row.map((text, i) => numeric[i] ? text.padStart(widths[i]) : text.padEnd(widths[i]))
+    row.map((text, i) => pad(text, widths[i], numeric[i] ? "start" : "end"))
       .join("  ").trimEnd()
   );
   return [...(title === undefined ? [] : [title]), ...lines].join("\n");
