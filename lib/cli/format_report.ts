@@ -10,8 +10,8 @@ import type { Paint } from "./paint.ts";
 
 const LINE_WIDTH = 80;
 const LONGEST_NAME = 16;
-/** Classes that are all listed; of more, so many of lowest F1. */
-const MOST_CLASSES = 40, FEWEST_CLASSES = 20;
+/** Up to the first number of classes all are listed; of more, the second number with the lowest F1. */
+const MOST_CLASSES = 40, WORST_CLASSES = 20;
 /** Confusions that are listed where the matrix is too wide. */
 const MOST_CONFUSIONS = 15;
 
@@ -39,15 +39,13 @@ export function formatHeadline(report: Report, paint: Paint): string {
 function formatClasses(report: Report, paint: Paint): string {
   const { perClass, precision, recall, f1, n } = report;
   const isCut = perClass.length > MOST_CLASSES;
-  const shown = isCut
-    ? perClass.toSorted((a, b) => a.f1 - b.f1).slice(0, FEWEST_CLASSES)
-    : perClass;
+  const shown = isCut ? perClass.toSorted((a, b) => a.f1 - b.f1).slice(0, WORST_CLASSES) : perClass;
   const names = shortenNames(report.classes), width = Math.max(...names.map(widthOf), 5);
   const line = ([name, ...figures]: string[]) =>
     `  ${pad(name, width)}` + figures.map((figure) => figure.padStart(12)).join("");
   const shares = (metrics: { precision: number; recall: number; f1: number }) =>
     [metrics.precision, metrics.recall, metrics.f1].map((share) => `${formatPercent(share)} %`);
-  const note = `  the ${FEWEST_CLASSES} of ${perClass.length} classes with the lowest F1\n`;
+  const note = `  the ${WORST_CLASSES} of ${perClass.length} classes with the lowest F1\n`;
   return [
     ...(isCut ? [note] : []),
     paint("dim", line(["class", "precision", "recall", "F1", "images"])),
@@ -63,7 +61,7 @@ function formatConfusion(report: Report, paint: Paint): string {
   const names = shortenNames(report.classes);
   const largest = report.confusion.flat().reduce((most, count) => Math.max(most, count), 0);
   const cell = Math.max(4, `${largest}`.length + 3);
-  // Columns of names that are too broad are numbered, and so are the rows.
+  // Where names are too wide for columns, columns and rows are numbered.
   const isNumbered = names.some((name) => widthOf(name) > cell - 2);
   const heads = isNumbered ? names.map((_, label) => `${label}`) : names;
   const rows = isNumbered ? names.map((name, label) => `${label} ${name}`) : names;
@@ -100,7 +98,7 @@ function formatPairs({ confusion }: Report, names: readonly string[], paint: Pai
   ].join("\n");
 }
 
-/** Correct predictions stand in brackets, so that the diagonal is seen without colours too. */
+/** Correct predictions stand in brackets, so that the diagonal stands out without colours, too. */
 function paintCount(
   count: number,
   isCorrect: boolean,

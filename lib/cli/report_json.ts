@@ -8,7 +8,7 @@ import type { Report } from "../evaluation/report.ts";
 
 /** Metrics of a class under the keys of the contract. */
 export interface ClassRecord extends Omit<ClassMetrics, "label"> {
-  /** Index of the class, whatever it stands for: the key is older than other classes than digits. */
+  /** Index of the class; the key dates from when all classes were digits. */
   readonly digit: number;
   /** Name of the class. */
   readonly class: string;

@@ -37,7 +37,7 @@ export function plotClassSpreads(
   });
 }
 
-/** Columns of rows that are about equally long; few classes leave room for larger pictures. */
+/** Columns of rows of about equal length. */
 function countColumns(count: number): number {
   const rows = Math.ceil(count / MOST_COLUMNS);
   return Math.max(8, Math.ceil(count / rows));

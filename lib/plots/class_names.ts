@@ -1,5 +1,5 @@
 /**
- * How names of classes fit into figures, be they ten digits or 255 words.
+ * Labels of classes that fit into figures, from ten digits to 255 words.
  *
  * @module
  */
@@ -52,14 +52,14 @@ export interface ClassTicks {
 }
 
 /**
- * Labels a horizontal axis: upright where there is room, otherwise vertically, and only every second,
- * third … class where even that is too dense.
+ * Labels a horizontal axis: horizontally where there is room, otherwise vertically, and only every
+ * second, third … class where even that is too dense.
  *
  * @param stepPx Distance from class to class.
  */
 export function ticksAcross(labels: readonly string[], stepPx: number): ClassTicks {
-  const upright = measureLabels(labels) + 4 <= stepPx;
-  return { ...ticksDown(labels, upright ? LINE_PX : stepPx), tickRotate: upright ? 0 : -90 };
+  const fits = measureLabels(labels) + 4 <= stepPx;
+  return { ...ticksDown(labels, fits ? LINE_PX : stepPx), tickRotate: fits ? 0 : -90 };
 }
 
 /** Labels a vertical axis, every second, third … class where all would be too dense. */
@@ -73,7 +73,7 @@ export function ticksDown(labels: readonly string[], stepPx: number): ClassTicks
   };
 }
 
-/** Room for a horizontal axis's labels, in CSS pixels, by how they stand. */
+/** Height of a horizontal axis's labels, in CSS pixels. */
 export function heightOfTicks(labels: readonly string[], { tickRotate }: ClassTicks): number {
   return tickRotate === 0 ? LINE_PX : Math.ceil(measureLabels(labels)) + 4;
 }

@@ -16,13 +16,13 @@ const MEASURES = [
   { key: "f1", label: "F1", color: PALETTE.green, shift: 0.2 },
 ] as const;
 
-/** Classes that find room side by side; of more, those of lowest F1 are drawn. */
+/** Classes that fit side by side; of more, those with the lowest F1 are drawn. */
 const MOST_CLASSES = 30;
 const MARGIN = { left: 52, right: 20 };
 
 /**
  * Draws the three scores of each class as dots; the axis starts just below the lowest. Of more than
- * thirty classes only the thirty of lowest F1 are drawn, the worst first.
+ * thirty classes only the thirty with the lowest F1 are drawn, the lowest first.
  */
 export function plotClassScores(
   { perClass, classes }: Pick<Report, "perClass" | "classes">,

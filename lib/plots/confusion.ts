@@ -17,7 +17,7 @@ import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./
 import { namedX, type RampColor, renderChart, renderRamp } from "./panel.ts";
 import { FIGURE_WIDTH_PX, FRAME_COLOR, SCHEMES, TEXT_COLOR } from "./theme.ts";
 
-/** Up to so many classes, cells are broad and the figure is narrower than others. */
+/** Up to so many classes, cells are wide and the figure is narrower than others. */
 const FEW_CLASSES = 12;
 const NARROW_WIDTH_PX = 600;
 const LOW_HEIGHT_PX = 392;
@@ -37,7 +37,7 @@ const COLOR: RampColor = {
   clamp: true,
 };
 
-/** A count of the matrix that is not 0. */
+/** A nonzero count of the matrix. */
 interface Cell {
   truth: number;
   predicted: number;
@@ -47,7 +47,7 @@ interface Cell {
 
 /**
  * Draws a confusion matrix, coloured by the share of each row on a logarithmic scale, so that a single
- * misclassified image is seen beside a thousand correct ones. Counts are printed where they fit;
+ * misclassified image is visible beside a thousand correct ones. Counts are printed where they fit;
  * otherwise the subtitle names the most frequent confusions.
  */
 export function plotConfusion(

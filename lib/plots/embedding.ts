@@ -13,7 +13,7 @@ import { classColor } from "./theme.ts";
 /** An image's place in the plane. */
 export type PlacedImage = Pick<EmbeddedImage, "x" | "y" | "label">;
 
-/** What an embedding can be told besides its classes; axes without a label are left out. */
+/** Options of an embedding; axes without a label are omitted. */
 export interface EmbeddingOptions extends FigureOptions {
   /** Names of the classes. */
   classes: readonly string[];
@@ -21,7 +21,7 @@ export interface EmbeddingOptions extends FigureOptions {
   yLabel?: string;
 }
 
-/** Names of so many characters stand in the plane themselves. */
+/** Names of up to so many characters are drawn in the plane themselves. */
 const SHORT_NAME = 2;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Which parts of an image speak for and against a class.
+ * Which parts of an image count for and against a class.
  *
  * @module
  */

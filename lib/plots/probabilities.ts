@@ -11,7 +11,7 @@ import { namedX, renderChart } from "./panel.ts";
 import { type Ink, paintInk } from "./raster.ts";
 import { FRAME_COLOR, PALETTE } from "./theme.ts";
 
-/** Bars that find room beside the image; of more classes, the most probable are drawn. */
+/** Bars that fit beside the image; of more classes, the most probable are drawn. */
 const MOST_BARS = 12;
 const PICTURE_PX = 200;
 const GAP_PX = 12;

@@ -52,7 +52,7 @@ export const CLASS_COLORS: readonly string[] = [
   "#040dff",
 ];
 
-/** The colour of a class; from the eleventh on colours repeat, so that a label has to stand by. */
+/** The colour of a class; from the eleventh on colours repeat, so a label must tell classes apart. */
 export function classColor(label: number): string {
   return CLASS_COLORS[label % CLASS_COLORS.length];
 }
