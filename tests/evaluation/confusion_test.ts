@@ -13,6 +13,13 @@ Deno.test("confusionMatrix() puts true classes in rows, and is as large as there
   assert.equal(confusion[9][4], 1);
 });
 
+Deno.test("confusionMatrix() has a row and a column for each class, 2 or 26", () => {
+  const confusion = confusionMatrix([...repeat(25, 24, 2), ...repeat(0, 0, 1)], 26);
+  assert.deepEqual(confusion.map((row) => row.length), Array(26).fill(26));
+  assert.equal(confusion[25][24], 2);
+  assert.deepEqual(confusionMatrix(repeat(1, 0, 3), 2), [[0, 0], [3, 0]]);
+});
+
 Deno.test("countErrors() counts all that is off the diagonal", () => {
   assert.equal(countErrors(confusionMatrix([...repeat(4, 4, 5), ...repeat(4, 9, 2)], 10)), 2);
   assert.equal(countErrors(confusionMatrix([], 3)), 0);
