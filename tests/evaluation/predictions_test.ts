@@ -50,6 +50,7 @@ for (
       Array(19).fill(0.1),
       /two classes or more for each of 2 labels, got 19 numbers/,
     ],
+    ["one class", [0, 0], [1, 1], /of two classes or more for each of 2 labels, got 2 numbers$/],
     [
       "labels beyond the classes",
       [10],
