@@ -6,7 +6,7 @@
 import * as Plot from "@observablehq/plot";
 import { IMAGE_SIZE, imageAt, type LabeledImages } from "../dataset/labeled_images.ts";
 import type { Prediction } from "../evaluation/predictions.ts";
-import { countFitting, labelClasses, shorten } from "./class_names.ts";
+import { countFitting, labelClasses, measureLabels, shorten } from "./class_names.ts";
 import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
 import { renderChart, renderLegend } from "./panel.ts";
 import { type Ink, paintInk } from "./raster.ts";
@@ -57,6 +57,7 @@ export function tilePredictions(
   }));
 }
 
+const COLUMNS = { fewest: 7, most: 12 };
 const LINE_HEIGHT_PX = 14;
 const TILE_GAP_PX = 8;
 const ROW_GAP_PX = 14;
@@ -64,14 +65,14 @@ const ROW_GAP_PX = 14;
 /**
  * Draws images in rows, captioned "label", or "label → predicted" with the confidence in percent.
  *
- * @param options `columns` is the number of images per row, 12 by default.
+ * @param options `columns` is the number of images per row; by default 12, fewer where names are long.
  */
 export function plotImageGrid(
   tiles: readonly ImageTile[],
   options: FigureOptions & { columns?: number } = {},
 ): Figure {
-  const { columns = 12, title = "Images" } = options;
   const width = contentWidth(options);
+  const { columns = chooseColumns(tiles, width), title = "Images" } = options;
   const cell = width / columns;
   const size = Math.min(2 * IMAGE_SIZE, Math.floor(cell - TILE_GAP_PX));
   const captions = tiles.map((tile) => writeCaption(tile, countFitting(cell)));
@@ -117,6 +118,13 @@ export function plotImageGrid(
   });
 }
 
+/** As many columns as leave room for the names of the classes, if those are of usual length. */
+function chooseColumns(tiles: readonly ImageTile[], width: number): number {
+  const names = tiles.flatMap(listClasses);
+  const fitting = Math.floor(width / Math.max(1, measureLabels(names)));
+  return Math.min(COLUMNS.most, Math.max(COLUMNS.fewest, fitting));
+}
+
 /** Says what the captions of predictions mean; others explain themselves. */
 function explainCaptions(tiles: readonly ImageTile[]): string | undefined {
   if (!tiles.some(({ confidence }) => confidence !== undefined)) return;
@@ -140,13 +148,17 @@ function writeCaption(tile: ImageTile, most: number): string[] {
 }
 
 /** True and predicted class on one line if they fit, otherwise below each other. */
-function writeClasses({ label, predicted }: ImageTile, most: number): string[] {
-  const arrow = label === undefined ? "" : "→ ";
-  const lines = [label, predicted === undefined ? undefined : arrow + predicted]
-    .filter((line) => line !== undefined);
-  const joined = lines.join(" ");
+function writeClasses(tile: ImageTile, most: number): string[] {
+  const lines = listClasses(tile), joined = lines.join(" ");
   if (joined === "") return [];
   return joined.length <= most ? [joined] : lines.map((line) => shorten(line, most));
+}
+
+/** The true class, and the predicted one behind an arrow; either may be missing. */
+function listClasses({ label, predicted }: ImageTile): string[] {
+  const arrow = label === undefined ? "" : "→ ";
+  return [label, predicted === undefined ? undefined : arrow + predicted]
+    .filter((line) => line !== undefined);
 }
 
 function isMisclassified({ label, predicted }: ImageTile): boolean {

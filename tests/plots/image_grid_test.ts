@@ -30,11 +30,24 @@ Deno.test("tilePredictions() names true and predicted classes", () => {
 });
 
 Deno.test("plotImageGrid() counts the misclassified, and breaks captions that are too wide", () => {
-  const { description, svg } = plotImageGrid(tilePredictions(IMAGES, PREDICTIONS));
+  const { description, svg } = plotImageGrid(tilePredictions(IMAGES, PREDICTIONS), {
+    columns: 12,
+  });
   assert.equal(description, "Images: 3 images, 1 of them misclassified");
   const lines = [...svg.matchAll(/>([^<>]+)<\/t/g)].map(([, line]) => line);
   assert.deepEqual(lines.slice(4), [
     ...["cat", "→ cat", "80.0%", "dog", "→ cat", "70.0%"],
     ...["a very…", "→ a ver…", "100.0%"],
   ]);
+});
+
+Deno.test("plotImageGrid() puts fewer images into a row where the names are long", () => {
+  const countRows = (label: string) => {
+    const tile = { image: new Uint8Array(IMAGE_PIXELS), label };
+    const { svg } = plotImageGrid(Array.from({ length: 24 }, () => tile));
+    return new Set([...svg.matchAll(/<image [^>]*y="([^"]+)"/g)].map(([, y]) => y)).size;
+  };
+  assert.equal(countRows("7"), 2);
+  assert.equal(countRows("Ankle boot"), 3);
+  assert.equal(countRows("a name without an end"), 4);
 });
