@@ -6,7 +6,7 @@ import { paintAnsi, paintPlain } from "../../lib/cli/paint.ts";
 import { summarizePredictions } from "../../lib/evaluation/report.ts";
 import { widthOf } from "../../lib/columns.ts";
 import { predict } from "../evaluation/helpers.ts";
-import { LETTERS, MANY } from "../plots/examples.ts";
+import { LETTERS, MANY } from "../plots/made_up.ts";
 
 const repeat = (label: number, predicted: number, times: number) =>
   Array.from({ length: times }, () => predict({ label, predicted, labelProbability: 0.5 }));

@@ -14,7 +14,7 @@ import {
   runTable,
   thresholdTable,
 } from "../../lib/notebook/tables.ts";
-import { inventHistory, inventReport, LETTERS, SHAPES } from "../plots/examples.ts";
+import { inventHistory, inventReport, LETTERS, SHAPES } from "../plots/made_up.ts";
 
 const sure = (label: number, share: number) =>
   Array.from({ length: 10 }, (_, k) => k === label ? share : (1 - share) / 9);

@@ -7,7 +7,7 @@ import {
   ticksAcross,
   ticksDown,
 } from "../../lib/plots/class_names.ts";
-import { LETTERS, MANY } from "./examples.ts";
+import { LETTERS, MANY } from "./made_up.ts";
 
 Deno.test("labelClasses() shortens long names and numbers those that the font cannot draw", () => {
   assert.deepEqual(
