@@ -21,6 +21,7 @@ import { formatReport } from "./format_report.ts";
 import { fromHere, toHere } from "./here.ts";
 import { loadModelFor } from "./load_model_for.ts";
 import { choosePaint } from "./paint.ts";
+import { describeReport } from "./report_json.ts";
 
 interface EvaluateFlags extends DataFlags {
   model: string;
@@ -47,7 +48,7 @@ async function main(args: string[]): Promise<void> {
   }
   const report = summarizePredictions(predictions, model.classes);
   if (flags.json) {
-    console.log(JSON.stringify({ ...describe(flags, source), ...report }));
+    console.log(JSON.stringify({ ...describe(flags, source), ...describeReport(report) }));
     return;
   }
   console.log(`${flags.model} on ${describeImages(flags, source, images)}\n`);
@@ -88,8 +89,8 @@ function alignLabels(
   like: ReturnType<typeof decodePredictions>,
 ) {
   return predictions.map((prediction, i) => {
-    const hit = prediction.label === prediction.digit, { label } = like[i];
-    return { ...prediction, label, digit: hit ? label : -1 };
+    const hit = prediction.label === prediction.predicted, { label } = like[i];
+    return { ...prediction, label, predicted: hit ? label : -1 };
   });
 }
 

@@ -3,66 +3,115 @@
  *
  * @module
  */
-import { countErrors } from "../evaluation/confusion.ts";
+import { cut, pad, widthOf } from "../columns.ts";
+import { countErrors, rankConfusedPairs } from "../evaluation/confusion.ts";
 import type { Report } from "../evaluation/report.ts";
 import type { Paint } from "./paint.ts";
 
-/** Writes headline, a table of the ten digits and the confusion matrix, within 80 columns. */
+const LINE_WIDTH = 80;
+const LONGEST_NAME = 16;
+/** Up to the first number of classes all are listed; of more, the second number with the lowest F1. */
+const MOST_CLASSES = 40, WORST_CLASSES = 20;
+/** Confusions that are listed where the matrix is too wide. */
+const MOST_CONFUSIONS = 15;
+
+/** Writes headline, a table of the classes and the confusion matrix, within 80 columns. */
 export function formatReport(report: Report, paint: Paint): string {
   return [
     formatHeadline(report, paint),
     formatClasses(report, paint),
-    formatConfusion(report.confusion, paint),
+    formatConfusion(report, paint),
   ].join("\n\n");
 }
 
-/** Writes accuracy with its interval, the number of misread digits and the loss, a line each. */
+/** Writes accuracy with its interval, the number of errors and the loss, a line each. */
 export function formatHeadline(report: Report, paint: Paint): string {
   const [lower, upper] = report.accuracyInterval;
   const accuracy = paint("bold", `${formatPercent(report.accuracy)} %`);
   const interval = `95% interval ${formatPercent(lower)} to ${formatPercent(upper)} %`;
   return [
     `  accuracy   ${accuracy}   (${interval})`,
-    `  misread    ${formatCount(countErrors(report.confusion))} of ${formatCount(report.n)}`,
+    `  errors     ${formatCount(countErrors(report.confusion))} of ${formatCount(report.n)}`,
     `  loss       ${report.loss.toFixed(4)}   (mean cross-entropy in nats)`,
   ].join("\n");
 }
 
-function formatClasses({ perClass, precision, recall, f1, n }: Report, paint: Paint): string {
+function formatClasses(report: Report, paint: Paint): string {
+  const { perClass, precision, recall, f1, n } = report;
+  const isCut = perClass.length > MOST_CLASSES;
+  const shown = isCut ? perClass.toSorted((a, b) => a.f1 - b.f1).slice(0, WORST_CLASSES) : perClass;
+  const names = shortenNames(report.classes), width = Math.max(...names.map(widthOf), 5);
   const line = ([name, ...figures]: string[]) =>
-    `  ${name.padEnd(5)}` + figures.map((figure) => figure.padStart(12)).join("");
+    `  ${pad(name, width)}` + figures.map((figure) => figure.padStart(12)).join("");
   const shares = (metrics: { precision: number; recall: number; f1: number }) =>
     [metrics.precision, metrics.recall, metrics.f1].map((share) => `${formatPercent(share)} %`);
+  const note = `  the ${WORST_CLASSES} of ${perClass.length} classes with the lowest F1\n`;
   return [
-    paint("dim", line(["digit", "precision", "recall", "F1", "images"])),
-    ...perClass.map((metrics) =>
-      line([`    ${metrics.digit}`, ...shares(metrics), formatCount(metrics.support)])
+    ...(isCut ? [note] : []),
+    paint("dim", line(["class", "precision", "recall", "F1", "images"])),
+    ...shown.map((metrics) =>
+      line([names[metrics.label], ...shares(metrics), formatCount(metrics.support)])
     ),
     paint("bold", line(["mean", ...shares({ precision, recall, f1 }), formatCount(n)])),
   ].join("\n");
 }
 
-/** Right readings stand in brackets, so that the diagonal is seen without colours too. */
-function formatConfusion(confusion: number[][], paint: Paint): string {
-  const width = Math.max(4, `${Math.max(...confusion.flat())}`.length + 3);
-  const head = confusion.map((_, digit) => `${digit} `.padStart(width)).join("");
-  const rows = confusion.map((row, label) =>
-    `${label}`.padStart(6) +
-    row.map((count, digit) => paintReading(count, label === digit, { width, paint })).join("")
-  );
-  const title = "  confusion (rows: true digit, columns: digit read)\n";
-  return [title, paint("dim", `  true${head}`), ...rows].join("\n");
+/** The matrix where it fits into a line; otherwise the most frequent confusions. */
+function formatConfusion(report: Report, paint: Paint): string {
+  const names = shortenNames(report.classes);
+  const largest = report.confusion.flat().reduce((most, count) => Math.max(most, count), 0);
+  const cell = Math.max(4, `${largest}`.length + 3);
+  // Where names are too wide for columns, columns and rows are numbered.
+  const isNumbered = names.some((name) => widthOf(name) > cell - 2);
+  const heads = isNumbered ? names.map((_, label) => `${label}`) : names;
+  const rows = isNumbered ? names.map((name, label) => `${label} ${name}`) : names;
+  const side = 2 + Math.max(...rows.map(widthOf), 4);
+  if (side + cell * names.length > LINE_WIDTH) return formatPairs(report, names, paint);
+  return [
+    "  confusion (rows: true class, columns: predicted class)\n",
+    paint(
+      "dim",
+      pad("  true", side) + heads.map((head) => pad(`${head} `, cell, "start")).join(""),
+    ),
+    ...report.confusion.map((counts, label) =>
+      pad(`  ${rows[label]}`, side) +
+      counts.map((count, predicted) =>
+        paintCount(count, label === predicted, { width: cell, paint })
+      ).join("")
+    ),
+  ].join("\n");
 }
 
-function paintReading(
+function formatPairs({ confusion }: Report, names: readonly string[], paint: Paint): string {
+  const pairs = rankConfusedPairs(confusion);
+  if (pairs.length === 0) return "  no class is taken for another";
+  const line = ([truth, predicted, ...figures]: string[]) =>
+    `  ${pad(truth, LONGEST_NAME)}  ${pad(predicted, LONGEST_NAME)}` +
+    figures.map((figure) => figure.padStart(10)).join("");
+  const shown = pairs.slice(0, MOST_CONFUSIONS);
+  return [
+    `  confusions, the ${shown.length} most frequent of ${formatCount(pairs.length)}\n`,
+    paint("dim", line(["true class", "predicted", "times", "share"])),
+    ...shown.map(({ label, predicted, count, share }) =>
+      line([names[label], names[predicted], formatCount(count), `${formatPercent(share)} %`])
+    ),
+  ].join("\n");
+}
+
+/** Correct predictions stand in brackets, so that the diagonal stands out without colours, too. */
+function paintCount(
   count: number,
-  isRight: boolean,
+  isCorrect: boolean,
   { width, paint }: { width: number; paint: Paint },
 ): string {
-  if (isRight) return paint("green", `[${count}]`.padStart(width));
+  if (isCorrect) return paint("green", `[${count}]`.padStart(width));
   return count === 0
     ? paint("dim", "· ".padStart(width))
     : paint("red", `${count} `.padStart(width));
+}
+
+function shortenNames(classes: readonly string[]): string[] {
+  return classes.map((name) => cut(name, LONGEST_NAME));
 }
 
 function formatPercent(share: number): string {

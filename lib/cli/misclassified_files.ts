@@ -10,7 +10,7 @@ import type { SourceImages } from "../dataset/source.ts";
 import { InputError, isRefusal } from "../errors.ts";
 import type { Prediction } from "../evaluation/predictions.ts";
 import { rankMisclassified } from "../evaluation/ranking.ts";
-import { plotDigitGrid, tilePredictions } from "../plots/digit_grid.ts";
+import { plotImageGrid, tilePredictions } from "../plots/image_grid.ts";
 import { rasterizeFigure } from "../plots/rasterize.ts";
 
 /** Images on the contact sheet at most: the surest mistakes. */
@@ -29,12 +29,12 @@ export async function saveMisclassified(
   predictions: readonly Prediction[],
 ): Promise<string[]> {
   const ranked = rankMisclassified(predictions), { classes, files, rows } = images;
-  const list = ranked.map(({ index, label, digit, confidence }) => ({
+  const list = ranked.map(({ index, label, predicted, confidence }) => ({
     index,
     ...(files ? { file: files[index] } : {}),
     ...(rows ? { row: rows[index] } : {}),
     label: classes[label],
-    predicted: classes[digit],
+    predicted: classes[predicted],
     confidence: Number(confidence.toFixed(6)),
   }));
   try {
@@ -43,7 +43,7 @@ export async function saveMisclassified(
     await writeAtomically(csv, new TextEncoder().encode(formatList(list)));
     if (ranked.length === 0) return [csv];
     const shown = ranked.slice(0, MOST_PICTURES);
-    const figure = plotDigitGrid(tilePredictions(images, shown), {
+    const figure = plotImageGrid(tilePredictions(images, shown), {
       columns: COLUMNS,
       title: ranked.length > shown.length
         ? `The ${shown.length} surest of ${ranked.length} mistakes`

@@ -1,5 +1,5 @@
 /**
- * A picture of a model at work, kept beside it: the first digits of a set, and what it misreads.
+ * A picture of a model at work, kept beside it: the first images of a set, and its surest mistakes.
  *
  * @module
  */
@@ -9,10 +9,10 @@ import type { LabeledImages } from "../dataset/labeled_images.ts";
 import { InputError, isRefusal } from "../errors.ts";
 import type { Prediction } from "../evaluation/predictions.ts";
 import { rankMisclassified } from "../evaluation/ranking.ts";
-import { plotDigitGrid, tilePredictions } from "../plots/digit_grid.ts";
+import { plotImageGrid, tilePredictions } from "../plots/image_grid.ts";
 import { rasterizeFigure } from "../plots/rasterize.ts";
 
-const COLUMNS = 10, FIRST = 14, MISREAD = 6;
+const COLUMNS = 10, FIRST = 14, MISTAKES = 6;
 
 /**
  * Draws `predictions.png` in a model's folder.
@@ -22,16 +22,16 @@ const COLUMNS = 10, FIRST = 14, MISREAD = 6;
  */
 export async function savePredictionsPicture(
   dir: string,
-  digits: LabeledImages,
+  images: LabeledImages,
   predictions: readonly Prediction[],
 ): Promise<string> {
   const picks = [
     ...predictions.slice(0, FIRST),
-    ...rankMisclassified(predictions).slice(0, MISREAD),
+    ...rankMisclassified(predictions).slice(0, MISTAKES),
   ];
-  const figure = plotDigitGrid(tilePredictions(digits, picks), {
+  const figure = plotImageGrid(tilePredictions(images, picks), {
     columns: COLUMNS,
-    title: "Digits as the network reads them: the first ones, and its surest mistakes",
+    title: "Predictions of the network: the first images, and its surest mistakes",
   });
   const path = join(dir, "predictions.png"), png = await rasterizeFigure(figure);
   try {

@@ -11,9 +11,9 @@ export function sum(values: Iterable<number>): number {
   return total;
 }
 
-/** The value below which a share of sorted values lies, interpolated linearly between neighbours. */
-export function quantile(sorted: ArrayLike<number>, share: number): number {
-  const position = share * (sorted.length - 1);
+/** The quantile of sorted values at `fraction`, interpolated linearly between neighbours. */
+export function quantile(sorted: ArrayLike<number>, fraction: number): number {
+  const position = fraction * (sorted.length - 1);
   const below = Math.floor(position);
   const above = Math.min(below + 1, sorted.length - 1);
   return sorted[below] + (position - below) * (sorted[above] - sorted[below]);

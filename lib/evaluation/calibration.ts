@@ -1,24 +1,24 @@
 /**
- * Is a confidence of 90% right nine times in ten?
+ * Calibration: are predictions made with 90% confidence correct nine times in ten?
  *
  * @module
  */
 import { quantile, sum } from "./arithmetic.ts";
 import type { Prediction } from "./predictions.ts";
 
-/** The digits whose confidence falls into one interval, `lower` < confidence ≤ `upper`. */
+/** The predictions whose confidence falls into one interval, `lower` < confidence ≤ `upper`. */
 export interface ReliabilityBin {
   readonly lower: number;
   readonly upper: number;
-  /** How many digits; never 0, empty bins are left out. */
+  /** How many predictions; never 0, empty bins are left out. */
   readonly count: number;
-  /** Mean confidence of these digits. */
+  /** Their mean confidence. */
   readonly meanConfidence: number;
-  /** Share of them read right. */
+  /** Share of them that are correct. */
   readonly accuracy: number;
 }
 
-/** How confidence and accuracy agree. */
+/** How closely confidence and accuracy agree. */
 export interface Calibration {
   readonly bins: ReliabilityBin[];
   /** Mean |accuracy − mean confidence| of the bins, weighted by their counts (ECE). */
@@ -27,20 +27,20 @@ export interface Calibration {
   readonly maximumError: number;
 }
 
-/** How digits are put into bins. */
+/** How predictions are binned. */
 export interface CalibrationOptions {
   /** Number of bins. Default 15. */
   binCount?: number;
-  /** Bins of equal width, or bounded by quantiles so as to hold equally many digits. Default "width". */
+  /** Bins of equal width, or bounded by quantiles so as to hold equally many each. Default "width". */
   binning?: "width" | "quantile";
 }
 
 /**
- * Measures calibration by the confidence of the digit read. The default, 15 bins of equal width, gives
- * the expected calibration error of Guo et al. 2017, "On Calibration of Modern Neural Networks". Where
+ * Measures calibration by the confidence of the predicted class. The default, 15 bins of equal width,
+ * gives the expected calibration error of Guo et al. 2017, "On Calibration of Modern Neural Networks". Where
  * nearly every confidence is close to 1, quantile bins show more.
  *
- * @throws {RangeError} If there is no prediction, or `binCount` is no whole number above 0.
+ * @throws {RangeError} If there is no prediction, or `binCount` is not a whole number above 0.
  */
 export function measureCalibration(
   predictions: readonly Prediction[],
@@ -52,7 +52,9 @@ export function measureCalibration(
   }
   const inner = Array.from({ length: binCount - 1 }, (_, k) => (k + 1) / binCount);
   const confidences = Float64Array.from(predictions, ({ confidence }) => confidence).sort();
-  const cuts = binning === "width" ? inner : inner.map((share) => quantile(confidences, share));
+  const cuts = binning === "width"
+    ? inner
+    : inner.map((fraction) => quantile(confidences, fraction));
   const bins = fillBins(predictions, [0, ...cuts, 1]);
   const gaps = bins.map(({ accuracy, meanConfidence }) => Math.abs(accuracy - meanConfidence));
   return {
@@ -75,7 +77,7 @@ function fillBins(predictions: readonly Prediction[], edges: number[]): Reliabil
       upper: edges[k + 1],
       count: group.length,
       meanConfidence: sum(group.map(({ confidence }) => confidence)) / group.length,
-      accuracy: group.filter(({ label, digit }) => label === digit).length / group.length,
+      accuracy: group.filter(({ label, predicted }) => label === predicted).length / group.length,
     }]
   );
 }

@@ -1,37 +1,37 @@
 /**
- * Is one model better than another on the same digits, or only luckier?
+ * Is one model better than another on the same images, or only luckier?
  *
  * @module
  */
 import { NORMAL_QUANTILE_95 } from "./interval.ts";
 import type { Prediction } from "./predictions.ts";
 
-/** Two models on the same digits. */
+/** Two models on the same images. */
 export interface PairedComparison {
-  /** Digits that only the first model reads right. */
+  /** Images that only the first model classifies correctly. */
   readonly onlyFirst: number;
-  /** Digits that only the second model reads right. */
+  /** Images that only the second model classifies correctly. */
   readonly onlySecond: number;
   /** Accuracy of the first minus accuracy of the second. */
   readonly difference: number;
-  /** 95% Wald interval of the difference for paired shares. */
+  /** 95% Wald interval of the difference for paired proportions. */
   readonly differenceInterval: [number, number];
-  /** How probable so unequal counts are if both models are equally good; exact, two-sided. */
+  /** Probability of counts at least this unequal if both models are equally good; exact, two-sided. */
   readonly pValue: number;
 }
 
 /**
- * Compares two models by the digits on which exactly one of them is right (McNemar 1947, exact
+ * Compares two models by the images on which exactly one of them is correct (McNemar 1947, exact
  * binomial form).
  *
- * @throws {RangeError} If the predictions are not of the same digits, or there is none.
+ * @throws {RangeError} If the predictions are not of the same images, or there are none.
  */
 export function comparePredictions(
   first: readonly Prediction[],
   second: readonly Prediction[],
 ): PairedComparison {
   checkPaired(first, second);
-  const right = ({ label, digit }: Prediction) => label === digit;
+  const right = ({ label, predicted }: Prediction) => label === predicted;
   const onlyFirst = first.filter((p, i) => right(p) && !right(second[i])).length;
   const onlySecond = second.filter((p, i) => right(p) && !right(first[i])).length;
   const n = first.length;
@@ -52,7 +52,7 @@ function checkPaired(first: readonly Prediction[], second: readonly Prediction[]
     first.every(({ index, label }, i) => index === second[i].index && label === second[i].label);
   if (first.length > 0 && same) return;
   throw new RangeError(
-    `expected two sets of predictions for the same digits, got ${first.length} and ` +
+    `expected two sets of predictions for the same images, got ${first.length} and ` +
       `${second.length}${same ? "" : " that differ"}`,
   );
 }

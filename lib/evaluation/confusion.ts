@@ -1,20 +1,20 @@
 /**
- * Which digit is taken for which.
+ * Which class is taken for which.
  *
  * @module
  */
 import { sum } from "./arithmetic.ts";
 import type { Prediction } from "./predictions.ts";
 
-/** One kind of misreading. */
+/** A true class and the class predicted in its place. */
 export interface ConfusedPair {
-  /** True digit. */
+  /** True class. */
   readonly label: number;
-  /** Digit read instead. */
-  readonly digit: number;
+  /** Class predicted instead. */
+  readonly predicted: number;
   /** How often. */
   readonly count: number;
-  /** `count` as a share of all digits of that label. */
+  /** `count` as a share of all images of that label. */
   readonly share: number;
 }
 
@@ -24,21 +24,21 @@ export function confusionMatrix(
   classCount: number,
 ): number[][] {
   const confusion = Array.from({ length: classCount }, () => Array(classCount).fill(0));
-  for (const { label, digit } of predictions) confusion[label][digit]++;
+  for (const { label, predicted } of predictions) confusion[label][predicted]++;
   return confusion;
 }
 
-/** Counts the misread digits: everything off the diagonal. */
+/** Counts the misclassified images: everything off the diagonal. */
 export function countErrors(confusion: readonly number[][]): number {
   return confusion.reduce((errors, row, label) => errors + sum(row) - row[label], 0);
 }
 
-/** Lists the kinds of misreading that occur, most frequent first, then by label and digit. */
+/** Lists the confusions that occur, most frequent first, then by label and predicted class. */
 export function rankConfusedPairs(confusion: readonly number[][]): ConfusedPair[] {
   const pairs = confusion.flatMap((row, label) =>
-    row.map((count, digit) => ({ label, digit, count, share: count / sum(row) }))
+    row.map((count, predicted) => ({ label, predicted, count, share: count / sum(row) }))
   );
   return pairs
-    .filter(({ label, digit, count }) => label !== digit && count > 0)
+    .filter(({ label, predicted, count }) => label !== predicted && count > 0)
     .sort((a, b) => b.count - a.count);
 }

@@ -1,7 +1,8 @@
 /**
- * The MNIST test labels that people disputed: for 15 of the 10,000, fewer than three of five reviewers
+ * The disputed labels of the MNIST test set: for 15 of the 10,000, fewer than three of five reviewers
  * agreed with the label (Northcutt, Athalye & Mueller 2021, "Pervasive Label Errors in Test Sets
- * Destabilize Machine Learning Benchmarks", arXiv 2103.14749). Misreading one of them is no clear error.
+ * Destabilize Machine Learning Benchmarks", arXiv 2103.14749). Disagreeing with one of them is not
+ * clearly an error.
  *
  * @module
  */
@@ -11,7 +12,7 @@ import type { Prediction } from "./predictions.ts";
 export interface DisputedLabel {
   /** Position in the MNIST test set. */
   readonly index: number;
-  /** The digit that MNIST says it is. */
+  /** MNIST's label. */
   readonly label: number;
   /** The digit that the study proposed instead. */
   readonly suggested: number;
@@ -19,13 +20,13 @@ export interface DisputedLabel {
   readonly votes: { readonly label: number; readonly suggested: number; readonly neither: number };
 }
 
-/** A disputed label with what a model said of it. */
+/** A disputed label and what a model predicts for it. */
 export interface DisputedVerdict extends DisputedLabel {
-  /** Digit read. */
-  readonly digit: number;
-  /** Probability given to the digit read. */
+  /** Digit predicted. */
+  readonly predicted: number;
+  /** Probability given to the predicted digit. */
   readonly confidence: number;
-  /** Whom the model agrees with. */
+  /** Which of them the model agrees with. */
   readonly side: "label" | "suggested" | "neither";
 }
 
@@ -59,10 +60,10 @@ export const DISPUTED_TEST_LABELS: readonly DisputedLabel[] = DISPUTES.map(
 );
 
 /**
- * Says how a model stands on the disputed labels.
+ * Compares a model's predictions with the disputed labels.
  *
  * @param predictions Those of the whole MNIST test set.
- * @throws {RangeError} If they are of something else: an index is missing or its label differs.
+ * @throws {RangeError} If they are for another set: an index is missing or its label differs.
  */
 export function judgeDisputedLabels(predictions: readonly Prediction[]): DisputedVerdict[] {
   const byIndex = new Map(predictions.map((prediction) => [prediction.index, prediction]));
@@ -74,8 +75,8 @@ export function judgeDisputedLabels(predictions: readonly Prediction[]): Dispute
           `${dispute.label}, got ${prediction ? `label ${prediction.label}` : "none there"}`,
       );
     }
-    const { digit, confidence } = prediction;
-    return { ...dispute, digit, confidence, side: sideOf(digit, dispute) };
+    const { predicted, confidence } = prediction;
+    return { ...dispute, predicted, confidence, side: sideOf(predicted, dispute) };
   });
 }
 
@@ -85,7 +86,7 @@ export function dropDisputedLabels(predictions: readonly Prediction[]): Predicti
   return predictions.filter(({ index }) => !disputed.has(index));
 }
 
-function sideOf(digit: number, dispute: DisputedLabel): DisputedVerdict["side"] {
-  if (digit === dispute.label) return "label";
-  return digit === dispute.suggested ? "suggested" : "neither";
+function sideOf(predicted: number, dispute: DisputedLabel): DisputedVerdict["side"] {
+  if (predicted === dispute.label) return "label";
+  return predicted === dispute.suggested ? "suggested" : "neither";
 }

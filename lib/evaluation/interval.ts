@@ -1,5 +1,5 @@
 /**
- * How far a share measured on a sample may be from the true one.
+ * How far a proportion measured on a sample may lie from the true one.
  *
  * @module
  */
@@ -8,10 +8,10 @@
 export const NORMAL_QUANTILE_95 = 1.959963984540054;
 
 /**
- * Computes the 95% Wilson score interval of a share (Wilson 1927). Unlike the textbook ± 1.96 standard
+ * Computes the 95% Wilson score interval of a proportion (Wilson 1927). Unlike the textbook ± 1.96 standard
  * errors it stays within [0, 1] and keeps its coverage near 0 and 1, where accuracies are.
  *
- * @throws {RangeError} Unless `successes` and `trials` are whole, 0 ≤ successes ≤ trials and trials > 0.
+ * @throws {RangeError} Unless `successes` and `trials` are whole numbers, 0 ≤ successes ≤ trials and trials > 0.
  */
 export function wilsonInterval(successes: number, trials: number): [number, number] {
   const whole = Number.isInteger(successes) && Number.isInteger(trials);

@@ -1,5 +1,5 @@
 /**
- * Probabilities to figures of merit: plain arithmetic on plain arrays.
+ * Metrics from probabilities: plain arithmetic on plain arrays.
  *
  * @module
  */

@@ -1,42 +1,43 @@
 /**
- * Probabilities read as decisions: the record that every function of this stage takes.
+ * Probabilities decoded into predictions, the record that every function of this stage takes.
  *
  * @module
  */
-/** What a model said of one digit. */
+
+/** What a model predicts for one image. Classes are indices. */
 export interface Prediction {
   /** Position in the set that was classified. */
   readonly index: number;
-  /** True digit. */
+  /** True class. */
   readonly label: number;
-  /** Digit read: the most probable one, the lower one on a tie. */
-  readonly digit: number;
-  /** Probability given to the digit read. */
+  /** Predicted class: the most probable one, the one of lower index on a tie. */
+  readonly predicted: number;
+  /** Probability given to the predicted class. */
   readonly confidence: number;
-  /** Probability given to the true digit. */
+  /** Probability given to the true class. */
   readonly labelProbability: number;
-  /** The second most probable digit. */
+  /** The second most probable class. */
   readonly runnerUp: number;
-  /** How far the digit read leads the runner-up, in probability; 0 on the decision boundary. */
+  /** How far the predicted class leads the runner-up, in probability; 0 on the decision boundary. */
   readonly margin: number;
 }
 
-/** Softmax in float32 keeps sums within 1e-6 of 1; more than this is no probability distribution. */
+/** Softmax in float32 keeps sums within 1e-6 of 1; a row farther off is not a probability distribution. */
 const SUM_TOLERANCE = 1e-3;
 
 /**
- * Reads a model's output as decisions.
+ * Decodes a model's output into predictions.
  *
  * @param labels True classes, `n` of them.
  * @param probabilities Row by row, `n * classes`; each row sums to 1.
- * @throws {RangeError} If there is no digit, the lengths disagree, a label is no class, or a row is no
- * probability distribution (a number outside [0, 1], or a sum more than 0.001 from 1: logits, say).
+ * @throws {RangeError} If there is no image, the lengths disagree, a label is not a class, or a row is not
+ * a probability distribution (a number outside [0, 1], or a sum more than 0.001 from 1: logits, say).
  */
 export function decodePredictions(
   labels: ArrayLike<number>,
   probabilities: ArrayLike<number>,
 ): Prediction[] {
-  if (labels.length === 0) throw new RangeError("expected at least one digit, got none");
+  if (labels.length === 0) throw new RangeError("expected at least one image, got none");
   const classCount = probabilities.length / labels.length;
   if (!Number.isInteger(classCount) || classCount < 2) {
     throw new RangeError(
@@ -54,17 +55,16 @@ export function decodePredictions(
 function decodeRow(index: number, label: number, row: number[]): Prediction {
   checkLabel(index, label, row.length);
   checkDistribution(index, row);
-  const probabilityOf = (digit: number) => row[digit];
-  const digit = argmax(row);
-  const runnerUp = argmax(row.with(digit, -1));
+  const predicted = argmax(row);
+  const runnerUp = argmax(row.with(predicted, -1));
   return {
     index,
     label,
-    digit,
-    confidence: probabilityOf(digit),
-    labelProbability: probabilityOf(label),
+    predicted,
+    confidence: row[predicted],
+    labelProbability: row[label],
     runnerUp,
-    margin: probabilityOf(digit) - probabilityOf(runnerUp),
+    margin: row[predicted] - row[runnerUp],
   };
 }
 
@@ -86,14 +86,14 @@ function checkLabel(index: number, label: number, classCount: number): void {
 
 function checkDistribution(index: number, row: readonly number[]): void {
   let sum = 0;
-  for (const [digit, probability] of row.entries()) {
+  for (const [label, probability] of row.entries()) {
     if (!(probability >= 0 && probability <= 1 + SUM_TOLERANCE)) {
       throw new RangeError(
-        `probability of ${digit} for digit ${index}: expected 0 to 1, got ${probability}`,
+        `probability of class ${label} for image ${index}: expected 0 to 1, got ${probability}`,
       );
     }
     sum += probability;
   }
   if (Math.abs(sum - 1) <= SUM_TOLERANCE) return;
-  throw new RangeError(`probabilities for digit ${index}: expected a sum of 1, got ${sum}`);
+  throw new RangeError(`probabilities for image ${index}: expected a sum of 1, got ${sum}`);
 }

@@ -1,6 +1,6 @@
 /**
- * Error rates on the MNIST test set that others published, for tables of comparison. All are for the
- * 10,000 digits, trained on the 60,000.
+ * Published error rates on the MNIST test set, for comparison. All were measured on the 10,000 test
+ * digits after training on the 60,000.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import type { Report } from "./report.ts";
 export interface PublishedResult {
   /** Name of the method. */
   readonly method: string;
-  /** Share of the test digits misread. */
+  /** Share of the test digits misclassified. */
   readonly errorRate: number;
   /** Half width of the published error bar (two standard deviations), if there is one. */
   readonly halfWidth?: number;
@@ -56,11 +56,11 @@ export const PUBLISHED_RESULTS: readonly PublishedResult[] = [
 /** One line of a comparison. */
 export interface ComparedErrorRate {
   readonly name: string;
-  /** Share of the test digits misread. */
+  /** Share of the test digits misclassified. */
   readonly value: number;
-  /** 95% Wilson interval of the share, as measured on so many digits. */
+  /** 95% Wilson interval of the share, for the number of digits it was measured on. */
   readonly interval: [number, number];
-  /** Whether it is the model at hand. */
+  /** Whether it is the model being compared. */
   readonly own: boolean;
 }
 
@@ -68,8 +68,8 @@ export interface ComparedErrorRate {
 const TEST_COUNT = 10_000;
 
 /**
- * Puts a model among the published error rates, highest first. Each gets the interval that its number
- * of test digits gives, so that differences within it are seen as such.
+ * Puts a model among the published error rates, highest first. Each has the interval that follows
+ * from its number of test digits, so that differences within it can be seen as such.
  *
  * @param options `highest` leaves out published rates above it.
  */

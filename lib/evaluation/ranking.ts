@@ -1,18 +1,18 @@
 /**
- * Predictions in the order in which they are worth looking at.
+ * Predictions sorted by how much they are worth looking at.
  *
  * @module
  */
 import type { Prediction } from "./predictions.ts";
 
-/** Lists the misread digits, the most confident mistakes first. */
+/** Lists the misclassified images, the most confident mistakes first. */
 export function rankMisclassified(predictions: readonly Prediction[]): Prediction[] {
   return predictions
-    .filter(({ label, digit }) => label !== digit)
+    .filter(({ label, predicted }) => label !== predicted)
     .sort((a, b) => b.confidence - a.confidence);
 }
 
-/** Lists all digits, those nearest to the decision boundary first, whichever side they fell on. */
+/** Lists all predictions, those nearest the decision boundary first, whichever side they fell on. */
 export function rankByMargin(predictions: readonly Prediction[]): Prediction[] {
   return predictions.toSorted((a, b) => a.margin - b.margin);
 }

@@ -1,5 +1,5 @@
 /**
- * The figures of an evaluation, in the form that `evaluate --json` prints.
+ * The metrics of an evaluation.
  *
  * @module
  */
@@ -9,13 +9,13 @@ import { confusionMatrix, countErrors } from "./confusion.ts";
 import { wilsonInterval } from "./interval.ts";
 import { decodePredictions, type Prediction } from "./predictions.ts";
 
-/** What came of classifying a set of digits. */
+/** The metrics of a classifier on a set of images. */
 export interface Report {
   /** Names of the classes. */
   readonly classes: readonly string[];
-  /** How many digits. */
+  /** How many images. */
   readonly n: number;
-  /** Share read right. */
+  /** Share classified correctly. */
   readonly accuracy: number;
   /** 95% Wilson interval of the accuracy. */
   readonly accuracyInterval: [number, number];
@@ -27,13 +27,13 @@ export interface Report {
   readonly recall: number;
   /** Macro-averaged F1. */
   readonly f1: number;
-  /** The same for each class. */
+  /** The same for each class, in the order of `classes`. */
   readonly perClass: ClassMetrics[];
   /** Rows are true classes, columns predicted ones. */
   readonly confusion: number[][];
 }
 
-/** A float32 softmax underflows to 0, whose logarithm would make one digit outweigh all others. */
+/** A float32 softmax underflows to 0, whose logarithm would let one image outweigh all others. */
 const SMALLEST_PROBABILITY = 2 ** -23;
 
 /**
@@ -41,7 +41,7 @@ const SMALLEST_PROBABILITY = 2 ** -23;
  *
  * @param labels True classes, `n` of them.
  * @param probabilities Row by row, `n * classes`; each row sums to 1.
- * @throws {RangeError} If there is no digit, or {@link decodePredictions} refuses the numbers.
+ * @throws {RangeError} If there is no image, or {@link decodePredictions} refuses the numbers.
  */
 export function evaluatePredictions(
   labels: ArrayLike<number>,
@@ -54,7 +54,7 @@ export function evaluatePredictions(
 /**
  * Evaluates predictions, all or a selection of them.
  *
- * @throws {RangeError} If there is none.
+ * @throws {RangeError} If there are none.
  */
 export function summarizePredictions(
   predictions: readonly Prediction[],
@@ -76,13 +76,14 @@ export function summarizePredictions(
   };
 }
 
-/** Share of the predictions that are right. */
+/** Share of the predictions that are correct. */
 export function meanAccuracy(predictions: readonly Prediction[]): number {
-  return predictions.filter(({ label, digit }) => label === digit).length / predictions.length;
+  return predictions.filter(({ label, predicted }) => label === predicted).length /
+    predictions.length;
 }
 
 /**
- * Computes the mean of −ln(probability given to the true digit), in nats. Probabilities below 2⁻²³,
+ * Computes the mean of −ln(probability given to the true class), in nats. Probabilities below 2⁻²³,
  * the resolution of float32, count as 2⁻²³ (a loss of 15.9).
  */
 export function meanCrossEntropy(predictions: readonly Prediction[]): number {

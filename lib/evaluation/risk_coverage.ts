@@ -1,6 +1,6 @@
 /**
- * What is gained by handing the least confident digits to a person: coverage is the share the model
- * still answers, risk the share of those that it misreads (Geifman & El-Yaniv 2017, "Selective
+ * What is gained by handing the least confident predictions to a person: coverage is the share the model
+ * still answers, risk the share of those that are wrong (Geifman & El-Yaniv 2017, "Selective
  * Classification for Deep Neural Networks").
  *
  * @module
@@ -8,30 +8,30 @@
 import { sum } from "./arithmetic.ts";
 import type { Prediction } from "./predictions.ts";
 
-/** What happens if only digits with at least this confidence are answered. */
+/** What happens if only images with at least this confidence are answered. */
 export interface RiskCoveragePoint {
   /** Lowest confidence that is answered. */
   readonly threshold: number;
-  /** Share of all digits answered. */
+  /** Share of all images answered. */
   readonly coverage: number;
-  /** Digits answered. */
+  /** Images answered. */
   readonly answered: number;
-  /** Misread digits among those answered. */
+  /** Misclassified images among those answered. */
   readonly errors: number;
   /** `errors / answered`. */
   readonly risk: number;
 }
 
-/** Risk against coverage, from the most confident digit alone to all of them. */
+/** Risk against coverage, from the most confident prediction alone to all of them. */
 export interface RiskCoverageCurve {
-  /** By rising coverage. Equally confident digits are answered together: they share a point. */
+  /** By rising coverage. Equally confident images are answered together: they share a point. */
   readonly points: RiskCoveragePoint[];
-  /** Area under the curve (AURC): the risk at each digit's own confidence, averaged over the digits. */
+  /** Area under the curve (AURC): the risk at each image's own confidence, averaged over the images. */
   readonly area: number;
 }
 
 /**
- * Computes the exact risk-coverage curve, one point a distinct confidence.
+ * Computes the exact risk-coverage curve, one point per distinct confidence.
  *
  * @throws {RangeError} If there is no prediction.
  */
@@ -40,8 +40,8 @@ export function traceRiskCoverage(predictions: readonly Prediction[]): RiskCover
   const ranked = predictions.toSorted((a, b) => b.confidence - a.confidence);
   const points: RiskCoveragePoint[] = [];
   let errors = 0;
-  ranked.forEach(({ label, digit, confidence }, i) => {
-    if (label !== digit) errors++;
+  ranked.forEach(({ label, predicted, confidence }, i) => {
+    if (label !== predicted) errors++;
     if (ranked[i + 1]?.confidence === confidence) return;
     const answered = i + 1;
     points.push({
@@ -72,7 +72,7 @@ export function thinCurve({ points }: RiskCoverageCurve, count: number): RiskCov
 /**
  * Finds the widest coverage at which the risk is at most `risk`.
  *
- * @returns The point, or undefined if even the most confident digits are misread more often.
+ * @returns The point, or undefined if the risk is higher even among the most confident.
  */
 export function findCoverageAtRisk(
   curve: RiskCoverageCurve,
@@ -84,7 +84,7 @@ export function findCoverageAtRisk(
 /**
  * Finds what happens at a given confidence threshold.
  *
- * @returns The point, or undefined if no digit reaches the threshold.
+ * @returns The point, or undefined if no image reaches the threshold.
  */
 export function findPointAtThreshold(
   curve: RiskCoverageCurve,
@@ -93,7 +93,7 @@ export function findPointAtThreshold(
   return curve.points.findLast((point) => point.threshold >= threshold);
 }
 
-/** Finds what happens at given confidence thresholds; those that no digit reaches are left out. */
+/** Finds what happens at given confidence thresholds; those that no image reaches are left out. */
 export function findPointsAtThresholds(
   curve: RiskCoverageCurve,
   thresholds: readonly number[],

@@ -1,9 +1,10 @@
 /**
- * Temperature scaling: one number, fitted on validation digits, that makes confidences honest without
- * changing any decision (Guo et al. 2017, "On Calibration of Modern Neural Networks").
+ * Temperature scaling: one number, fitted on the validation set, that calibrates confidences without
+ * changing any prediction (Guo et al. 2017, "On Calibration of Modern Neural Networks").
  *
  * @module
  */
+
 const LOWEST_TEMPERATURE = 0.05;
 const HIGHEST_TEMPERATURE = 20;
 /** The smallest positive float32, in place of a probability that underflowed. */
@@ -11,7 +12,7 @@ const SMALLEST_PROBABILITY = 2 ** -149;
 
 /**
  * Softens (temperature > 1) or sharpens (< 1) probabilities: softmax(logits / temperature). Softmax
- * forgets only a constant, so ln(probability) stands in for the logits.
+ * is invariant to adding a constant, so ln(probability) stands in for the logits.
  *
  * @param probabilities Row by row, `n * classes`.
  * @returns Row by row, `n * classes`.
@@ -36,9 +37,9 @@ export function applyTemperature(
  * Fits the temperature that gives the least cross-entropy, to 1e-6 and within [0.05, 20]. The
  * cross-entropy is convex in 1/temperature, so bisecting its slope finds the minimum.
  *
- * @param labels True digits of the validation set, `n`.
+ * @param labels True classes of the validation set, `n`.
  * @param probabilities Row by row, `n * classes`.
- * @throws {RangeError} If there is no digit or the lengths disagree.
+ * @throws {RangeError} If there is no image or the lengths disagree.
  */
 export function fitTemperature(
   labels: ArrayLike<number>,
@@ -72,8 +73,8 @@ function crossEntropySlope(
   for (let i = 0; i < labels.length; i++) {
     const start = i * classCount;
     slope -= toLogit(probabilities[start + labels[i]]);
-    for (let digit = 0; digit < classCount; digit++) {
-      slope += scaled[start + digit] * toLogit(probabilities[start + digit]);
+    for (let k = 0; k < classCount; k++) {
+      slope += scaled[start + k] * toLogit(probabilities[start + k]);
     }
   }
   return slope;

@@ -1,14 +1,16 @@
 /**
- * What a digit looks like on average, and where its writers differ.
+ * What each class looks like on average, and where its images differ.
  *
  * @module
  */
 import { IMAGE_PIXELS, imageAt, type LabeledImages } from "../dataset/labeled_images.ts";
 
-/** All images of one digit, summed up. */
+/** Statistics of all images of one class. */
 export interface ClassStatistics {
-  /** The digit. */
-  readonly digit: number;
+  /** The class, an index. */
+  readonly label: number;
+  /** Its name. */
+  readonly name: string;
   /** How many images. */
   readonly count: number;
   /** `count` as a share of all images. */
@@ -17,30 +19,31 @@ export interface ClassStatistics {
   readonly mean: Float64Array;
   /** Standard deviation (population) of each pixel's ink, 0 to 0.5, 784; zeros if there is no image. */
   readonly spread: Float64Array;
-  /** Mean ink over all pixels, 0 to 1: how much of the field a digit fills. */
+  /** Mean ink over all pixels, 0 to 1: how much of the field is inked. */
   readonly meanInk: number;
 }
 
 /**
  * Describes each class.
  *
- * @throws {RangeError} If there are no digits.
+ * @throws {RangeError} If there are no images.
  */
-export function describeClasses(digits: LabeledImages): ClassStatistics[] {
-  if (digits.count === 0) throw new RangeError("expected at least one digit, got none");
-  const counts = Array<number>(digits.classes.length).fill(0);
+export function describeClasses(images: LabeledImages): ClassStatistics[] {
+  if (images.count === 0) throw new RangeError("expected at least one image, got none");
+  const counts = Array<number>(images.classes.length).fill(0);
   const sums = counts.map(() => new Float64Array(IMAGE_PIXELS));
   const squares = counts.map(() => new Float64Array(IMAGE_PIXELS));
-  for (let i = 0; i < digits.count; i++) {
-    const label = digits.labels[i];
+  for (let i = 0; i < images.count; i++) {
+    const label = images.labels[i];
     counts[label]++;
-    addImage(imageAt(digits, i), sums[label], squares[label]);
+    addImage(imageAt(images, i), sums[label], squares[label]);
   }
-  return counts.map((count, digit) => ({
-    digit,
+  return counts.map((count, label) => ({
+    label,
+    name: images.classes[label],
     count,
-    share: count / digits.count,
-    ...summarizePixels(count, sums[digit], squares[digit]),
+    share: count / images.count,
+    ...summarizePixels(count, sums[label], squares[label]),
   }));
 }
 

@@ -1,5 +1,5 @@
 /**
- * How dark the pixels are.
+ * How the ink of pixels is distributed.
  *
  * @module
  */

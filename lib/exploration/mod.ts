@@ -1,24 +1,24 @@
 /**
- * Looking at digits before anything is trained on them.
+ * Exploring a data set before anything is trained on it.
  *
  * @module
  */
 export { type ClassStatistics, describeClasses } from "./class_statistics.ts";
 export { countInk, type InkBin, type InkHistogram } from "./ink_histogram.ts";
 export {
-  findNearestDigits,
+  findNearestImages,
   findNearestNeighbours,
   type Neighbour,
   rankLookalikes,
   rankNearDuplicates,
-  rankOddOnes,
+  rankOutliers,
 } from "./neighbours.ts";
 export {
-  type EmbeddedDigit,
-  embedDigits,
+  type EmbeddedImage,
+  embedImages,
   fitPca,
   type PrincipalComponents,
-  projectDigits,
+  projectImages,
 } from "./pca.ts";
-export { type Sample, sampleDigits } from "./sample.ts";
+export { type Sample, sampleImages } from "./sample.ts";
 export { embedNeighbours, type UmapOptions } from "./umap.ts";

@@ -1,28 +1,28 @@
 /**
- * Digits that are nearly the same, and digits that are like no other.
+ * Nearest neighbours: images that are nearly the same, and images that are like no other.
  *
  * @module
  */
 import { IMAGE_PIXELS, type LabeledImages } from "../dataset/labeled_images.ts";
-import { type PrincipalComponents, projectDigits } from "./pca.ts";
+import { type PrincipalComponents, projectImages } from "./pca.ts";
 
-/** A digit and the one most like it. */
+/** An image and the one most like it. */
 export interface Neighbour {
   /** Position in the set that was searched. */
   readonly index: number;
-  /** Position of the nearest other digit. */
+  /** Position of the nearest other image. */
   readonly neighbour: number;
   /** Euclidean distance between the two, in the unit of the coordinates. */
   readonly distance: number;
 }
 
 /**
- * Finds each point's nearest other point by comparing all pairs: about half a second for 5,000 digits
- * on 50 principal axes, four times that for 10,000. Axes in the order of falling spread, as
- * `projectDigits` gives them, are fastest, because the first few rule out most pairs.
+ * Finds each point's nearest other point by comparing all pairs: about half a second for 5,000 images
+ * on 50 principal components, four times that for 10,000. Coordinates by falling variance, as
+ * `projectImages` gives them, are fastest, because the first few rule out most pairs.
  *
  * @param coordinates Row by row, `n * dimension`.
- * @throws {RangeError} If there are fewer than two points, or the length is no multiple of `dimension`.
+ * @throws {RangeError} If there are fewer than two points, or the length is not a multiple of `dimension`.
  */
 export function findNearestNeighbours(coordinates: Float64Array, dimension: number): Neighbour[] {
   const count = coordinates.length / dimension;
@@ -38,24 +38,24 @@ export function findNearestNeighbours(coordinates: Float64Array, dimension: numb
 }
 
 /**
- * Finds each digit's nearest other digit, pixel by pixel, by comparing all pairs. Along a few
- * principal axes no two digits are farther apart than in all pixels: these rule out most pairs, and
- * only the others are measured in full.
+ * Finds each image's nearest other image, pixel by pixel, by comparing all pairs. On a few principal
+ * components no two images are farther apart than in all pixels: these rule out most pairs, and only
+ * the others are measured in full.
  *
- * @param components Of these digits or a larger set; about fifty axes are fastest.
- * @returns Distances in ink, of which a pixel holds 0 to 1.
- * @throws {RangeError} If there are fewer than two digits.
+ * @param components Of these images or a larger set; about fifty are fastest.
+ * @returns Distances in ink, of which a pixel has 0 to 1.
+ * @throws {RangeError} If there are fewer than two images.
  */
-export function findNearestDigits(
-  digits: LabeledImages,
+export function findNearestImages(
+  images: LabeledImages,
   components: PrincipalComponents,
 ): Neighbour[] {
-  if (digits.count < 2) throw new RangeError(`expected at least two digits, got ${digits.count}`);
-  const axes = components.components.length;
-  const coordinates = projectDigits(digits, components);
-  const ink = Float64Array.from(digits.images, (byte) => byte / 255);
-  return comparePairs(digits.count, (i, j, limit) => {
-    const along = sumSquares(coordinates, i * axes, j * axes, { dimension: axes, limit });
+  if (images.count < 2) throw new RangeError(`expected at least two images, got ${images.count}`);
+  const dimension = components.components.length;
+  const coordinates = projectImages(images, components);
+  const ink = Float64Array.from(images.images, (byte) => byte / 255);
+  return comparePairs(images.count, (i, j, limit) => {
+    const along = sumSquares(coordinates, i * dimension, j * dimension, { dimension, limit });
     if (along >= limit) return along;
     return sumSquares(ink, i * IMAGE_PIXELS, j * IMAGE_PIXELS, { dimension: IMAGE_PIXELS, limit });
   });
@@ -64,7 +64,7 @@ export function findNearestDigits(
 /**
  * Compares all pairs.
  *
- * @param square The squared distance of a pair; where it is `limit` or more, any such number will do.
+ * @param square The squared distance of a pair; where it reaches `limit`, any number from there on will do.
  */
 function comparePairs(
   count: number,
@@ -108,12 +108,12 @@ export function rankLookalikes(
     .sort((a, b) => a.distance - b.distance);
 }
 
-/** Lists all digits, those farthest from any other first. */
-export function rankOddOnes(neighbours: readonly Neighbour[]): Neighbour[] {
+/** Lists all images, outliers first: those farthest from any other. */
+export function rankOutliers(neighbours: readonly Neighbour[]): Neighbour[] {
   return neighbours.toSorted((a, b) => b.distance - a.distance);
 }
 
-/** Sum of squared differences, given up as soon as it reaches `limit`. */
+/** Sum of squared differences; stops as soon as it reaches `limit`. */
 function sumSquares(
   coordinates: Float64Array,
   a: number,

@@ -1,18 +1,18 @@
 /**
- * Principal components: the directions in which digits differ most.
+ * Principal components: the directions in which images vary most.
  *
  * @module
  */
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { IMAGE_PIXELS, imageAt, type LabeledImages } from "../dataset/labeled_images.ts";
 
-/** Where digits lie and in which directions they spread. Ink counts from 0 to 1. */
+/** A fitted principal component analysis. Ink counts from 0 to 1. */
 export interface PrincipalComponents {
   /** The mean image, 784. */
   readonly mean: Float64Array;
-  /** Unit directions, 784 each, the widest spread first; the largest entry of each is positive. */
+  /** Unit vectors, 784 each, by falling variance; the largest entry of each is positive. */
   readonly components: Float64Array[];
-  /** Variance (sample, n − 1) along each axis, in ink². */
+  /** Variance (sample, n − 1) along each component, in ink². */
   readonly variances: number[];
   /** Share of the total variance along each component. */
   readonly explainedVarianceRatio: number[];
@@ -20,22 +20,22 @@ export interface PrincipalComponents {
 
 /**
  * Finds the principal components exactly, from the 784 × 784 covariance matrix: about three seconds for
- * 60,000 digits, whatever the number of axes.
+ * 60,000 images, whatever the number of components.
  *
- * @param axisCount How many, 1 to 784. Default 2.
- * @throws {RangeError} If there are fewer than two digits or `axisCount` is out of range.
+ * @param componentCount How many, 1 to 784. Default 2.
+ * @throws {RangeError} If there are fewer than two images or `componentCount` is out of range.
  */
-export function fitPca(digits: LabeledImages, axisCount = 2): PrincipalComponents {
-  if (digits.count < 2) throw new RangeError(`expected at least two digits, got ${digits.count}`);
-  if (!(axisCount >= 1 && axisCount <= IMAGE_PIXELS)) {
-    throw new RangeError(`axisCount: expected 1 to ${IMAGE_PIXELS}, got ${axisCount}`);
+export function fitPca(images: LabeledImages, componentCount = 2): PrincipalComponents {
+  if (images.count < 2) throw new RangeError(`expected at least two images, got ${images.count}`);
+  if (!(componentCount >= 1 && componentCount <= IMAGE_PIXELS)) {
+    throw new RangeError(`componentCount: expected 1 to ${IMAGE_PIXELS}, got ${componentCount}`);
   }
-  const { mean, covariance } = computeCovariance(digits);
+  const { mean, covariance } = computeCovariance(images);
   const decomposition = new EigenvalueDecomposition(covariance, { assumeSymmetric: true });
   const eigenvalues = decomposition.realEigenvalues;
   const total = eigenvalues.reduce((a, b) => a + b, 0);
-  // Eigenvalues rise, so the widest axes are the last columns.
-  const columns = Array.from({ length: axisCount }, (_, k) => IMAGE_PIXELS - 1 - k);
+  // Eigenvalues come in rising order, so the components of largest variance are the last columns.
+  const columns = Array.from({ length: componentCount }, (_, k) => IMAGE_PIXELS - 1 - k);
   const variances = columns.map((column) => Math.max(0, eigenvalues[column]));
   return {
     mean,
@@ -46,77 +46,75 @@ export function fitPca(digits: LabeledImages, axisCount = 2): PrincipalComponent
 }
 
 /**
- * Places digits on principal axes.
+ * Projects images onto principal components.
  *
  * @returns Coordinates in ink, row by row, `count * components.length`.
  */
-export function projectDigits(
-  digits: LabeledImages,
+export function projectImages(
+  images: LabeledImages,
   { mean, components }: Pick<PrincipalComponents, "mean" | "components">,
 ): Float64Array {
-  const offsets = components.map((axis) =>
-    axis.reduce((dot, weight, p) => dot + weight * mean[p], 0)
+  const offsets = components.map((component) =>
+    component.reduce((dot, weight, p) => dot + weight * mean[p], 0)
   );
-  const coordinates = new Float64Array(digits.count * components.length);
-  for (let i = 0; i < digits.count; i++) {
-    const { pixels, inks } = listInkedPixels(imageAt(digits, i));
-    components.forEach((axis, k) => {
+  const coordinates = new Float64Array(images.count * components.length);
+  for (let i = 0; i < images.count; i++) {
+    const { pixels, inks } = listInkedPixels(imageAt(images, i));
+    components.forEach((component, k) => {
       let dot = 0;
-      for (let s = 0; s < pixels.length; s++) dot += axis[pixels[s]] * inks[s];
+      for (let s = 0; s < pixels.length; s++) dot += component[pixels[s]] * inks[s];
       coordinates[i * components.length + k] = dot / 255 - offsets[k];
     });
   }
   return coordinates;
 }
 
-/** A digit as a point of a map. */
-export interface EmbeddedDigit {
+/** An image as a point in the plane. */
+export interface EmbeddedImage {
   /** Position in the set that was embedded. */
   readonly index: number;
-  /** True digit. */
-  readonly digit: number;
-  /** Coordinate on the first axis, in ink. */
+  /** True class, an index. */
+  readonly label: number;
   readonly x: number;
-  /** Coordinate on the second axis, in ink. */
   readonly y: number;
 }
 
 /**
- * Places digits on the first two principal axes.
+ * Embeds images in the plane of the first two principal components, in ink.
  *
- * @throws {RangeError} If there are fewer axes.
+ * @throws {RangeError} If there are fewer than two components.
  */
-export function embedDigits(
-  digits: LabeledImages,
+export function embedImages(
+  images: LabeledImages,
   { mean, components }: PrincipalComponents,
-): EmbeddedDigit[] {
+): EmbeddedImage[] {
   if (components.length < 2) {
     throw new RangeError(`expected at least two components, got ${components.length}`);
   }
-  const coordinates = projectDigits(digits, { mean, components: components.slice(0, 2) });
-  return Array.from(digits.labels, (digit, index) => ({
+  const coordinates = projectImages(images, { mean, components: components.slice(0, 2) });
+  return Array.from(images.labels, (label, index) => ({
     index,
-    digit,
+    label,
     x: coordinates[2 * index],
     y: coordinates[2 * index + 1],
   }));
 }
 
-/** Four pixels in five are blank, so only products of inked pixels are added up; all are whole numbers. */
-function computeCovariance(digits: LabeledImages): { mean: Float64Array; covariance: Matrix } {
+/** Four pixels in five are blank, so only products of inked pixels are summed; all are whole numbers. */
+function computeCovariance(images: LabeledImages): { mean: Float64Array; covariance: Matrix } {
   const sums = new Float64Array(IMAGE_PIXELS);
   const products = new Float64Array(IMAGE_PIXELS * IMAGE_PIXELS);
-  for (let i = 0; i < digits.count; i++) addProducts(imageAt(digits, i), sums, products);
+  for (let i = 0; i < images.count; i++) addProducts(imageAt(images, i), sums, products);
   const covariance = Matrix.zeros(IMAGE_PIXELS, IMAGE_PIXELS);
   for (let p = 0; p < IMAGE_PIXELS; p++) {
     for (let q = p; q < IMAGE_PIXELS; q++) {
-      const centred = products[p * IMAGE_PIXELS + q] - sums[p] * sums[q] / digits.count;
-      const value = centred / (digits.count - 1) / 255 ** 2;
+      const centred = products[p * IMAGE_PIXELS + q] - sums[p] * sums[q] / images.count;
+      const value = centred / (images.count - 1) / 255 ** 2;
       covariance.set(p, q, value);
       covariance.set(q, p, value);
     }
   }
-  return { mean: sums.map((total) => total / digits.count / 255), covariance };
+  return { mean: sums.map((total) => total / images.count / 255), covariance };
 }
 
 function addProducts(image: Uint8Array, sums: Float64Array, products: Float64Array): void {
@@ -139,8 +137,8 @@ function listInkedPixels(image: Uint8Array): { pixels: Uint16Array; inks: Uint8A
   return { pixels: pixels.subarray(0, count), inks: inks.subarray(0, count) };
 }
 
-/** An eigenvector's sign is arbitrary; a fixed one keeps figures the same from run to run. */
-function orient(axis: number[]): Float64Array {
-  const largest = axis.reduce((best, weight) => Math.abs(weight) > Math.abs(best) ? weight : best);
-  return Float64Array.from(axis, (weight) => weight * Math.sign(largest));
+/** An eigenvector's sign is arbitrary; fixing it keeps figures the same from run to run. */
+function orient(component: number[]): Float64Array {
+  const largest = component.reduce((best, w) => Math.abs(w) > Math.abs(best) ? w : best);
+  return Float64Array.from(component, (weight) => weight * Math.sign(largest));
 }

@@ -1,5 +1,5 @@
 /**
- * A few digits out of many, for figures and for what is too slow on all of them.
+ * Random samples, for figures and for what is too slow on a whole data set.
  *
  * @module
  */
@@ -7,17 +7,17 @@ import { gatherImages } from "../dataset/batches.ts";
 import type { LabeledImages } from "../dataset/labeled_images.ts";
 import { createPermutation } from "../random.ts";
 
-/** Some digits, and where they were. */
+/** Some images, and where they were. */
 export interface Sample extends LabeledImages {
   /** Position of each in the set it was drawn from, ascending. */
   readonly indices: Uint32Array;
 }
 
 /**
- * Draws digits at random, without replacement and in their original order; all if there are fewer than
+ * Samples images without replacement, in their original order; all of them if there are fewer than
  * `count`. The bytes are copied.
  */
-export function sampleDigits(digits: LabeledImages, count: number, { seed = 0 } = {}): Sample {
-  const indices = createPermutation(digits.count, seed).slice(0, count).sort();
-  return { ...gatherImages(digits, indices), indices };
+export function sampleImages(images: LabeledImages, count: number, { seed = 0 } = {}): Sample {
+  const indices = createPermutation(images.count, seed).slice(0, count).sort();
+  return { ...gatherImages(images, indices), indices };
 }

@@ -1,43 +1,44 @@
 /**
- * A map on which digits that look alike lie together, whatever bends lie between them.
+ * UMAP: a nonlinear embedding that keeps similar images close together.
  *
  * @module
  */
 import { UMAP } from "umap-js";
 import { createRandom } from "../random.ts";
-import type { EmbeddedDigit } from "./pca.ts";
+import type { EmbeddedImage } from "./pca.ts";
 
-/** How a map is made. */
+/** How an embedding is made. */
 export interface UmapOptions {
-  /** How many neighbours a digit is held to; fewer give more islands. Default 15. */
+  /** Size of the neighbourhood to preserve; a smaller one gives more clusters. Default 15. */
   neighbourCount?: number;
-  /** How close neighbours may come on the map; more gives room to crowded islands. Default 0.1. */
+  /** Smallest distance between embedded points; a larger one spreads dense clusters. Default 0.1. */
   minDistance?: number;
   /** Default 0. */
   seed?: number;
 }
 
 /**
- * Places digits in the plane so that neighbours stay neighbours (McInnes, Healy & Melville 2018,
- * "UMAP"); distances between islands mean little. About four seconds for 1,500 digits on 50 axes.
+ * Embeds images in the plane so that neighbours stay neighbours (McInnes, Healy & Melville 2018,
+ * "UMAP"); distances between clusters mean little. About four seconds for 1,500 images on 50
+ * components.
  *
- * @param coordinates Row by row, `n * dimension`, such as `projectDigits` gives.
- * @param labels True digits, `n`.
- * @throws {RangeError} If the lengths disagree or there are no more digits than neighbours.
+ * @param coordinates Row by row, `n * dimension`, such as `projectImages` gives.
+ * @param labels True classes, `n`.
+ * @throws {RangeError} If the lengths disagree or there are not more images than neighbours.
  */
 export function embedNeighbours(
   coordinates: Float32Array | Float64Array,
   labels: ArrayLike<number>,
   { neighbourCount = 15, minDistance = 0.1, seed = 0 }: UmapOptions = {},
-): EmbeddedDigit[] {
+): EmbeddedImage[] {
   const dimension = coordinates.length / labels.length;
   if (!Number.isInteger(dimension)) {
     throw new RangeError(
-      `expected equally many coordinates for each of ${labels.length} digits, got ${coordinates.length}`,
+      `expected equally many coordinates for each of ${labels.length} images, got ${coordinates.length}`,
     );
   }
   if (labels.length <= neighbourCount) {
-    throw new RangeError(`expected more than ${neighbourCount} digits, got ${labels.length}`);
+    throw new RangeError(`expected more than ${neighbourCount} images, got ${labels.length}`);
   }
   const points = Array.from(
     labels,
@@ -48,5 +49,5 @@ export function embedNeighbours(
     minDist: minDistance,
     random: createRandom(seed).next,
   });
-  return umap.fit(points).map(([x, y], index) => ({ index, digit: labels[index], x, y }));
+  return umap.fit(points).map(([x, y], index) => ({ index, label: labels[index], x, y }));
 }

@@ -1,5 +1,5 @@
 /**
- * A sheet of paper below a cell: what is drawn on it, the kernel reads as it is drawn.
+ * A sheet of paper below a cell: the kernel classifies what is drawn on it, as it is drawn.
  *
  * @module
  */
@@ -23,14 +23,17 @@ const BYTES = PAPER.width * PAPER.height * 4;
 const FRAME_HEIGHT_PX = 360;
 
 /**
- * Shows a drawing pad below the cell. It works as long as the kernel runs; without it, or where a viewer
- * does not let it (an untrusted notebook), a line in its place says how to get it.
+ * Shows a drawing pad below the cell. It works as long as the kernel runs; without a kernel, or where
+ * the viewer blocks it (an untrusted notebook), a line in its place says how to get it.
  *
- * @param read What reads a digit, such as a compiled model's `classify`.
+ * @param classes Names of the classifier's classes.
  */
-export async function showDrawingPad(classify: Classifier): Promise<void> {
+export async function showDrawingPad(
+  classify: Classifier,
+  classes: readonly string[],
+): Promise<void> {
   await shown?.close();
-  const pad = shown = await serveDrawingPad(classify);
+  const pad = shown = await serveDrawingPad(classify, classes);
   const hint = "The drawing pad works while the kernel runs: trust the notebook and run this cell.";
   await publish({
     data: {
@@ -41,23 +44,26 @@ export async function showDrawingPad(classify: Classifier): Promise<void> {
   });
 }
 
-/** The pad of the last call; the next one takes its place. */
+/** The pad of the last call; the next one replaces it. */
 let shown: DrawingPad | undefined;
 
-/** Serves the pad to this machine alone, under an address that cannot be guessed. */
-export async function serveDrawingPad(classify: Classifier): Promise<DrawingPad> {
+/** Serves the pad to this machine only, under an address that cannot be guessed. */
+export async function serveDrawingPad(
+  classify: Classifier,
+  classes: readonly string[],
+): Promise<DrawingPad> {
   const page = await Deno.readTextFile(PAGE);
   const base = `/${randomUUID()}/`;
   const server = Deno.serve({ hostname: HOSTNAME, port: 0, onListen() {} }, async (request) => {
     const { pathname, host } = new URL(request.url);
-    // Another name for this address would be another site that leads here (DNS rebinding).
+    // Another host name means that another site resolves to this address (DNS rebinding).
     if (host !== `${HOSTNAME}:${server.addr.port}`) return refuse(403);
     if (pathname === base && request.method === "GET") {
       return new Response(page, { headers: { "content-type": "text/html; charset=utf-8" } });
     }
     if (pathname !== `${base}read`) return refuse(404);
     if (request.method !== "POST") return refuse(405);
-    return await answer(request, classify);
+    return await answer(request, { classify, classes });
   });
   return {
     url: `http://${HOSTNAME}:${server.addr.port}${base}`,
@@ -65,15 +71,19 @@ export async function serveDrawingPad(classify: Classifier): Promise<DrawingPad>
   };
 }
 
-/** Reads the drawing in a request: RGBA bytes of the paper. Answers null if the paper is blank. */
-async function answer(request: Request, classify: Classifier): Promise<Response> {
+/** Classifies the drawing in a request: RGBA bytes of the paper. Answers null if the paper is blank. */
+async function answer(
+  request: Request,
+  { classify, classes }: { classify: Classifier; classes: readonly string[] },
+): Promise<Response> {
   const data = new Uint8Array(await request.arrayBuffer());
   if (data.length !== BYTES) return refuse(400);
   const digit = prepareDigit({ ...PAPER, data });
   if (!digit) return Response.json(null);
   const probabilities = Array.from(await classify(digit.pixels));
   return Response.json({
-    digit: probabilities.indexOf(Math.max(...probabilities)),
+    classes,
+    predicted: probabilities.indexOf(Math.max(...probabilities)),
     probabilities,
     pixels: Array.from(digit.pixels),
   });

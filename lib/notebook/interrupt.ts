@@ -1,5 +1,5 @@
 /**
- * The stop button. Left alone it ends the kernel with all its state; with a listener it only asks.
+ * The stop button. Without a listener it ends the kernel and loses its state; with one it is a request.
  *
  * @module
  */
@@ -8,9 +8,9 @@ import { inJupyter } from "./kernel_output.ts";
 const callbacks = new Set<() => void>();
 
 /**
- * Calls back when the stop button is pressed (Ctrl-C outside of Jupyter).
+ * Calls back when the stop button is pressed (Ctrl-C outside Jupyter).
  *
- * @returns A function that ends the listening.
+ * @returns A function that removes the listener.
  */
 export function onInterrupt(callback: () => void): () => void {
   listen();
@@ -24,8 +24,8 @@ export function onInterrupt(callback: () => void): () => void {
 let forgetSignal = () => {};
 
 /**
- * A signal that the stop button aborts, once: the next press is for whatever runs then. Take a new one
- * for each piece of work, which ends the last.
+ * A signal that the stop button aborts, once: the next press is for whatever runs then. Take a new signal
+ * for each piece of work; that releases the previous one.
  */
 export function stopSignal(): AbortSignal {
   releaseStopSignal();
@@ -37,13 +37,13 @@ export function stopSignal(): AbortSignal {
   return controller.signal;
 }
 
-/** Lets go of the stop button where the work that took {@link stopSignal} has ended. */
+/** Releases the stop button when the work that took {@link stopSignal} has ended. */
 export function releaseStopSignal(): void {
   forgetSignal();
   forgetSignal = () => {};
 }
 
-/** Lets the kernel, with all its state, survive the stop button; free outside of Jupyter. */
+/** Lets the kernel, with all its state, survive the stop button; does nothing outside Jupyter. */
 export function surviveInterrupts(): void {
   if (inJupyter()) listen();
 }

@@ -1,10 +1,10 @@
 /**
- * The way out of a cell: the only code that touches `Deno.jupyter`.
+ * Output of cells: the only code that uses `Deno.jupyter`.
  *
  * @module
  */
 
-/** One thing in several formats, by mime type; metadata too is by mime type. */
+/** One output in several formats, by MIME type; so is its metadata. */
 export interface Display {
   data: { "text/plain": string } & Record<string, string>;
   metadata?: Record<string, Record<string, unknown>>;
@@ -16,14 +16,14 @@ const FLUSH_MS = 30;
 /** Whether this code runs in a notebook. */
 export function inJupyter(): boolean {
   try {
-    return Deno.jupyter !== undefined; // outside of a kernel reading it throws
+    return Deno.jupyter !== undefined; // the getter throws outside a kernel
   } catch {
     return false;
   }
 }
 
 /**
- * Shows something below the running cell, or prints its plain text outside of Jupyter.
+ * Shows something below the running cell, or prints its plain text outside Jupyter.
  *
  * @param options With an `id`, a later call with `update` replaces what this one shows.
  */

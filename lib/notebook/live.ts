@@ -10,20 +10,20 @@ import { renderDisplay, type Showable } from "./show.ts";
 /** An output that can be drawn again; a notebook keeps its last state. */
 export interface Live {
   /**
-   * Draws anew, unless the last drawing was only just now; what was put off is drawn by a later call
-   * or by {@link Live.finish}.
+   * Redraws, unless the last drawing is too recent; a postponed drawing is made by a later call or by
+   * {@link Live.finish}.
    *
    * @param draw Makes the figure or table; called only if it is shown.
    */
   update(draw: () => Showable): Promise<void>;
-  /** Draws what was put off; call it at the end. */
+  /** Makes the postponed drawing; call it at the end. */
   finish(): Promise<void>;
 }
 
 /**
- * Makes an output of one place below the running cell.
+ * Makes an output that keeps its place below the running cell.
  *
- * @param options `intervalMs` is the least time between two drawings, 500 by default.
+ * @param options `intervalMs` is the minimum time between two drawings, 500 by default.
  */
 export function live({ intervalMs = 500 } = {}): Live {
   const id = randomUUID();

@@ -1,6 +1,6 @@
 /**
  * What notebook cells use besides the library itself. Importing it in a kernel lets the kernel survive
- * the stop button, and makes promises that fail unawaited show.
+ * the stop button, and reports unhandled rejections.
  *
  * @module
  */

@@ -1,11 +1,11 @@
 /**
- * Promises that fail while no cell awaits them: the kernel says nothing of them.
+ * Unhandled rejections, about which the kernel is silent.
  *
  * @module
  */
 import { inJupyter } from "./kernel_output.ts";
 
-/** Has such failures shown below the running cell; free outside of Jupyter, where Deno ends on them. */
+/** Reports them below the running cell; does nothing outside Jupyter, where Deno exits on them. */
 export function reportRejections(): void {
   if (!inJupyter()) return;
   globalThis.addEventListener("unhandledrejection", (event) => {

@@ -18,8 +18,7 @@ export async function show(...items: readonly Showable[]): Promise<void> {
 
 /**
  * Puts a figure or table into the formats that viewers show. Figures are PNG alone: viewers prefer HTML
- * and SVG where they find them, but some (GitHub, untrusted notebooks) then show them broken or not at
- * all.
+ * and SVG where present, but some (GitHub, untrusted notebooks) then show them broken or not at all.
  */
 export async function renderDisplay(item: Showable): Promise<Display> {
   if ("html" in item) return { data: { "text/html": item.html, "text/plain": item.text } };

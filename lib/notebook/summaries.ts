@@ -1,19 +1,22 @@
 /**
- * The project's records in a few lines each.
+ * Records as short summaries.
  *
  * @module
  */
 import { countErrors } from "../evaluation/confusion.ts";
 import type { Report } from "../evaluation/report.ts";
+import { networkTitle } from "../model/registry.ts";
 import type { RunRecord } from "../model/store.ts";
 import type { GradientProbe } from "../tfjs/gradient_probe.ts";
 import type { Recipe } from "../training/recipe.ts";
 import { keyValueTable, percent, type Table } from "./table.ts";
 
-/** How a saved model came about. */
+/** How a saved model was trained. */
 export function runSummary(run: RunRecord): Table {
   const { epochs, batchSize, seed } = run.recipe as Recipe;
+  const network = run.network as { name: string } | undefined;
   return keyValueTable({
+    ...network && { "network": networkTitle(network.name) },
     "made by": run.command,
     "parameters": run.parameters,
     epochs,
@@ -23,18 +26,18 @@ export function runSummary(run: RunRecord): Table {
   });
 }
 
-/** How many digits were read right. */
+/** Accuracy, its interval and the loss. */
 export function accuracySummary(report: Report): Table {
   return keyValueTable({
-    "digits": report.n,
-    "misread": countErrors(report.confusion),
+    "images": report.n,
+    "misclassified": countErrors(report.confusion),
     "accuracy": percent(report.accuracy),
     "95% interval": report.accuracyInterval.map((bound) => percent(bound)).join(" to "),
     "cross-entropy (nats)": report.loss,
   });
 }
 
-/** The loss that a gradient was computed for, in nats, and the gradient's length. */
+/** The loss at which a gradient was computed, in nats, and the gradient's norm. */
 export function gradientSummary({ loss, gradientNorm }: GradientProbe): Table {
   return keyValueTable({ "loss before the step": loss, "norm of the gradient": gradientNorm });
 }

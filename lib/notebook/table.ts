@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { pad, widthOf } from "../columns.ts";
 import { escapeXml } from "../plots/figure.ts";
 
 /** A finished table, in both formats that a cell shows. */
@@ -12,7 +13,7 @@ export interface Table {
   readonly text: string;
 }
 
-/** What a table can be told. */
+/** Options of a table. */
 export interface TableOptions {
   /** A line above the table. */
   title?: string;
@@ -27,7 +28,7 @@ export function percent(share: number, decimals = 2): string {
   return `${(100 * share).toFixed(decimals)}%`;
 }
 
-/** Makes a table of records, one a row; numbers are aligned to the right. */
+/** Makes a table of records, one per row; numbers are aligned to the right. */
 export function table(rows: readonly object[], options: TableOptions = {}): Table {
   const records = rows as readonly Readonly<Record<string, unknown>>[];
   const keys = Object.keys(options.columns ?? records[0] ?? {});
@@ -41,20 +42,20 @@ export function table(rows: readonly object[], options: TableOptions = {}): Tabl
   });
 }
 
-/** Makes a table of names and values, one pair a row. */
+/** Makes a table of names and values, one pair per row. */
 export function keyValueTable(values: Readonly<Record<string, unknown>>, title?: string): Table {
   const cells = Object.entries(values).map(([name, value]) => [name, writeValue(value)]);
   return layOut({ title, headings: ["", ""], cells, numeric: [false, false] });
 }
 
-/** A writer of numbers with so many decimals: `decimals(2)(0.1)` is "0.10". */
+/** A format with a fixed number of decimals: `decimals(2)(0.1)` is "0.10". */
 export function decimals(count: number): (value: number) => string {
   return (value) => value.toFixed(count);
 }
 
 /**
- * Whole numbers with thousands set apart, others with four digits, arrays (shapes, say) with × between
- * their entries, anything else as it is.
+ * Whole numbers with separators of thousands, others with four significant digits, arrays (such as
+ * shapes) with × between their entries, anything else unchanged.
  */
 function writeValue(value: unknown, format?: (value: number) => string): string {
   if (Array.isArray(value)) return value.join("×");
@@ -93,9 +94,9 @@ function renderHtml({ title, headings, cells, numeric }: Layout): string {
 
 function renderText({ title, headings, cells, numeric }: Layout): string {
   const rows = headings.every((heading) => heading === "") ? cells : [headings, ...cells];
-  const widths = headings.map((_, i) => Math.max(...rows.map((row) => row[i].length)));
+  const widths = headings.map((_, i) => Math.max(...rows.map((row) => widthOf(row[i]))));
   const lines = rows.map((row) =>
-    row.map((text, i) => numeric[i] ? text.padStart(widths[i]) : text.padEnd(widths[i]))
+    row.map((text, i) => pad(text, widths[i], numeric[i] ? "start" : "end"))
       .join("  ").trimEnd()
   );
   return [...(title === undefined ? [] : [title]), ...lines].join("\n");

@@ -1,5 +1,5 @@
 /**
- * The project's records as tables, each with the headings and formats that suit it.
+ * Records as tables, each with headings and formats of its own.
  *
  * @module
  */
@@ -46,7 +46,7 @@ export function epochTable(history: WatchedRun["history"]): Table {
   });
 }
 
-/** Where runs stand after their last epoch, losses in nats. */
+/** Metrics of runs after their last epoch, losses in nats. */
 export function runTable(runs: readonly VariantRun[]): Table {
   return table(runs.map(({ name, history }) => ({ name, ...history.at(-1) })), {
     title: "After the last epoch",
@@ -55,42 +55,51 @@ export function runTable(runs: readonly VariantRun[]): Table {
   });
 }
 
-/** The length of the gradient of each weight. */
+/** Gradient norm of each weight. */
 export function gradientTable({ parts }: GradientProbe): Table {
   return table(parts, {
-    title: "Norm of the gradient, by weights",
+    title: "Gradient norm, by weights",
     columns: { name: "weights", norm: "norm" },
     format: { norm: decimals(3) },
   });
 }
 
-/** How good a model is on several sets of digits, by their names. */
+/** Accuracy on several sets of images, by their names. */
 export function accuracyTable(reportsByName: Readonly<Record<string, Report>>): Table {
   return table(Object.entries(reportsByName).map(([name, report]) => ({ name, ...report })), {
-    columns: { name: "digits", n: "count", accuracy: "accuracy", f1: "mean F1" },
+    columns: { name: "images", n: "count", accuracy: "accuracy", f1: "mean F1" },
     format: { accuracy: percent, f1: percent },
   });
 }
 
-/** Kinds of misreading. */
-export function confusionTable(pairs: readonly ConfusedPair[]): Table {
-  return table(pairs, {
+/** Confused pairs of classes, by their names. */
+export function confusionTable(
+  pairs: readonly ConfusedPair[],
+  classes: readonly string[],
+): Table {
+  const rows = pairs.map(({ label, predicted, ...counts }) => ({
+    label: classes[label],
+    predicted: classes[predicted],
+    ...counts,
+  }));
+  return table(rows, {
     title: "The most frequent confusions",
-    columns: { label: "true digit", digit: "read as", count: "times", share: "share" },
+    columns: { label: "true class", predicted: "predicted", count: "times", share: "share" },
     format: { share: percent },
   });
 }
 
-/** Precision, recall and F1 of each digit, and their means. */
+/** Precision, recall and F1 of each class, and their means. */
 export function classScoreTable(report: Report): Table {
-  const mean = { digit: "mean", ...report, support: report.n };
-  return table([...report.perClass, mean], {
+  const rows = report.perClass.map((scores) => ({ name: report.classes[scores.label], ...scores }));
+  const mean = { name: "mean", ...report, support: report.n };
+  return table([...rows, mean], {
     columns: {
-      digit: "digit",
+      name: "class",
       precision: "precision",
       recall: "recall",
       f1: "F1",
-      support: "digits",
+      support: "images",
     },
     format: { precision: percent, recall: percent, f1: percent },
   });
@@ -115,14 +124,14 @@ export function calibrationTable(
   });
 }
 
-/** What is answered and misread at some confidence thresholds. */
+/** Coverage and errors at some confidence thresholds. */
 export function thresholdTable(points: readonly RiskCoveragePoint[]): Table {
   return table(points, {
     columns: {
-      threshold: "least confidence",
+      threshold: "confidence from",
       coverage: "answered",
-      errors: "misread among them",
-      risk: "share misread",
+      errors: "misclassified among them",
+      risk: "share misclassified",
     },
     format: { threshold: percent, coverage: percent, risk: (share) => percent(share, 3) },
   });
@@ -140,7 +149,7 @@ export function disputeTable(verdicts: readonly DisputedVerdict[]): Table {
       label: "MNIST's label",
       suggested: "suggested",
       votes: "reviewers for label : suggested : neither",
-      digit: "digit read",
+      predicted: "predicted",
       confidence: "confidence",
       side: "the model sides with",
     },

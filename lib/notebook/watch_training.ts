@@ -1,10 +1,11 @@
 /**
- * Training runs as charts that change while they run.
+ * Live charts of training runs.
  *
  * @module
  */
 import { type EpochPoint, plotLearningCurves } from "../plots/learning_curves.ts";
 import { plotRunComparison } from "../plots/run_comparison.ts";
+import { networkTitle } from "../model/registry.ts";
 import type { Checkpoint } from "../training/checkpoint.ts";
 import type { VariantRun } from "../training/compare_runs.ts";
 import type { TrainingEvent } from "../training/events.ts";
@@ -12,30 +13,33 @@ import type { EpochRecord, Progress } from "../training/records.ts";
 import { releaseStopSignal } from "./interrupt.ts";
 import { live } from "./live.ts";
 
-/** Drawing takes the processor from the training, so it is done now and then. */
+/** Drawing takes processor time from the training, so it is done once in a while. */
 const DRAWING_INTERVAL_MS = 1000;
 
-/** What came of a run that was watched. */
+/** The outcome of a run that was watched. */
 export interface WatchedRun {
   readonly history: EpochRecord[];
-  /** Where the run was stopped, to go on from; undefined if it went to its end. */
+  /** Where a stopped run can be resumed; undefined if it went to its end. */
   readonly checkpoint?: Checkpoint;
 }
 
 /**
- * Shows a training run until it ends or is stopped; the stop button then no longer belongs to it.
+ * Shows a training run until it ends or is stopped, and then releases the stop button.
  *
  * @param events What `trainModel` yields.
  * @param epochs The planned number of epochs.
+ * @param options `name` is the network's, such as "lenet5", for the title.
  */
 export async function watchTraining(
   events: AsyncIterable<TrainingEvent>,
   epochs: number,
+  { name }: { name?: string } = {},
 ): Promise<WatchedRun> {
   const chart = live({ intervalMs: DRAWING_INTERVAL_MS });
   const history: EpochRecord[] = [], points: EpochPoint[] = [];
+  const title = name === undefined ? "Training" : `Training ${networkTitle(name)}`;
   const draw = (subtitle: string) =>
-    chart.update(() => plotLearningCurves(points, { title: "Training LeNet-5", subtitle, epochs }));
+    chart.update(() => plotLearningCurves(points, { title, subtitle, epochs }));
   await draw("Starting");
   let checkpoint: Checkpoint | undefined;
   for await (const event of untilWorkEnds(events)) {
@@ -54,7 +58,7 @@ export async function watchTraining(
   return { history, checkpoint };
 }
 
-/** Shows runs beside each other as they are trained; gives back the last state, stopped or not. */
+/** Shows runs side by side as they are trained; returns the last state, stopped or not. */
 export async function watchComparison(
   states: AsyncIterable<VariantRun[]>,
   title: string,
@@ -68,7 +72,7 @@ export async function watchComparison(
   return runs;
 }
 
-/** Passes work on, and lets go of its `stopSignal()` when it ends, well or not. */
+/** Passes events through, and releases the `stopSignal()` when they end or fail. */
 async function* untilWorkEnds<T>(work: AsyncIterable<T>): AsyncGenerator<T, void> {
   try {
     yield* work;
@@ -85,13 +89,13 @@ function createPoint(progress: Progress): EpochPoint {
   return { epoch: position, trainLoss: loss, learningRate, imagesPerSecond };
 }
 
-/** Where a run is, how fast, and how long it will still take. */
+/** A run's position, speed and remaining time. */
 export function describeProgress(progress: Progress, epochs: number): string {
   const { epoch, imagesDone, imagesPerEpoch, imagesPerSecond } = progress;
   const left = (epochs - epoch + 1) * imagesPerEpoch - imagesDone;
   const share = Math.round(100 * imagesDone / imagesPerEpoch);
   const place = `Epoch ${epoch} of ${epochs}, ${share}%`;
-  if (!(imagesPerSecond > 0)) return place; // not known yet
+  if (!(imagesPerSecond > 0)) return place; // unknown so far
   const secondsLeft = Math.ceil(left / imagesPerSecond);
   return `${place}: ${formatSpeed(imagesPerSecond)}, ${secondsLeft} s left`;
 }

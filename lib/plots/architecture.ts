@@ -1,14 +1,22 @@
 /**
- * LeNet-5 as in figure 2 of LeCun et al. 1998: stacks of feature maps, then columns of units.
+ * Networks drawn as in figure 2 of LeCun et al. 1998: stacks of feature maps, then columns of units.
  *
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
+import { IMAGE_SIZE } from "../dataset/labeled_images.ts";
+import { networkTitle } from "../model/registry.ts";
+import {
+  composeFigure,
+  contentWidth,
+  type Figure,
+  type FigureOptions,
+  type Panel,
+} from "./figure.ts";
 import { renderChart, renderLegend } from "./panel.ts";
 import { MUTED_COLOR, PALETTE } from "./theme.ts";
 
-/** A layer of a model's ledger. */
+/** A layer of a model's summary. */
 export interface ArchitectureLayer {
   /** Name, such as "C1". */
   name: string;
@@ -19,7 +27,7 @@ export interface ArchitectureLayer {
   parameters: number;
 }
 
-/** A layer as drawn; normalisation, activation and dropout count towards the layer they follow. */
+/** A layer as drawn; normalisation, activation and dropout belong to the layer they follow. */
 interface Block {
   name: string;
   kind: keyof typeof KINDS;
@@ -53,28 +61,59 @@ const PX_PER_PIXEL = 2.4;
 const UNIT_HEIGHT_PX = 1.1;
 const UNIT_COLUMN_PX = 14;
 const STACK_OFFSET_PX = 3;
+/** Of deeper stacks so many maps are drawn; captions give their number. */
+const MOST_MAPS = 16;
+const LARGEST_COLUMN_PX = 190;
 /** Room for a layer's caption. */
 const CAPTION_WIDTH_PX = 72;
+/** By how much layers shrink at a time until a row of them fits. */
+const SHRINK_STEP = 0.95;
 
 /**
- * Draws a model's layers, maps to scale, with output shapes and parameter counts.
+ * Draws a model's layers, feature maps to scale, with output shapes and parameter counts.
  *
- * @param layers The ledger of a LeNet-like sequential model, first layer first.
- * @param options `inputShape` is `[height, width, channels]`.
+ * @param layers Those of a sequential model, first layer first.
+ * @param options `name` is the network's, such as "lenet5"; `inputShape` is `[height, width, channels]`.
  */
 export function plotArchitecture(
   layers: readonly ArchitectureLayer[],
-  options: FigureOptions & { inputShape?: readonly number[] } = {},
+  options: FigureOptions & { name?: string; inputShape?: readonly number[] } = {},
 ): Figure {
-  const { inputShape = [28, 28, 1] } = options;
+  const { name, inputShape = [IMAGE_SIZE, IMAGE_SIZE, 1] } = options;
   const blocks = groupLayers(layers, inputShape);
   const total = blocks.reduce((sum, block) => sum + block.parameters, 0);
-  const title = options.title ?? `LeNet-5, ${total.toLocaleString("en")} parameters`;
+  const title = options.title ??
+    `${name === undefined ? "Network" : networkTitle(name)}, ${
+      total.toLocaleString("en")
+    } parameters`;
+  const rows = splitRows(blocks, contentWidth(options)).map((row) => [renderBlocks(row, options)]);
+  const description = `${title}: ${
+    blocks.map((block) => `${block.name} ${block.shape.join("×")}`).join(", ")
+  }`;
+  return composeFigure([[renderLegend(Object.values(KINDS))], ...rows], {
+    subtitle: "Below each layer: its output shape and its number of parameters.",
+    ...options,
+    title,
+    description,
+  });
+}
+
+/** Rows of about equally many layers, none wider than their captions allow. */
+function splitRows(blocks: readonly Block[], width: number): Block[][] {
+  const rowCount = Math.ceil(blocks.length * CAPTION_WIDTH_PX / width);
+  const perRow = Math.ceil(blocks.length / rowCount);
+  return Array.from(
+    { length: rowCount },
+    (_, row) => blocks.slice(row * perRow, (row + 1) * perRow),
+  );
+}
+
+function renderBlocks(blocks: readonly Block[], options: FigureOptions): Panel {
   const width = contentWidth(options);
   const rectangles: Rectangle[] = [];
   const centers = placeBlocks(blocks, { width, rectangles });
   const caption = { x: (_: unknown, i: number) => centers[i], lineAnchor: "top" as const };
-  const chart = renderChart({
+  return renderChart({
     width,
     height: HEIGHT_PX,
     margin: 0,
@@ -102,15 +141,6 @@ export function plotArchitecture(
       }),
     ],
   }, options.document);
-  const description = `${title}: ${
-    blocks.map((block) => `${block.name} ${block.shape.join("×")}`).join(", ")
-  }`;
-  return composeFigure([[renderLegend(Object.values(KINDS))], [chart]], {
-    subtitle: "Below each layer: the shape of its output, and how many numbers describe it.",
-    ...options,
-    title,
-    description,
-  });
 }
 
 function groupLayers(layers: readonly ArchitectureLayer[], inputShape: readonly number[]): Block[] {
@@ -128,8 +158,8 @@ function placeBlocks(
   blocks: readonly Block[],
   { width, rectangles }: { width: number; rectangles: Rectangle[] },
 ): number[] {
-  const outlines = blocks.map(outlineBlock);
-  const columns = outlines.map((outline) => Math.max(outline.width, CAPTION_WIDTH_PX));
+  const outlines = outlineToFit(blocks, width);
+  const columns = outlines.map(columnWidth);
   const gap = (width - columns.reduce((sum, column) => sum + column, 0)) / blocks.length;
   let x = gap / 2;
   return outlines.map((outline, i) => {
@@ -143,20 +173,40 @@ function placeBlocks(
   });
 }
 
-function outlineBlock(block: Block): { width: number; rectangles: Rectangle[] } {
+interface Outline {
+  width: number;
+  rectangles: Rectangle[];
+}
+
+function columnWidth(outline: Outline): number {
+  return Math.max(outline.width, CAPTION_WIDTH_PX);
+}
+
+/** Outlines at the largest scale, 1 at most, at which they fit side by side. */
+function outlineToFit(blocks: readonly Block[], width: number): Outline[] {
+  for (let scale = 1;; scale *= SHRINK_STEP) {
+    const outlines = blocks.map((block) => outlineBlock(block, scale));
+    const total = outlines.reduce((sum, outline) => sum + columnWidth(outline), 0);
+    if (total <= width || outlines.every((outline) => outline.width <= CAPTION_WIDTH_PX)) {
+      return outlines;
+    }
+  }
+}
+
+function outlineBlock(block: Block, scale: number): Outline {
   const color = KINDS[block.kind].color;
   const isStack = block.shape.length === 3;
   const [height, width] = isStack
-    ? [block.shape[0] * PX_PER_PIXEL, block.shape[1] * PX_PER_PIXEL]
-    : [block.shape[0] * UNIT_HEIGHT_PX + 12, UNIT_COLUMN_PX];
-  const copies = isStack ? block.shape[2] : 1;
-  const spread = (copies - 1) * STACK_OFFSET_PX;
+    ? [block.shape[0] * PX_PER_PIXEL * scale, block.shape[1] * PX_PER_PIXEL * scale]
+    : [Math.min(LARGEST_COLUMN_PX, block.shape[0] * UNIT_HEIGHT_PX + 12), UNIT_COLUMN_PX];
+  const copies = isStack ? Math.min(MOST_MAPS, block.shape[2]) : 1;
+  const offset = STACK_OFFSET_PX * scale, spread = (copies - 1) * offset;
   const top = MIDDLE_PX - (height + spread) / 2;
   const rectangles = Array.from({ length: copies }, (_, i) => ({
-    x1: i * STACK_OFFSET_PX,
-    x2: i * STACK_OFFSET_PX + width,
-    y1: top + i * STACK_OFFSET_PX,
-    y2: top + i * STACK_OFFSET_PX + height,
+    x1: i * offset,
+    x2: i * offset + width,
+    y1: top + i * offset,
+    y2: top + i * offset + height,
     color,
   }));
   return { width: width + spread, rectangles };

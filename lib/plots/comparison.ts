@@ -1,5 +1,5 @@
 /**
- * Results beside each other, with their uncertainty.
+ * Results side by side, with their uncertainty.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./
 import { namedX, renderChart, renderLegend } from "./panel.ts";
 import { PALETTE, TEXT_COLOR } from "./theme.ts";
 
-/** A result: a number, and where the truth lies with 95% confidence. */
+/** A result: a number, and its 95% confidence interval. */
 export interface ComparedResult {
   name: string;
   value: number;

@@ -5,7 +5,7 @@
  */
 import { DOMParser } from "linkedom";
 
-/** The little of a DOM element that figures touch. */
+/** The part of a DOM element that figures use. */
 export interface SvgElement {
   readonly outerHTML: string;
   getAttribute(name: string): string | null;

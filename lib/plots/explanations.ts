@@ -1,29 +1,31 @@
 /**
- * Which strokes speak for and against a digit.
+ * Which parts of an image count for and against a class.
  *
  * @module
  */
 import { IMAGE_SIZE, imageAt, type LabeledImages } from "../dataset/labeled_images.ts";
 import type { Explanation } from "../robustness/occlusion.ts";
+import { labelClasses } from "./class_names.ts";
 import type { Figure, FigureOptions } from "./figure.ts";
 import { plotValueMaps } from "./value_maps.ts";
 
-/** Draws explanations over the digits that they are of. */
+/** Draws explanations over the images that they explain. */
 export function plotExplanations(
-  digits: LabeledImages,
+  images: LabeledImages,
   explanations: readonly Explanation[],
   options: FigureOptions & { columns?: number } = {},
 ): Figure {
-  const maps = explanations.map(({ index, digit, role, falls }) => ({
-    name: role === "read" ? `read as ${digit}` : `truly ${digit}`,
-    values: falls,
+  const names = labelClasses(images.classes);
+  const maps = explanations.map(({ index, label, role, drops }) => ({
+    name: `${role}: ${names[label]}`,
+    values: drops,
     width: IMAGE_SIZE,
-    underlay: imageAt(digits, index),
+    underlay: imageAt(images, index),
   }));
   return plotValueMaps(maps, {
-    title: "What the reading rests on",
+    title: "What the prediction rests on",
     signed: true,
-    valueLabel: "fall of the probability when covered",
+    valueLabel: "drop of the probability when occluded",
     ...options,
   });
 }

@@ -1,12 +1,12 @@
 /**
- * What a convolution looks for, and what it finds in a digit.
+ * What a convolution looks for, and what it finds in an image.
  *
  * @module
  */
 import type { Figure, FigureOptions } from "./figure.ts";
 import { plotValueMaps } from "./value_maps.ts";
 
-/** A layer's output for one digit. */
+/** A layer's output for one image. */
 export interface LayerOutput {
   height: number;
   width: number;
@@ -38,7 +38,7 @@ export function plotFeatureMaps(
   return plotValueMaps(maps, { title: "Feature maps", valueLabel: "activation", ...options });
 }
 
-/** Draws the filters that read one input channel, the first by default. */
+/** Draws the filters of one input channel, the first by default. */
 export function plotFilters(
   { width, inputs, outputs, values }: Filters,
   options: FigureOptions & { input?: number; columns?: number } = {},

@@ -16,7 +16,7 @@ export interface Figure {
   readonly svg: string;
 }
 
-/** What every figure can be told. */
+/** Options of every figure. */
 export interface FigureOptions {
   title?: string;
   /** One or two sentences under the title: how to read the figure. */
@@ -42,13 +42,13 @@ const SUBTITLE = { fontSize: 12.5, lineHeight: 18, color: MUTED_COLOR, weight: 4
 /** Mean width of a character of running text, relative to the font size. */
 const CHARACTER_WIDTH_EM = 0.5;
 
-/** Width that is left for the panels of a figure, in CSS pixels. */
+/** Width available to the panels of a figure, in CSS pixels. */
 export function contentWidth(options: FigureOptions): number {
   return (options.width ?? FIGURE_WIDTH_PX) - 2 * PADDING_PX;
 }
 
 /**
- * Sets rows of panels under a title.
+ * Arranges rows of panels under a title.
  *
  * @param rows Panels from left to right, rows from top to bottom.
  */

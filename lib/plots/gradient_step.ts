@@ -9,7 +9,7 @@ import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./
 import { namedX, namedY, renderChart, renderLegend } from "./panel.ts";
 import { MUTED_COLOR, PALETTE } from "./theme.ts";
 
-/** Draws the loss after steps of growing size, beside the straight line that the gradient promises. */
+/** Draws the loss after steps of growing size, beside the straight line that the gradient predicts. */
 export function plotGradientStep(
   { loss, steps }: Pick<GradientProbe, "loss" | "steps">,
   options: FigureOptions = {},
@@ -18,7 +18,7 @@ export function plotGradientStep(
   const points = [{ stepSize: 0, loss, predictedLoss: loss }, ...steps];
   const highest = Math.max(...points.map((point) => point.loss));
   const lowest = Math.min(...points.map((point) => point.loss));
-  const floor = Math.max(0, lowest - (loss - lowest) / 2); // the promise soon leaves the picture
+  const floor = Math.max(0, lowest - (loss - lowest) / 2); // the straight line soon leaves the picture
   const chart = renderChart({
     width: contentWidth(options),
     height: 300,
@@ -40,7 +40,7 @@ export function plotGradientStep(
   }, options.document);
   const legend = renderLegend([
     { label: "loss after the step", color: PALETTE.blue, symbol: "line" },
-    { label: "what the gradient promises", color: MUTED_COLOR, symbol: "dashed" },
+    { label: "predicted by the gradient", color: MUTED_COLOR, symbol: "dashed" },
   ]);
   const description = `${title}: loss by step size, from ${loss.toFixed(3)} nats on`;
   return composeFigure([[legend], [chart]], { ...options, title, description });

@@ -15,11 +15,11 @@ export interface HistogramBin {
   count: number;
 }
 
-/** How a histogram's axes are named (with units) and scaled. */
+/** Labels (with units) and scale of a histogram's axes. */
 export interface HistogramOptions extends FigureOptions {
   xLabel?: string;
   yLabel?: string;
-  /** Whether counts grow by powers of ten; empty bins are then left out. Default false. */
+  /** Whether the axis of counts is logarithmic; empty bins are then left out. Default false. */
   logarithmic?: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * PNG files with a palette: charts have few colours, and one byte a pixel packs three times tighter
- * than three.
+ * PNG files with a palette: charts have few colours, and one byte per pixel takes a third of the space
+ * of three.
  *
  * @module
  */
@@ -9,13 +9,13 @@ import { crc32, deflateSync } from "node:zlib";
 const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 const PALETTE_SIZE = 256;
 const UNSEEN_BITS = 3;
-/** Pixels that a palette must fit, as a share; the few others take its nearest colour. */
+/** Share of the pixels that a palette must cover; the few others take its nearest colour. */
 const LEAST_SHARE = 0.99;
 
 /**
- * Encodes opaque RGBA pixels as a PNG of colour type 3. Shades of up to eight steps in 256, which
- * nobody tells apart, become one, and more where 256 are still too few. A rare shade that finds no
- * room takes the nearest colour, so that faint lines do not vanish for the sake of it.
+ * Encodes opaque RGBA pixels as a PNG of colour type 3. Shades within eight of 256 steps, which
+ * nobody can tell apart, are merged, and wider ranges where more than 256 are left. A rare shade beyond
+ * the palette takes the nearest colour, so that it does not crowd out faint lines.
  *
  * @param rgba Row by row, `width * height * 4` bytes.
  */
@@ -66,7 +66,7 @@ function assemblePng(image: IndexedImage, width: number, height: number): Uint8A
   const header = new DataView(new ArrayBuffer(13));
   header.setUint32(0, width);
   header.setUint32(4, height);
-  header.setUint8(8, 8); // bits a pixel
+  header.setUint8(8, 8); // bits per pixel
   header.setUint8(9, 3); // palette
   const rows = new Uint8Array(height * (width + 1)); // each row starts with filter 0
   for (let y = 0; y < height; y++) {

@@ -14,15 +14,15 @@ import {
 import { logScale, namedX, namedY, renderChart, renderLegend, wholeTicks } from "./panel.ts";
 import { PALETTE } from "./theme.ts";
 
-/** What is known at a point of a run; what is left out is not drawn. */
+/** The metrics at a point of a run; those left out are not drawn. */
 export interface EpochPoint {
   /** Epochs done, with a fraction within an epoch. */
   epoch: number;
   /** Mean cross-entropy of the epoch so far, as trained (augmented, with dropout), in nats. */
   trainLoss?: number;
-  /** Mean cross-entropy on the validation digits, in nats. */
+  /** Mean cross-entropy on the validation set, in nats. */
   validationLoss?: number;
-  /** Share of validation digits read right, 0 to 1. */
+  /** Accuracy on the validation set, 0 to 1. */
   validationAccuracy?: number;
   learningRate?: number;
   imagesPerSecond?: number;
@@ -39,8 +39,8 @@ interface Curve {
 }
 
 /**
- * Draws loss, validation error, learning rate and speed; works from no epoch on, so that a live
- * chart can start empty.
+ * Draws loss, validation error, learning rate and speed; an empty history gives empty axes, so that
+ * a live chart can start at once.
  *
  * @param options `epochs` is the planned number of epochs, which fixes the axis.
  */
@@ -66,7 +66,7 @@ export function plotLearningCurves(
       { value: (p) => p.trainLoss, color: PALETTE.blue },
       { value: (p) => p.validationLoss, color: PALETTE.vermillion },
     ], scaleLosses(history)),
-    panel("Validation error", "misread (%)", [
+    panel("Validation error", "misclassified (%)", [
       { value: (p) => percentWrong(p.validationAccuracy), color: PALETTE.vermillion },
     ], { zero: true }),
     panel("Learning rate", "step size", [{ value: (p) => p.learningRate, color: PALETTE.green }], {
@@ -78,8 +78,8 @@ export function plotLearningCurves(
     }),
   ];
   const legend = renderLegend([
-    { label: "training digits", color: PALETTE.blue, symbol: "line" },
-    { label: "validation digits", color: PALETTE.vermillion, symbol: "line" },
+    { label: "training set", color: PALETTE.blue, symbol: "line" },
+    { label: "validation set", color: PALETTE.vermillion, symbol: "line" },
   ]);
   return composeFigure([[legend], panels.slice(0, 2), panels.slice(2)], {
     ...options,
@@ -90,7 +90,7 @@ export function plotLearningCurves(
   });
 }
 
-/** For losses, which fall to a small part of what they were; an empty scale while there are none. */
+/** A logarithmic scale for losses, which fall by orders of magnitude; empty while there are none. */
 function scaleLosses(history: readonly EpochPoint[]): Plot.ScaleOptions {
   const losses = history.flatMap(({ trainLoss, validationLoss }) => [trainLoss, validationLoss])
     .filter((loss) => loss !== undefined);

@@ -6,14 +6,14 @@
 export type { Figure, FigureOptions } from "./figure.ts";
 export { rasterizeFigure } from "./rasterize.ts";
 
-export { plotDigitGrid, tileDigits, tilePredictions } from "./digit_grid.ts";
-export { groupByConfusion, groupByLabel, plotDigitRows } from "./digit_rows.ts";
+export { plotImageGrid, tileImages, tilePredictions } from "./image_grid.ts";
+export { groupByConfusion, groupByLabel, plotImageRows } from "./image_rows.ts";
 export { plotClassMeans, plotClassSpreads } from "./class_images.ts";
 export { plotClassShares } from "./class_shares.ts";
 export { plotHistogram } from "./histogram.ts";
 export { plotEmbedding } from "./embedding.ts";
 export { plotPairs } from "./pairs.ts";
-export { plotComponents, plotVarianceShares } from "./principal_axes.ts";
+export { plotComponents, plotExplainedVariance } from "./principal_components.ts";
 export { plotArchitecture } from "./architecture.ts";
 export { plotGradientStep } from "./gradient_step.ts";
 export { plotLearningCurves } from "./learning_curves.ts";

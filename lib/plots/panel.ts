@@ -5,7 +5,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import { defaultDocument, type FigureDocument, type SvgElement } from "./document.ts";
-import { escapeXml, type Panel } from "./figure.ts";
+import { contentWidth, escapeXml, type Panel } from "./figure.ts";
 import { TEXT_COLOR } from "./theme.ts";
 
 /** A chart: Plot's own options, and a heading above the axes. */
@@ -29,12 +29,12 @@ export interface RampColor {
   clamp?: boolean;
 }
 
-/** A horizontal axis named in its middle. */
+/** A horizontal axis, labelled in its middle. */
 export function namedX(label: string) {
   return { label, labelAnchor: "center", labelArrow: "none" } as const;
 }
 
-/** A vertical axis named at its top, with grid lines. */
+/** A vertical axis, labelled at its top, with grid lines. */
 export function namedY(label: string) {
   return { label, labelArrow: "none", grid: true } as const;
 }
@@ -43,17 +43,17 @@ function isNamedAtTop(axis: Plot.ScaleOptions | undefined): boolean {
   return axis?.labelArrow === "none" && axis.labelAnchor === undefined;
 }
 
-/** Whole numbers from `first` to `last`, ten at most and evenly apart: ticks for epochs. */
+/** Whole numbers from `first` to `last`, eleven at most and evenly spaced: ticks for epochs. */
 export function wholeTicks(first: number, last: number): number[] {
   const step = Math.max(1, Math.ceil((last - first) / 10));
   return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, i) => first + i * step);
 }
 
 /**
- * A logarithmic axis on which every tick is named: powers of ten, and round numbers between them if
- * there are few. (Plot's own names are for powers of ten, with bare ticks between.)
+ * A logarithmic axis on which every tick is labelled: powers of ten, and round numbers between them if
+ * there are few decades. (Plot labels the powers of ten alone, with bare ticks between.)
  *
- * @param lowest Above 0; without values (an infinity) nothing is named.
+ * @param lowest Above 0; without values (an infinity) nothing is labelled.
  */
 export function logScale(lowest: number, highest: number): Plot.ScaleOptions {
   if (!(lowest > 0 && lowest <= highest)) return { type: "log" }; // there is nothing to draw
@@ -67,8 +67,8 @@ export function logScale(lowest: number, highest: number): Plot.ScaleOptions {
 }
 
 /**
- * Factors of the powers of ten that become ticks, by the number of decades that they suit at most. Plot
- * leaves out the names of higher factors on wider axes.
+ * Factors of the powers of ten that become ticks, by the largest number of decades that they suit. Plot
+ * drops the labels of higher factors on wider axes.
  */
 const LOG_FACTORS = [
   { most: 1, factors: [1, 1.5, 2, 3, 4, 5, 7] },
@@ -83,11 +83,12 @@ function writeTick(value: number): string {
 }
 
 const FONT_SIZE = 12;
-/** Room above a vertical axis, whose name must not touch the uppermost tick's. */
+/** Room above a vertical axis, whose label must not touch the uppermost tick's. */
 const AXIS_NAME_PX = 27;
 const HEADING_HEIGHT_PX = 20;
 const LEGEND_HEIGHT_PX = 20;
 const LEGEND_SYMBOL_PX = 16;
+const LEGEND_GAP_PX = 18;
 const RAMP_STEPS = 64;
 
 /** Draws a chart with the house style; axes and marks are Plot's. */
@@ -112,17 +113,20 @@ export function renderChart(
   return { width, height: height + offset, markup: title + svg.outerHTML };
 }
 
-/** Draws the key of a categorical colour scale in one row. */
-export function renderLegend(items: readonly LegendItem[]): Panel {
-  let x = 0;
+/** Draws the key of a categorical colour scale, in as many rows as `maxWidth` demands. */
+export function renderLegend(items: readonly LegendItem[], maxWidth = contentWidth({})): Panel {
+  let x = 0, y = 0, width = 0;
   const markup = items.map(({ label, color, symbol = "square" }) => {
-    const entry = `<g transform="translate(${x},0)">${renderSymbol(color, symbol)}` +
+    const itemWidth = LEGEND_SYMBOL_PX + 24 + label.length * FONT_SIZE * 0.52;
+    if (x > 0 && x + itemWidth - LEGEND_GAP_PX > maxWidth) [x, y] = [0, y + LEGEND_HEIGHT_PX];
+    const entry = `<g transform="translate(${x},${y})">${renderSymbol(color, symbol)}` +
       `<text x="${LEGEND_SYMBOL_PX + 6}" y="14" font-size="${FONT_SIZE}" fill="${TEXT_COLOR}">` +
       `${escapeXml(label)}</text></g>`;
-    x += LEGEND_SYMBOL_PX + 24 + label.length * FONT_SIZE * 0.52;
+    x += itemWidth;
+    width = Math.max(width, x);
     return entry;
   }).join("");
-  return { width: x, height: LEGEND_HEIGHT_PX, markup };
+  return { width, height: y + LEGEND_HEIGHT_PX, markup };
 }
 
 /** Draws the key of a continuous colour scale. */
@@ -165,7 +169,7 @@ function renderSymbol(color: string, symbol: LegendItem["symbol"]): string {
   return `<line x1="0" x2="${LEGEND_SYMBOL_PX}" y1="10" y2="10" stroke="${color}" stroke-width="2.5"${dash}/>`;
 }
 
-/** Drops what only a web page needs, and digits that nobody sees. */
+/** Drops what only a web page needs, and decimals that nobody can see. */
 function simplify(svg: SvgElement): void {
   for (const style of svg.querySelectorAll("style")) style.remove();
   for (const name of ["class", "font-family", "viewBox"]) svg.removeAttribute(name);

@@ -8,7 +8,7 @@ import * as Plot from "@observablehq/plot";
 import { PNG } from "pngjs";
 import type { RampColor } from "./panel.ts";
 
-/** Darkness of a digit under a map, 0 to 1. */
+/** Darkness of an image below a map, 0 to 1. */
 const FAINT_INK = 0.4;
 
 /** Encodes RGBA pixels as a PNG data URI. */
@@ -18,7 +18,7 @@ export function encodeDataUri(rgba: Uint8Array, width: number, height: number): 
   return `data:image/png;base64,${PNG.sync.write(png, { deflateLevel: 9 }).toString("base64")}`;
 }
 
-/** A digit's ink, row by row: bytes from 0 (paper) to 255, or floats from 0 to 1. */
+/** An image's ink, row by row: bytes from 0 (paper) to 255, or floats from 0 to 1. */
 export type Ink = Uint8Array | Float32Array | Float64Array;
 
 /** Paints ink black on white. */
@@ -32,7 +32,7 @@ export function paintInk(ink: Ink, width: number): string {
 /**
  * Paints numbers through a linear colour scale; row by row.
  *
- * @param options `underlay` is a digit's ink, which shows faintly where numbers are near zero.
+ * @param options `underlay` is an image's ink, which shows faintly where numbers are near zero.
  */
 export function paintValues(
   values: ArrayLike<number>,
@@ -53,7 +53,7 @@ export function paintValues(
   return encodeDataUri(rgba, width, values.length / width);
 }
 
-/** What makes bytes of ink. */
+/** The factor that turns ink into bytes. */
 function scaleOf(ink: Ink): number {
   return ink instanceof Uint8Array ? 1 : 255;
 }

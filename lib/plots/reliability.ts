@@ -1,5 +1,5 @@
 /**
- * Whether confidence can be believed.
+ * Whether confidence can be trusted.
  *
  * @module
  */
@@ -20,8 +20,8 @@ const WIDTH_PX = 600;
 const CONFIDENCE_AXIS = { domain: [0, 100], ticks: 10 };
 
 /**
- * Draws accuracy against confidence, bin by bin, with the bins' counts below; on the diagonal the
- * two agree. The expected calibration error stands in the title.
+ * Draws accuracy against confidence, bin by bin, with the bins' counts below; the two agree on
+ * the diagonal. The title gives the expected calibration error.
  */
 export function plotReliability(calibration: Calibration, options: FigureOptions = {}): Figure {
   const { bins, expectedCalibrationError } = calibration;
@@ -32,7 +32,7 @@ export function plotReliability(calibration: Calibration, options: FigureOptions
   const rows = bins.map(inPercent);
   const size = { width: contentWidth({ width }), document: options.document };
   const legend = renderLegend([
-    { label: "bin of digits, with 95% interval", color: PALETTE.blue, symbol: "line" },
+    { label: "bin, with 95% interval", color: PALETTE.blue, symbol: "line" },
     { label: "perfect calibration", color: MUTED_COLOR, symbol: "dashed" },
   ]);
   const description = `${title}: accuracy by confidence in ${bins.length} bins`;
@@ -67,7 +67,7 @@ function renderAccuracy(bins: readonly PercentBin[], { width, document }: Size):
     marginLeft: 56,
     marginBottom: 16,
     x: { ...CONFIDENCE_AXIS, label: null, tickFormat: () => "" },
-    y: { ...namedY("read right (%)"), domain: [0, 100], ticks: 10 },
+    y: { ...namedY("accuracy (%)"), domain: [0, 100], ticks: 10 },
     marks: [
       Plot.line([[0, 0], [100, 100]], { stroke: MUTED_COLOR, strokeDasharray: "4 3" }),
       Plot.ruleX(bins, {
@@ -90,7 +90,7 @@ function renderCounts(bins: readonly PercentBin[], { width, document }: Size): P
     marginLeft: 56,
     marginBottom: 40,
     x: { ...CONFIDENCE_AXIS, ...namedX("confidence (%)") },
-    y: { ...namedY("digits (logarithmic)"), ...logScale(1, highest) },
+    y: { ...namedY("images (logarithmic)"), ...logScale(1, highest) },
     marks: [
       Plot.rect(bins, {
         x1: "lower",

@@ -1,5 +1,5 @@
 /**
- * What is gained by leaving the least certain digits to a person.
+ * What is gained by leaving the least confident predictions to a person.
  *
  * @module
  */
@@ -13,16 +13,16 @@ import { MARK_COLOR, PALETTE } from "./theme.ts";
 export type CoveragePoint = Pick<RiskCoveragePoint, "threshold" | "coverage" | "risk">;
 
 /**
- * Draws the error among the answered digits against the share answered, from shortly before the most
- * confident mistake on: to the left of it there is nothing to see.
+ * Draws the error among the answered images against the share answered, starting shortly before the most
+ * confident mistake: to its left there is nothing to see.
  *
- * @param options `marked` are points to name by their confidence threshold.
+ * @param options `marked` are points to label with their confidence threshold.
  */
 export function plotRiskCoverage(
   points: readonly CoveragePoint[],
   options: FigureOptions & { marked?: readonly CoveragePoint[] } = {},
 ): Figure {
-  const { title = "Errors left when only the confident digits are answered", marked = [] } =
+  const { title = "Errors left when only confident predictions are answered", marked = [] } =
     options;
   const start = startAxis(points);
   const place = {
@@ -35,8 +35,8 @@ export function plotRiskCoverage(
     marginLeft: 56,
     marginRight: 24,
     marginBottom: 40,
-    x: { ...namedX("digits answered (%)"), domain: [start, 100] },
-    y: { ...namedY("misread among them (%)"), zero: true },
+    x: { ...namedX("images answered (%)"), domain: [start, 100] },
+    y: { ...namedY("misclassified among them (%)"), zero: true },
     marks: [
       Plot.ruleY([0]),
       Plot.line(points.filter(({ coverage }) => 100 * coverage >= start), {
@@ -55,11 +55,11 @@ export function plotRiskCoverage(
       }),
     ],
   }, options.document);
-  const description = `${title}: misread share of the answered digits by share answered`;
+  const description = `${title}: misclassified share of the answered images by share answered`;
   return composeFigure([[chart]], { ...options, title, description });
 }
 
-/** A multiple of five percent, below which no answered digit is misread. */
+/** A multiple of five percent, below which no answered image is misclassified. */
 function startAxis(points: readonly CoveragePoint[]): number {
   const firstMistake = points.find(({ risk }) => risk > 0)?.coverage ?? 0;
   return Math.max(0, 5 * Math.ceil(20 * firstMistake) - 5);

@@ -1,5 +1,5 @@
 /**
- * How errors grow as digits are corrupted.
+ * How accuracy falls as images are corrupted.
  *
  * @module
  */
@@ -17,7 +17,7 @@ import { PALETTE } from "./theme.ts";
 
 const PANELS_PER_ROW = 3;
 
-/** Draws one panel a corruption, all on the same scale. */
+/** Draws one panel per corruption, all on the same scale. */
 export function plotRobustness(
   curves: readonly RobustnessCurve[],
   options: FigureOptions = {},
@@ -30,7 +30,7 @@ export function plotRobustness(
     rows.push(panels.slice(i, i + PANELS_PER_ROW));
   }
   const legend = renderLegend([
-    { label: "digits read right, with 95% interval", color: PALETTE.blue, symbol: "line" },
+    { label: "accuracy, with 95% interval", color: PALETTE.blue, symbol: "line" },
   ]);
   const description = `${title}: accuracy under ${curves.map((curve) => curve.name).join(", ")}`;
   return composeFigure([[legend], ...rows], { ...options, title, description });
@@ -47,7 +47,7 @@ function renderCurve(
     marginLeft: 44,
     marginBottom: 36,
     x: { ...namedX(unit), ticks: 5, tickFormat: writeStrength },
-    y: { domain: [0, 100], ...namedY("read right (%)"), ticks: 5 },
+    y: { domain: [0, 100], ...namedY("accuracy (%)"), ticks: 5 },
     marks: [
       Plot.areaY(points, {
         x: "strength",
@@ -68,7 +68,7 @@ function renderCurve(
   }, document);
 }
 
-/** A number as short as it can be: all of a panel's would not fit side by side with equal decimals. */
+/** The shortest form of a number: with equal decimals, a panel's would not fit side by side. */
 function writeStrength(strength: number): string {
   return String(Number(strength.toPrecision(6))).replace("-", "−");
 }

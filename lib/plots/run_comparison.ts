@@ -1,5 +1,5 @@
 /**
- * Several training runs over the same budget.
+ * Several training runs on the same budget.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import * as Plot from "@observablehq/plot";
 import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
 import type { EpochPoint } from "./learning_curves.ts";
 import { logScale, namedX, namedY, renderChart, renderLegend, wholeTicks } from "./panel.ts";
-import { CATEGORY_COLORS } from "./theme.ts";
+import { categoryColors } from "./theme.ts";
 
 /** A run with its name. */
 export interface NamedRun {
@@ -25,7 +25,7 @@ export function plotRunComparison(runs: readonly NamedRun[], options: FigureOpti
         : [{ name, epoch, errorPercent: 100 * (1 - validationAccuracy) }]
     )
   );
-  const names = runs.map((run) => run.name);
+  const names = runs.map((run) => run.name), colors = categoryColors(names.length);
   const errors = points.map(({ errorPercent }) => errorPercent);
   const chart = renderChart({
     width: contentWidth(options),
@@ -38,17 +38,18 @@ export function plotRunComparison(runs: readonly NamedRun[], options: FigureOpti
       tickFormat: "d",
     },
     y: {
-      ...namedY("misread validation digits (%, logarithmic)"),
+      ...namedY("validation error (%, logarithmic)"),
       ...logScale(Math.min(...errors), Math.max(...errors)),
     },
-    color: { domain: names, range: CATEGORY_COLORS.slice(0, names.length) },
+    color: { domain: names, range: colors },
     marks: [
       Plot.lineY(points, { x: "epoch", y: "errorPercent", stroke: "name", strokeWidth: 2 }),
       Plot.dot(points, { x: "epoch", y: "errorPercent", fill: "name", r: 2.5 }),
     ],
   }, options.document);
   const legend = renderLegend(
-    names.map((label, i) => ({ label, color: CATEGORY_COLORS[i], symbol: "line" })),
+    names.map((label, i) => ({ label, color: colors[i], symbol: "line" })),
+    contentWidth(options),
   );
   const description = `${title}: validation error by epoch of ${names.join(", ")}`;
   return composeFigure([[legend], [chart]], { ...options, title, description });

@@ -16,10 +16,10 @@ export const TEXT_COLOR = "#24292f";
 /** Colour of subtitles, captions and reference lines. */
 export const MUTED_COLOR = "#6a737d";
 
-/** Colour of the frames of pictures. */
+/** Colour of frames around pictures. */
 export const FRAME_COLOR = "#d0d7de";
 
-/** Colour of what is wrong or marked, in small print. */
+/** Colour of mistakes and marked points, in small print. */
 export const MARK_COLOR = "#b84c00";
 
 /** Okabe & Ito's palette (2008), strongest contrast on white first. */
@@ -32,25 +32,36 @@ export const PALETTE = {
   sky: "#56b4e9",
 } as const;
 
-/** The palette as the range of a categorical colour scale. */
-export const CATEGORY_COLORS: readonly string[] = Object.values(PALETTE);
+/** The palette's colours, in its order. */
+const CATEGORY_COLORS: readonly string[] = Object.values(PALETTE);
 
 /**
- * One colour a digit: all dark enough for small print, and apart from each other for people with any
- * colour-vision deficiency (found by search, hues after Paul Tol's "muted").
+ * A colour for each of the first ten classes: all dark enough for small print and far from black, and
+ * apart from each other for people with any colour-vision deficiency (found by search).
  */
-export const DIGIT_COLORS: readonly string[] = [
-  "#2243a7",
-  "#c32a6e",
-  "#2e4614",
-  "#1579c4",
-  "#7b3051",
-  "#665810",
-  "#17737c",
-  "#51205c",
-  "#9a6a2a",
-  "#2d2a22",
+export const CLASS_COLORS: readonly string[] = [
+  "#306bfd",
+  "#a40e03",
+  "#167e60",
+  "#274b8f",
+  "#8866ac",
+  "#e60c6b",
+  "#8b04c4",
+  "#851464",
+  "#a16105",
+  "#040dff",
 ];
+
+/** The colour of a class; from the eleventh on colours repeat, so a label must tell classes apart. */
+export function classColor(label: number): string {
+  return CLASS_COLORS[label % CLASS_COLORS.length];
+}
+
+/** Colours for so many series: the palette's where they suffice, otherwise those of classes. */
+export function categoryColors(count: number): string[] {
+  const colorOf = count <= CATEGORY_COLORS.length ? (i: number) => CATEGORY_COLORS[i] : classColor;
+  return Array.from({ length: count }, (_, i) => colorOf(i));
+}
 
 /** Colour ramps: counts and shares, activations, and values around zero. */
 export const SCHEMES = { counts: "blues", activations: "viridis", signed: "rdbu" } as const;

@@ -1,21 +1,22 @@
 /**
- * Maps of numbers as pictures on one colour scale: filters, feature maps, saliency.
+ * Maps of numbers as pictures on one colour scale: filters, feature maps, occlusion.
  *
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import { countFitting, shorten } from "./class_names.ts";
 import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
 import { type RampColor, renderChart, renderRamp } from "./panel.ts";
 import { type Ink, paintValues } from "./raster.ts";
 import { SCHEMES } from "./theme.ts";
 
-/** A square or oblong map of numbers, row by row. */
+/** A rectangular map of numbers, row by row. */
 export interface ValueMap {
   name: string;
   values: ArrayLike<number>;
   /** Numbers in a row. */
   width: number;
-  /** A digit of the same size; the map then covers it the more, the larger its values. */
+  /** An image of the same size below the map, which covers it the more, the larger its values. */
   underlay?: Ink;
 }
 
@@ -26,7 +27,7 @@ const NAME_PX = 18;
  * Draws maps side by side. With `signed` values the scale is centred on zero (blue below, red
  * above); otherwise it starts at zero.
  *
- * @param options `valueLabel` names the quantity and its unit; `columns` is the maps in a row.
+ * @param options `valueLabel` names the quantity and its unit; `columns` is the number of maps per row.
  */
 export function plotValueMaps(
   maps: readonly ValueMap[],
@@ -56,7 +57,11 @@ export function plotValueMaps(
         src: ({ values, width, underlay }: ValueMap) =>
           paintValues(values, width, { color, underlay }),
       }),
-      Plot.text(maps, { ...position, dy: -size / 2 - 7, text: "name" }),
+      Plot.text(maps, {
+        ...position,
+        dy: -size / 2 - 7,
+        text: ({ name }: ValueMap) => shorten(name, countFitting(size + GAP_PX)),
+      }),
     ],
   }, options.document);
   const ramp = renderRamp(color, { label: valueLabel, document: options.document });

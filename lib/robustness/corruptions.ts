@@ -1,6 +1,5 @@
 /**
- * Ways in which a digit comes out differently from MNIST's: moved, turned, resized, written with
- * another pen, or scanned badly.
+ * Corruptions of images: shifted, rotated, resized, drawn with another pen, or scanned badly.
  *
  * @module
  */
@@ -9,27 +8,27 @@ import { copyBox, type Plane } from "../image/plane.ts";
 import { moveEdges } from "../image/stroke.ts";
 import { createRandom } from "../random.ts";
 
-/** A corruption that comes in strengths. */
+/** A corruption of adjustable strength. */
 export interface Corruption {
   readonly name: string;
   /** Unit of the strength. */
   readonly unit: string;
-  /** The unit in short. */
+  /** The unit's symbol. */
   readonly symbol: string;
-  /** The strengths to try, rising; they include the one that changes nothing. */
+  /** The strengths to try, in rising order, including the one that changes nothing. */
   readonly strengths: readonly number[];
   /**
-   * Corrupts a digit.
+   * Corrupts an image.
    *
    * @param image Ink bytes, 784.
-   * @param key Decides what is random: the same key gives the same result.
+   * @param key Seed of what is random: the same key gives the same result.
    */
   apply(image: Uint8Array, strength: number, key: number): Uint8Array;
 }
 
 const CENTRE = (IMAGE_SIZE - 1) / 2;
 
-/** The corruptions that a reader of digits should stand up to a while. */
+/** The corruptions that a classifier should withstand up to a point. */
 export const CORRUPTIONS: readonly Corruption[] = [
   {
     name: "shift",
@@ -68,15 +67,16 @@ export const CORRUPTIONS: readonly Corruption[] = [
   },
 ];
 
-/** A digit under one corruption, the strength below each picture. */
+/** An image at every strength of one corruption. */
 export interface CorruptedImages {
   /** The corruption and the unit of its strengths, such as "shift (px)". */
   readonly name: string;
   readonly images: Uint8Array[];
+  /** The strength of each. */
   readonly captions: string[];
 }
 
-/** One digit at every strength of every corruption, one row a corruption. */
+/** One image at every strength of every corruption, one row per corruption. */
 export function showCorruptions(image: Uint8Array): CorruptedImages[] {
   return CORRUPTIONS.map(({ name, symbol, strengths, apply }) => ({
     name: `${name} (${symbol})`,
@@ -112,7 +112,7 @@ function addNoise(image: Uint8Array, deviation: number, key: number): Uint8Array
   });
 }
 
-/** Takes each pixel from where `origin` says, about the centre; between pixels, linearly. */
+/** Resamples bilinearly: each pixel comes from where `origin` says, relative to the centre. */
 function sample(
   image: Uint8Array,
   origin: (x: number, y: number) => [x: number, y: number],

@@ -1,5 +1,5 @@
 /**
- * What a classifier stands up to, and what its answers rest on: corruptions and occlusion.
+ * How robust a classifier is to corruption, and which parts of an image its predictions rest on.
  *
  * @module
  */

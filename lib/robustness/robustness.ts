@@ -1,5 +1,5 @@
 /**
- * How accuracy falls as digits are corrupted.
+ * How accuracy falls as images are corrupted.
  *
  * @module
  */
@@ -20,29 +20,29 @@ export interface RobustnessCurve {
 /** Accuracy at one strength. */
 export interface RobustnessPoint {
   readonly strength: number;
-  /** Share of the digits read right. */
+  /** Share of the images classified correctly. */
   readonly accuracy: number;
   /** 95% Wilson interval of that share. */
   readonly accuracyInterval: readonly [number, number];
 }
 
-/** Measures a classifier's accuracy on digits under each corruption at each of its strengths. */
+/** Measures a classifier's accuracy under each corruption at each of its strengths. */
 export async function measureRobustness(
   classify: Classifier,
-  digits: LabeledImages,
+  images: LabeledImages,
   corruptions: readonly Corruption[] = CORRUPTIONS,
 ): Promise<RobustnessCurve[]> {
   const curves = [];
   for (const corruption of corruptions) {
     const points = [];
     for (const strength of corruption.strengths) {
-      const probabilities = await classify(corrupt(digits, corruption, strength));
-      const predictions = decodePredictions(digits.labels, probabilities);
-      const right = predictions.filter(({ label, digit }) => label === digit).length;
+      const probabilities = await classify(corrupt(images, corruption, strength));
+      const predictions = decodePredictions(images.labels, probabilities);
+      const correct = predictions.filter(({ label, predicted }) => label === predicted).length;
       points.push({
         strength,
-        accuracy: right / digits.count,
-        accuracyInterval: wilsonInterval(right, digits.count),
+        accuracy: correct / images.count,
+        accuracyInterval: wilsonInterval(correct, images.count),
       });
     }
     curves.push({ name: corruption.name, unit: corruption.unit, points });
@@ -50,10 +50,10 @@ export async function measureRobustness(
   return curves;
 }
 
-function corrupt(digits: LabeledImages, corruption: Corruption, strength: number): Uint8Array {
-  const images = new Uint8Array(digits.count * IMAGE_PIXELS);
-  for (let i = 0; i < digits.count; i++) {
-    images.set(corruption.apply(imageAt(digits, i), strength, i), i * IMAGE_PIXELS);
+function corrupt(images: LabeledImages, corruption: Corruption, strength: number): Uint8Array {
+  const corrupted = new Uint8Array(images.count * IMAGE_PIXELS);
+  for (let i = 0; i < images.count; i++) {
+    corrupted.set(corruption.apply(imageAt(images, i), strength, i), i * IMAGE_PIXELS);
   }
-  return images;
+  return corrupted;
 }

@@ -42,7 +42,7 @@ Deno.test("measureCalibration() takes a confidence that rounding lifted above 1"
 });
 
 Deno.test("measureCalibration() keeps equal confidences together in quantile bins", () => {
-  const same = Array.from({ length: 10 }, (_, i) => predict({ digit: i % 2, confidence: 1 }));
+  const same = Array.from({ length: 10 }, (_, i) => predict({ predicted: i % 2, confidence: 1 }));
   const { bins, expectedCalibrationError } = measureCalibration(same, {
     binning: "quantile",
     binCount: 5,

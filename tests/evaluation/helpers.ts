@@ -5,7 +5,7 @@ export function predict(fields: Partial<Prediction>): Prediction {
   return {
     index: 0,
     label: 0,
-    digit: 0,
+    predicted: 0,
     confidence: 1,
     labelProbability: 1,
     runnerUp: 1,
@@ -14,9 +14,9 @@ export function predict(fields: Partial<Prediction>): Prediction {
   };
 }
 
-/** Ten probabilities: those given by digit, and the rest of the mass on `rest`. */
+/** Ten probabilities: those given by class, and the rest of the mass on `rest`. */
 export function distribute(given: Record<number, number>, rest: number): number[] {
-  const row = Array.from({ length: 10 }, (_, digit) => given[digit] ?? 0);
+  const row = Array.from({ length: 10 }, (_, label) => given[label] ?? 0);
   row[rest] += 1 - row.reduce((a, b) => a + b);
   return row;
 }

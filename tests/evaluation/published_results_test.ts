@@ -22,7 +22,10 @@ Deno.test("PUBLISHED_RESULTS falls, and every source has a title", () => {
 });
 
 Deno.test("compareWithPublished() ranks a model by its error rate, with intervals", () => {
-  const predictions = Array.from({ length: 1000 }, (_, i) => predict({ digit: i < 10 ? 1 : 0 }));
+  const predictions = Array.from(
+    { length: 1000 },
+    (_, i) => predict({ predicted: i < 10 ? 1 : 0 }),
+  );
   const rows = compareWithPublished("ours", summarizePredictions(predictions, DIGIT_CLASSES));
   assert.equal(rows.length, PUBLISHED_RESULTS.length + 1);
   const best = compareWithPublished("ours", summarizePredictions(predictions, DIGIT_CLASSES), {

@@ -10,42 +10,18 @@ import { assertClose, references } from "./references/mod.ts";
 
 Deno.test("evaluatePredictions() agrees with scikit-learn to 1e-12", () => {
   const { labels, probabilities, report } = references.full;
-  assertClose(evaluatePredictions(labels, probabilities, DIGIT_CLASSES), {
-    ...report,
-    classes: DIGIT_CLASSES,
-  });
+  assertClose(
+    evaluatePredictions(labels, probabilities, DIGIT_CLASSES),
+    { ...report, classes: DIGIT_CLASSES },
+  );
 });
 
-Deno.test("evaluatePredictions() agrees with scikit-learn where digits are absent or never read", () => {
+Deno.test("evaluatePredictions() agrees with scikit-learn where classes are absent or never predicted", () => {
   const { labels, probabilities, report } = references.absent;
-  assertClose(evaluatePredictions(labels, probabilities, DIGIT_CLASSES), {
-    ...report,
-    classes: DIGIT_CLASSES,
-  });
-});
-
-Deno.test("evaluatePredictions() lists its figures in the order of the command's contract", () => {
-  const { labels, probabilities } = references.full;
-  const report = evaluatePredictions(labels, probabilities, DIGIT_CLASSES);
-  assert.deepEqual(Object.keys(report), [
-    "classes",
-    "n",
-    "accuracy",
-    "accuracyInterval",
-    "loss",
-    "precision",
-    "recall",
-    "f1",
-    "perClass",
-    "confusion",
-  ]);
-  assert.deepEqual(Object.keys(report.perClass[0]), [
-    "digit",
-    "precision",
-    "recall",
-    "f1",
-    "support",
-  ]);
+  assertClose(
+    evaluatePredictions(labels, probabilities, DIGIT_CLASSES),
+    { ...report, classes: DIGIT_CLASSES },
+  );
 });
 
 Deno.test("evaluatePredictions() refuses an empty set", () => {
@@ -55,8 +31,8 @@ Deno.test("evaluatePredictions() refuses an empty set", () => {
   });
 });
 
-Deno.test("summarizePredictions() evaluates a single digit", () => {
-  const report = summarizePredictions([predict({ label: 4, digit: 4 })], DIGIT_CLASSES);
+Deno.test("summarizePredictions() evaluates a single prediction", () => {
+  const report = summarizePredictions([predict({ label: 4, predicted: 4 })], DIGIT_CLASSES);
   assert.equal(report.accuracy, 1);
   assert.equal(report.f1, 1);
   assert.equal(report.loss, 0);
@@ -73,4 +49,22 @@ Deno.test("summarizePredictions() refuses an empty selection", () => {
 Deno.test("meanCrossEntropy() stays finite where a probability underflowed to 0", () => {
   const loss = meanCrossEntropy([predict({ labelProbability: 0 })]);
   assert.equal(loss, 23 * Math.LN2);
+});
+
+Deno.test("evaluatePredictions() takes as many classes as there are names", () => {
+  const classes = Array.from({ length: 26 }, (_, i) => String.fromCharCode(65 + i));
+  const labels = [...classes.keys()];
+  const rows = labels.map((label) => labels.map((k) => k === (label === 25 ? 0 : label) ? 1 : 0));
+  const report = evaluatePredictions(labels, rows.flat(), classes);
+  assert.equal(report.classes, classes);
+  assert.deepEqual(report.perClass.map(({ label }) => label), labels);
+  assert.equal(report.accuracy, 25 / 26);
+  assert.deepEqual(report.perClass.at(-1), {
+    label: 25,
+    precision: 0,
+    recall: 0,
+    f1: 0,
+    support: 1,
+  });
+  assert.equal(report.confusion[25][0], 1);
 });

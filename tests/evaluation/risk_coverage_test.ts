@@ -11,14 +11,14 @@ import { predict } from "./helpers.ts";
 import { assertClose, references } from "./references/mod.ts";
 
 const right = (confidence: number) => predict({ confidence });
-const wrong = (confidence: number) => predict({ digit: 1, confidence });
+const wrong = (confidence: number) => predict({ predicted: 1, confidence });
 
 Deno.test("traceRiskCoverage() has NumPy's area to 1e-12", () => {
   const { labels, probabilities, riskCoverageArea } = references.full;
   assertClose(traceRiskCoverage(decodePredictions(labels, probabilities)).area, riskCoverageArea);
 });
 
-Deno.test("traceRiskCoverage() goes from the most confident digit to all", () => {
+Deno.test("traceRiskCoverage() goes from the most confident prediction to all", () => {
   const { points } = traceRiskCoverage([wrong(0.6), right(0.9), right(0.8), wrong(0.4)]);
   assert.deepEqual(points, [
     { threshold: 0.9, coverage: 0.25, answered: 1, errors: 0, risk: 0 },
@@ -28,7 +28,7 @@ Deno.test("traceRiskCoverage() goes from the most confident digit to all", () =>
   ]);
 });
 
-Deno.test("traceRiskCoverage() treats equally confident digits alike, whatever their order", () => {
+Deno.test("traceRiskCoverage() treats equally confident predictions alike, whatever their order", () => {
   const mixed = [right(1), wrong(1), right(1), right(0.5)];
   const { points, area } = traceRiskCoverage(mixed);
   assert.deepEqual(points.map(({ answered, errors }) => [answered, errors]), [[3, 1], [4, 1]]);
@@ -36,7 +36,7 @@ Deno.test("traceRiskCoverage() treats equally confident digits alike, whatever t
   assert.deepEqual(traceRiskCoverage(mixed.toReversed()), { points, area });
 });
 
-Deno.test("traceRiskCoverage() has no area where nothing is misread, and refuses an empty set", () => {
+Deno.test("traceRiskCoverage() has no area where nothing is misclassified, and refuses an empty set", () => {
   assert.equal(traceRiskCoverage([right(0.9), right(0.3)]).area, 0);
   assert.throws(() => traceRiskCoverage([]), RangeError);
 });
@@ -48,14 +48,14 @@ Deno.test("findCoverageAtRisk() finds the widest coverage, beyond a bump of the 
   assert.equal(findCoverageAtRisk(curve, 0.1), undefined);
 });
 
-Deno.test("findPointAtThreshold() answers the digits with at least that confidence", () => {
+Deno.test("findPointAtThreshold() answers the images with at least that confidence", () => {
   const curve = traceRiskCoverage([right(0.9), wrong(0.8), right(0.7)]);
   assert.equal(findPointAtThreshold(curve, 0.8)?.answered, 2);
   assert.equal(findPointAtThreshold(curve, 0)?.answered, 3);
   assert.equal(findPointAtThreshold(curve, 0.95), undefined);
 });
 
-Deno.test("findPointsAtThresholds() leaves out what no digit reaches", () => {
+Deno.test("findPointsAtThresholds() leaves out what no image reaches", () => {
   const curve = traceRiskCoverage([right(0.9), wrong(0.8), right(0.7)]);
   const points = findPointsAtThresholds(curve, [0.75, 0.95, 0.9]);
   assert.deepEqual(points.map(({ answered }) => answered), [2, 1]);
@@ -70,12 +70,12 @@ Deno.test("thinCurve() keeps about as many points as asked for, both ends includ
 });
 
 Deno.test("thinCurve() keeps both sides of every rise of the risk", () => {
-  const misread = [700, 950, 951, 990];
+  const wrongAt = [700, 950, 951, 990];
   const curve = traceRiskCoverage(
-    Array.from({ length: 1000 }, (_, i) => (misread.includes(i) ? wrong : right)(1 - i / 2000)),
+    Array.from({ length: 1000 }, (_, i) => (wrongAt.includes(i) ? wrong : right)(1 - i / 2000)),
   );
   const kept = new Set(thinCurve(curve, 10));
-  for (const i of misread) {
+  for (const i of wrongAt) {
     assert.ok(kept.has(curve.points[i - 1]) && kept.has(curve.points[i]), `rise at ${i}`);
   }
   assert.ok(kept.size <= 20, `${kept.size} points`);

@@ -11,7 +11,7 @@ Deno.test("fitTemperature() finds SciPy's optimum to 1e-5", () => {
   assertClose(fitTemperature(labels, probabilities), reference.temperature, 1e-5);
 });
 
-Deno.test("applyTemperature() lowers the loss to SciPy's optimum and changes no decision", () => {
+Deno.test("applyTemperature() lowers the loss to SciPy's optimum and changes no prediction", () => {
   const before = evaluatePredictions(labels, probabilities, DIGIT_CLASSES);
   const scaled = applyTemperature(probabilities, fitTemperature(labels, probabilities), 10);
   const after = evaluatePredictions(labels, scaled, DIGIT_CLASSES);
@@ -29,8 +29,8 @@ Deno.test("applyTemperature() keeps rows that underflowed to 0 proper distributi
   assert.equal(scaled.indexOf(Math.max(...scaled)), 3);
 });
 
-Deno.test("fitTemperature() stops at its bounds where nothing or everything is misread", () => {
-  const row = Array.from({ length: 10 }, (_, digit) => [0.01, 0.2][digit] ?? 0.09875);
+Deno.test("fitTemperature() stops at its bounds where nothing or everything is misclassified", () => {
+  const row = Array.from({ length: 10 }, (_, label) => [0.01, 0.2][label] ?? 0.09875);
   assertClose(fitTemperature([1], row), 0.05, 1e-5);
   assertClose(fitTemperature([0], row), 20, 1e-5);
 });

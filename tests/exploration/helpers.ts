@@ -4,8 +4,8 @@ import {
   type LabeledImages,
 } from "../../lib/dataset/labeled_images.ts";
 
-/** The 60 digits of references/make_references.py: mostly blank, label i mod 7. */
-export function createReferenceDigits(): LabeledImages {
+/** The 60 images of references/make_references.py: mostly blank, label i mod 7. */
+export function createReferenceImages(): LabeledImages {
   const count = 60;
   const images = new Uint8Array(count * IMAGE_PIXELS);
   for (let i = 0; i < count; i++) {
@@ -22,11 +22,11 @@ export function createReferenceDigits(): LabeledImages {
   };
 }
 
-/** Digits of one ink all over. */
-export function createFlatDigits(inks: number[], labels: number[]): LabeledImages {
+/** Images of one ink all over. */
+export function createFlatImages(inks: number[], labels: number[]): LabeledImages {
   const images = Uint8Array.from(inks.flatMap((ink) => Array(IMAGE_PIXELS).fill(ink)));
   return { count: inks.length, images, labels: Uint8Array.from(labels), classes: DIGIT_CLASSES };
 }
 
-/** No digits at all. */
-export const NO_DIGITS: LabeledImages = createFlatDigits([], []);
+/** No images at all. */
+export const NO_IMAGES: LabeledImages = createFlatImages([], []);

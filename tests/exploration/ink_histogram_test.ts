@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { countInk } from "../../lib/exploration/ink_histogram.ts";
-import { createReferenceDigits } from "./helpers.ts";
+import { createReferenceImages } from "./helpers.ts";
 import references from "./references/exploration.json" with { type: "json" };
 
 Deno.test("countInk() agrees with NumPy's histogram", () => {
-  const { bins } = countInk(createReferenceDigits().images, 8);
+  const { bins } = countInk(createReferenceImages().images, 8);
   assert.deepEqual(bins.map(({ count }) => count), references.histogram);
 });
 

@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import { IMAGE_PIXELS } from "../../lib/dataset/labeled_images.ts";
 import {
-  findNearestDigits,
+  findNearestImages,
   findNearestNeighbours,
   rankLookalikes,
   rankNearDuplicates,
-  rankOddOnes,
+  rankOutliers,
 } from "../../lib/exploration/neighbours.ts";
-import { fitPca, projectDigits } from "../../lib/exploration/pca.ts";
-import { createFlatDigits, createReferenceDigits } from "./helpers.ts";
+import { fitPca, projectImages } from "../../lib/exploration/pca.ts";
+import { createFlatImages, createReferenceImages } from "./helpers.ts";
 import references from "./references/exploration.json" with { type: "json" };
 
 Deno.test("findNearestNeighbours() agrees with scikit-learn, distances to 1e-8", () => {
-  const digits = createReferenceDigits();
-  const found = findNearestNeighbours(projectDigits(digits, fitPca(digits, 5)), 5);
+  const images = createReferenceImages();
+  const found = findNearestNeighbours(projectImages(images, fitPca(images, 5)), 5);
   assert.deepEqual(found.map(({ neighbour }) => neighbour), references.neighbours);
   found.forEach(({ index, distance }, i) => {
     assert.equal(index, i);
@@ -21,20 +21,20 @@ Deno.test("findNearestNeighbours() agrees with scikit-learn, distances to 1e-8",
   });
 });
 
-Deno.test("findNearestDigits() finds what comparing all pixels of all pairs finds", () => {
-  const digits = createReferenceDigits();
+Deno.test("findNearestImages() finds what comparing all pixels of all pairs finds", () => {
+  const images = createReferenceImages();
   const distance = (i: number, j: number) => {
     let square = 0;
     for (let p = 0; p < IMAGE_PIXELS; p++) {
-      square += (digits.images[i * IMAGE_PIXELS + p] - digits.images[j * IMAGE_PIXELS + p]) ** 2;
+      square += (images.images[i * IMAGE_PIXELS + p] - images.images[j * IMAGE_PIXELS + p]) ** 2;
     }
     return i === j ? Infinity : Math.sqrt(square) / 255;
   };
   for (
-    const { index, neighbour, distance: found } of findNearestDigits(digits, fitPca(digits, 5))
+    const { index, neighbour, distance: found } of findNearestImages(images, fitPca(images, 5))
   ) {
-    const distances = Array.from({ length: digits.count }, (_, other) => distance(index, other));
-    assert.ok(Math.abs(found - Math.min(...distances)) < 1e-9, `${found} for digit ${index}`);
+    const distances = Array.from({ length: images.count }, (_, other) => distance(index, other));
+    assert.ok(Math.abs(found - Math.min(...distances)) < 1e-9, `${found} for image ${index}`);
     assert.ok(Math.abs(found - distances[neighbour]) < 1e-9);
   }
 });
@@ -61,13 +61,13 @@ Deno.test("rankLookalikes() lists neighbours of different labels, mutual ones on
   ]);
 });
 
-Deno.test("rankOddOnes() starts with the point farthest from any other", () => {
-  assert.deepEqual(rankOddOnes(line).slice(0, 2).map(({ index }) => index), [5, 2]);
+Deno.test("rankOutliers() starts with the point farthest from any other", () => {
+  assert.deepEqual(rankOutliers(line).slice(0, 2).map(({ index }) => index), [5, 2]);
 });
 
-Deno.test("findNearestDigits() refuses one digit", () => {
-  const components = fitPca(createReferenceDigits());
-  assert.throws(() => findNearestDigits(createFlatDigits([1], [1]), components), /got 1/);
+Deno.test("findNearestImages() refuses one image", () => {
+  const components = fitPca(createReferenceImages());
+  assert.throws(() => findNearestImages(createFlatImages([1], [1]), components), /got 1/);
 });
 
 Deno.test("findNearestNeighbours() refuses one point and ragged coordinates", () => {

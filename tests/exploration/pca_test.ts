@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { embedDigits, fitPca, projectDigits } from "../../lib/exploration/pca.ts";
-import { createFlatDigits, createReferenceDigits } from "./helpers.ts";
+import { embedImages, fitPca, projectImages } from "../../lib/exploration/pca.ts";
+import { createFlatImages, createReferenceImages } from "./helpers.ts";
 import references from "./references/exploration.json" with { type: "json" };
 
-const digits = createReferenceDigits();
-const pca = fitPca(digits, 5);
+const images = createReferenceImages();
+const pca = fitPca(images, 5);
 
 function assertAllClose(actual: ArrayLike<number>, expected: number[], tolerance: number): void {
   assert.equal(actual.length, expected.length);
@@ -16,12 +16,12 @@ Deno.test("fitPca() has scikit-learn's variances to 1e-10", () => {
   assertAllClose(pca.explainedVarianceRatio, references.explainedVarianceRatio, 1e-10);
 });
 
-Deno.test("projectDigits() has scikit-learn's coordinates to 1e-8, but for the sign of the axes", () => {
-  const coordinates = projectDigits(digits, pca).map(Math.abs);
+Deno.test("projectImages() has scikit-learn's coordinates to 1e-8, but for the sign of the components", () => {
+  const coordinates = projectImages(images, pca).map(Math.abs);
   assertAllClose(coordinates.subarray(0, 15), references.absoluteCoordinates.flat(), 1e-8);
 });
 
-Deno.test("fitPca() returns unit axes at right angles, each with its largest entry positive", () => {
+Deno.test("fitPca() returns orthonormal components, each with its largest entry positive", () => {
   pca.components.forEach((axis, a) => {
     pca.components.forEach((other, b) => {
       const dot = axis.reduce((total, weight, p) => total + weight * other[p], 0);
@@ -31,35 +31,35 @@ Deno.test("fitPca() returns unit axes at right angles, each with its largest ent
   });
 });
 
-Deno.test("projectDigits() puts the mean digit at the origin", () => {
-  const two = createFlatDigits([0, 254], [0, 1]);
+Deno.test("projectImages() puts the mean image at the origin", () => {
+  const two = createFlatImages([0, 254], [0, 1]);
   const fitted = fitPca(two, 1);
-  const [x] = projectDigits(createFlatDigits([127], [0]), fitted);
+  const [x] = projectImages(createFlatImages([127], [0]), fitted);
   assert.ok(Math.abs(x) < 1e-10);
-  const [a, b] = projectDigits(two, fitted);
+  const [a, b] = projectImages(two, fitted);
   assert.ok(Math.abs(Math.abs(a - b) - 28 * 254 / 255) < 1e-10, "28 pixels' diagonal apart");
 });
 
-Deno.test("embedDigits() takes the first two coordinates and the labels", () => {
-  const points = embedDigits(digits, pca);
+Deno.test("embedImages() takes the first two coordinates and the labels", () => {
+  const points = embedImages(images, pca);
   assert.equal(points.length, 60);
-  const all = projectDigits(digits, pca);
-  assert.deepEqual(points[9], { index: 9, digit: 2, x: all[45], y: all[46] });
+  const all = projectImages(images, pca);
+  assert.deepEqual(points[9], { index: 9, label: 2, x: all[45], y: all[46] });
   assert.throws(
-    () => embedDigits(digits, { ...pca, components: pca.components.slice(0, 1) }),
+    () => embedImages(images, { ...pca, components: pca.components.slice(0, 1) }),
     /two components/,
   );
 });
 
-Deno.test("fitPca() finds no spread where all digits are alike", () => {
-  const { variances, explainedVarianceRatio } = fitPca(createFlatDigits([9, 9, 9], [0, 1, 2]), 2);
+Deno.test("fitPca() finds no spread where all images are alike", () => {
+  const { variances, explainedVarianceRatio } = fitPca(createFlatImages([9, 9, 9], [0, 1, 2]), 2);
   assert.deepEqual(variances, [0, 0]);
   assert.deepEqual(explainedVarianceRatio, [0, 0]);
 });
 
-Deno.test("fitPca() refuses a single digit and impossible numbers of axes", () => {
-  assert.throws(() => fitPca(createFlatDigits([1], [1])), /at least two digits, got 1/);
-  for (const axisCount of [0, 785, NaN]) {
-    assert.throws(() => fitPca(digits, axisCount), /axisCount: expected 1 to 784/);
+Deno.test("fitPca() refuses a single image and impossible numbers of components", () => {
+  assert.throws(() => fitPca(createFlatImages([1], [1])), /at least two images, got 1/);
+  for (const componentCount of [0, 785, NaN]) {
+    assert.throws(() => fitPca(images, componentCount), /componentCount: expected 1 to 784/);
   }
 });

@@ -20,7 +20,7 @@ Deno.test("embedNeighbours() keeps separate clouds separate", () => {
     const others = map.filter((other) => other !== point);
     const distance = (p: typeof point) => Math.hypot(p.x - point.x, p.y - point.y);
     const nearest = others.reduce((a, b) => distance(b) < distance(a) ? b : a);
-    assert.equal(nearest.digit, point.digit);
+    assert.equal(nearest.label, point.label);
   }
 });
 
@@ -29,10 +29,10 @@ Deno.test("embedNeighbours() gives the same map for the same seed", () => {
   const options = { neighbourCount: 5, seed: 4 };
   const map = embedNeighbours(coordinates, labels, options);
   assert.deepEqual(embedNeighbours(coordinates, labels, options), map);
-  assert.deepEqual(map.map(({ index, digit }) => [index, digit]), labels.map((l, i) => [i, l]));
+  assert.deepEqual(map.map(({ index, label }) => [index, label]), labels.map((l, i) => [i, l]));
 });
 
-Deno.test("embedNeighbours() refuses ragged coordinates and too few digits", () => {
-  assert.throws(() => embedNeighbours(new Float64Array(7), [1, 2]), /each of 2 digits, got 7/);
+Deno.test("embedNeighbours() refuses ragged coordinates and too few images", () => {
+  assert.throws(() => embedNeighbours(new Float64Array(7), [1, 2]), /each of 2 images, got 7/);
   assert.throws(() => embedNeighbours(new Float64Array(30), Array(15).fill(0)), /more than 15/);
 });

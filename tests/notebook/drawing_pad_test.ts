@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DIGIT_CLASSES } from "../../lib/dataset/labeled_images.ts";
 import { type DrawingPad, serveDrawingPad } from "../../lib/notebook/drawing_pad.ts";
 
 const SIZE = 280;
@@ -12,13 +13,13 @@ function drawSheet(stroke: boolean): Uint8Array<ArrayBuffer> {
   return sheet;
 }
 
-/** Serves a pad whose reader always says 1; keeps what it was given. */
+/** Serves a pad whose classifier always says 1; keeps what it was given. */
 async function withPad(test: (pad: DrawingPad, read: Uint8Array[]) => Promise<void>) {
   const given: Uint8Array[] = [];
   const pad = await serveDrawingPad((images) => {
     given.push(images);
     return Promise.resolve(Float32Array.of(0, 0.75, 0.25, 0, 0, 0, 0, 0, 0, 0));
-  });
+  }, DIGIT_CLASSES);
   try {
     await test(pad, given);
   } finally {
@@ -28,7 +29,7 @@ async function withPad(test: (pad: DrawingPad, read: Uint8Array[]) => Promise<vo
 
 const post = (pad: DrawingPad, body: BodyInit) => fetch(`${pad.url}read`, { method: "POST", body });
 
-/** The status of a response, its body let go. */
+/** The status of a response, its body discarded. */
 async function statusOf(response: Promise<Response>): Promise<number> {
   const { status, body } = await response;
   await body?.cancel();
@@ -40,10 +41,11 @@ Deno.test("serveDrawingPad() serves the page and answers a drawing", () =>
     const page = await fetch(pad.url);
     assert.match(page.headers.get("content-type")!, /text\/html/);
     assert.match(await page.text(), /<canvas id="paper"/);
-    const reading = await (await post(pad, drawSheet(true))).json();
-    assert.equal(reading.digit, 1);
-    assert.equal(reading.probabilities[1], 0.75);
-    assert.deepEqual(reading.pixels, Array.from(given[0]));
+    const answer = await (await post(pad, drawSheet(true))).json();
+    assert.equal(answer.predicted, 1);
+    assert.deepEqual(answer.classes, DIGIT_CLASSES);
+    assert.equal(answer.probabilities[1], 0.75);
+    assert.deepEqual(answer.pixels, Array.from(given[0]));
     assert.ok(given[0].length === 784 && Math.max(...given[0]) > 200);
   }));
 

@@ -33,7 +33,7 @@ async function runScript(
   }
 }
 
-Deno.test("show() prints plain text outside of Jupyter", async () => {
+Deno.test("show() prints plain text outside Jupyter", async () => {
   const { code, lines } = await runScript(
     `await show(keyValueTable({ a: 1 }), keyValueTable({ b: 2 }));`,
   );
@@ -60,7 +60,7 @@ Deno.test("live() draws every state that comes late enough", async () => {
   assert.deepEqual(lines, ["i  1", "i  2", "i  3"]);
 });
 
-Deno.test("stopSignal() is aborted by Ctrl-C, and the script goes on", async () => {
+Deno.test("stopSignal() is aborted by Ctrl-C, and the script continues", async () => {
   const { code, lines } = await runScript(
     `
     const signal = stopSignal();
@@ -94,7 +94,7 @@ Deno.test("stopSignal() takes one Ctrl-C: the second ends the script", async () 
   assert.equal(code, 130);
 });
 
-Deno.test("watchTraining() lets go of stopSignal() when the training ends, or fails", async () => {
+Deno.test("watchTraining() releases stopSignal() when the training ends, or fails", async () => {
   for (const end of ["", `throw new Error("no");`]) {
     const { code, lines } = await runScript(
       `
@@ -115,7 +115,7 @@ Deno.test("watchTraining() lets go of stopSignal() when the training ends, or fa
   }
 });
 
-Deno.test("onInterrupt() gives Ctrl-C back when nobody listens any more", async () => {
+Deno.test("onInterrupt() restores Ctrl-C when the last listener is removed", async () => {
   const { code, lines } = await runScript(
     `
     const forget = onInterrupt(() => console.log("not reached"));
@@ -140,7 +140,7 @@ const EVENTS = `
   });
 `;
 
-Deno.test("watchTraining() gives back the history of a finished run", async () => {
+Deno.test("watchTraining() titles the chart by the network and returns the history of a finished run", async () => {
   const { lines } = await runScript(`${EVENTS}
     async function* events() {
       yield { type: "progress", progress: progress(1, 0) };
@@ -148,14 +148,14 @@ Deno.test("watchTraining() gives back the history of a finished run", async () =
       yield { type: "epoch", record: record(2) };
       yield { type: "done", history: [record(1), record(2)] };
     }
-    const { history, checkpoint } = await watchTraining(events(), 2);
+    const { history, checkpoint } = await watchTraining(events(), 2, { name: "vgg-small" });
     console.log(history.map(({ epoch }) => epoch).join(), checkpoint);
   `);
   assert.equal(lines.at(-1), "1,2 undefined");
-  assert.match(lines[0], /^\[figure\] Training LeNet-5/);
+  assert.match(lines[0], /^\[figure\] Training VGG small: /);
 });
 
-Deno.test("watchTraining() gives back where a stopped run can go on", async () => {
+Deno.test("watchTraining() returns the checkpoint of a stopped run", async () => {
   const { lines } = await runScript(`${EVENTS}
     async function* events() {
       yield { type: "epoch", record: record(1) };
@@ -168,7 +168,7 @@ Deno.test("watchTraining() gives back where a stopped run can go on", async () =
   assert.equal(lines.at(-1), "1 1");
 });
 
-Deno.test("watchComparison() draws runs as they come and gives back the last state", async () => {
+Deno.test("watchComparison() draws runs as they come and returns the last state", async () => {
   const { lines } = await runScript(`${EVENTS}
     async function* states() {
       yield [{ name: "a", history: [record(1)] }];

@@ -57,3 +57,10 @@ Deno.test("percent() writes shares with two decimals or as many as asked for", (
   assert.equal(percent(0.99375), "99.38%");
   assert.equal(percent(1, 0), "100%");
 });
+
+Deno.test("table() aligns columns with East Asian names, which take two columns a character", () => {
+  assert.equal(
+    table([{ name: "お", n: 1 }, { name: "abc", n: 2 }]).text,
+    "name  n\nお    1\nabc   2",
+  );
+});

@@ -9,8 +9,8 @@ import { plotClassScores } from "../../lib/plots/class_scores.ts";
 import { plotClassShares } from "../../lib/plots/class_shares.ts";
 import { plotComparison } from "../../lib/plots/comparison.ts";
 import { plotConfusion } from "../../lib/plots/confusion.ts";
-import { plotDigitGrid } from "../../lib/plots/digit_grid.ts";
-import { plotDigitRows } from "../../lib/plots/digit_rows.ts";
+import { plotImageGrid } from "../../lib/plots/image_grid.ts";
+import { plotImageRows } from "../../lib/plots/image_rows.ts";
 import { plotEmbedding } from "../../lib/plots/embedding.ts";
 import { plotFeatureMaps, plotFilters } from "../../lib/plots/feature_maps.ts";
 import { plotPairs } from "../../lib/plots/pairs.ts";
@@ -27,43 +27,21 @@ import { plotRiskCoverage } from "../../lib/plots/risk_coverage.ts";
 import { plotRobustness } from "../../lib/plots/robustness.ts";
 import { plotRunComparison } from "../../lib/plots/run_comparison.ts";
 import { plotValueMaps } from "../../lib/plots/value_maps.ts";
-import { plotComponents, plotVarianceShares } from "../../lib/plots/principal_axes.ts";
-import { createRandom } from "../../lib/random.ts";
+import { plotComponents, plotExplainedVariance } from "../../lib/plots/principal_components.ts";
+import {
+  drawRing,
+  inventHistory,
+  inventPoints,
+  inventProgress,
+  inventReport,
+  inventShares,
+  inventStatistics,
+  LETTERS,
+  MANY,
+  SHAPES,
+} from "./made_up.ts";
 
-const TEN = Array.from({ length: 10 }, (_, digit) => digit);
-
-/** A ring of ink, its radius by `digit`. */
-export function drawRing(digit: number): Uint8Array {
-  return Uint8Array.from({ length: IMAGE_PIXELS }, (_, p) => {
-    const y = Math.floor(p / IMAGE_SIZE) - 13.5, x = p % IMAGE_SIZE - 13.5;
-    return Math.round(255 * Math.max(0, 1 - Math.abs(Math.hypot(x, y) - digit - 2) / 2));
-  });
-}
-
-/** A run of so many epochs, the loss falling. */
-export function inventHistory(epochs: number, slowness = 4) {
-  return Array.from({ length: epochs }, (_, i) => ({
-    epoch: i + 1,
-    trainLoss: 0.5 * Math.exp(-i / slowness) + 0.03,
-    validationLoss: 0.3 * Math.exp(-i / slowness) + 0.02,
-    validationAccuracy: 0.995 - 0.03 * Math.exp(-i / slowness),
-    learningRate: 0.006 * Math.sin(Math.PI * (i + 0.5) / epochs),
-    imagesPerSecond: 18_000 + 500 * Math.cos(i),
-  }));
-}
-
-/** The same with points within the epochs, the last one under way. */
-function inventProgress(epochs: number, pointsPerEpoch: number) {
-  const history = inventHistory(epochs + 1);
-  return history.flatMap(({ validationLoss, validationAccuracy, ...record }, i) => {
-    const within = Array.from({ length: pointsPerEpoch - 1 }, (_, k) => ({
-      ...record,
-      epoch: i + (k + 1) / pointsPerEpoch,
-    }));
-    const end = { ...record, validationLoss, validationAccuracy };
-    return i < epochs ? [...within, end] : within;
-  });
-}
+const TEN = Array.from({ length: 10 }, (_, i) => i);
 
 const LAYERS = [
   { name: "C1", type: "Conv2D", outputShape: [28, 28, 6], parameters: 150 },
@@ -77,33 +55,25 @@ const LAYERS = [
   { name: "output", type: "Dense", outputShape: [10], parameters: 850 },
 ];
 
-const CLASSES = TEN.map((digit) => ({
-  digit,
-  count: 100,
-  share: 0.1,
-  mean: Float64Array.from(drawRing(digit), (ink) => ink / 255),
-  spread: Float64Array.from(drawRing(digit), (ink) => ink / 510),
-  meanInk: 0.1,
-}));
-
 /** Draws every example, by name. */
 export const EXAMPLES: Record<string, () => Figure> = {
-  architecture: () => plotArchitecture(LAYERS),
-  class_means: () => plotClassMeans(CLASSES),
-  class_spreads: () => plotClassSpreads(CLASSES),
-  class_scores: () =>
-    plotClassScores(TEN.map((digit) => ({
-      digit,
-      precision: 0.99 + digit / 2000,
-      recall: 0.998 - digit / 1500,
-      f1: 0.994 - digit / 12_000,
-      support: 1000,
-    }))),
+  architecture: () => plotArchitecture(LAYERS, { name: "lenet5" }),
+  class_means: () => plotClassMeans(inventStatistics(DIGIT_CLASSES)),
+  class_spreads: () => plotClassSpreads(inventStatistics(DIGIT_CLASSES)),
+  class_means_letters: () => plotClassMeans(inventStatistics(LETTERS)),
+  class_scores: () => plotClassScores(inventReport(DIGIT_CLASSES)),
+  class_scores_shapes: () => plotClassScores(inventReport(SHAPES)),
+  class_scores_many: () => plotClassScores(inventReport(MANY)),
   class_shares: () =>
     plotClassShares({
-      training: TEN.map((digit) => ({ digit, share: 0.1 + 0.01 * Math.sin(digit) })),
-      validation: TEN.map((digit) => ({ digit, share: 0.1 + 0.01 * Math.cos(digit) })),
-      test: TEN.map((digit) => ({ digit, share: 0.1 + 0.012 * Math.sin(digit + 0.5) })),
+      training: inventShares(DIGIT_CLASSES, Math.sin),
+      validation: inventShares(DIGIT_CLASSES, Math.cos),
+      test: inventShares(DIGIT_CLASSES, (label) => 1.2 * Math.sin(label + 0.5)),
+    }),
+  class_shares_letters: () =>
+    plotClassShares({
+      training: inventShares(LETTERS, Math.sin),
+      test: inventShares(LETTERS, Math.cos),
     }),
   comparison: () =>
     plotComparison([
@@ -111,43 +81,48 @@ export const EXAMPLES: Record<string, () => Figure> = {
       { name: "LeNet-5, run again (Yadav & Bottou 2019)", value: 0.82, interval: [0.62, 1.02] },
       { name: "this model", value: 0.4, interval: [0.3, 0.55], own: true },
     ], { valueLabel: "test error (%)", valueFormat: (value) => value.toFixed(2) }),
-  confusion: () =>
-    plotConfusion(TEN.map((truth) =>
-      TEN.map((read) => {
-        if (truth === read) return 980 + truth;
-        return (truth * 7 + read * 3) % 11 === 0 ? (truth + read) % 6 : 0;
-      })
-    )),
-  digit_grid: () =>
-    plotDigitGrid(
-      TEN.map((digit) => ({
-        image: drawRing(digit),
-        label: digit,
-        digit: digit % 4 === 3 ? 8 : digit,
-        confidence: 1 - digit / 25,
-        note: `#${digit * 100}`,
+  confusion: () => plotConfusion(inventReport(DIGIT_CLASSES)),
+  confusion_letters: () => plotConfusion(inventReport(LETTERS)),
+  confusion_shapes: () => plotConfusion(inventReport(SHAPES)),
+  image_grid: () =>
+    plotImageGrid(
+      TEN.map((label) => ({
+        image: drawRing(label),
+        label: String(label),
+        predicted: String(label % 4 === 3 ? 8 : label),
+        confidence: 1 - label / 25,
+        note: `#${label * 100}`,
       })),
-      { columns: 8, title: "Digits <read>", subtitle: "Captions: true digit → digit read" },
+      { columns: 8, title: "Images <predicted>", subtitle: "Captions: true → predicted class" },
     ),
-  digit_rows: () =>
-    plotDigitRows([
+  image_grid_shapes: () =>
+    plotImageGrid(
+      TEN.map((i) => ({
+        image: drawRing(i),
+        label: SHAPES[i % 3],
+        predicted: SHAPES[i % 2],
+        confidence: 1 - i / 25,
+      })),
+      { columns: 8 },
+    ),
+  image_rows: () =>
+    plotImageRows([
       { name: "mean", images: TEN.map(drawRing) },
-      { name: "spread", images: TEN.map((digit) => drawRing(9 - digit)) },
+      { name: "spread", images: TEN.map((label) => drawRing(9 - label)) },
     ], { columns: TEN.map(String), title: "Classes" }),
-  digit_rows_framed: () =>
-    plotDigitRows([
+  image_rows_framed: () =>
+    plotImageRows([
       { name: "size (px)", images: TEN.map(drawRing), captions: TEN.map((i) => `−${i}`) },
       { name: "more", images: [drawRing(2)] },
-    ], { framed: true, title: "Disturbed" }),
-  embedding: () => {
-    const random = createRandom(1);
-    const points = Array.from({ length: 200 }, (_, i) => ({
-      x: 3 * Math.cos(i % 10) + random.nextNormal() / 2,
-      y: 3 * Math.sin(i % 10) + random.nextNormal() / 2,
-      digit: i % 10,
-    }));
-    return plotEmbedding(points, { xLabel: "first axis (ink)", yLabel: "second axis (ink)" });
-  },
+    ], { framed: true, title: "Corrupted" }),
+  embedding: () =>
+    plotEmbedding(inventPoints(10), {
+      classes: DIGIT_CLASSES,
+      xLabel: "first component (ink)",
+      yLabel: "second component (ink)",
+    }),
+  embedding_letters: () => plotEmbedding(inventPoints(26), { classes: LETTERS }),
+  embedding_shapes: () => plotEmbedding(inventPoints(3), { classes: SHAPES }),
   feature_maps: () =>
     plotFeatureMaps({
       height: 3,
@@ -164,16 +139,16 @@ export const EXAMPLES: Record<string, () => Figure> = {
       values: Float32Array.from({ length: 48 }, (_, i) => (i % 4) - Math.floor(i / 8)),
     }, { input: 1 }),
   explanations: () => {
-    const digits = {
+    const images = {
       count: 1,
       images: drawRing(7),
       labels: Uint8Array.of(7),
       classes: DIGIT_CLASSES,
     };
-    const falls = Float32Array.from({ length: IMAGE_PIXELS }, (_, p) => Math.sin(p / 90));
-    return plotExplanations(digits, [
-      { index: 0, digit: 0, role: "read", falls },
-      { index: 0, digit: 7, role: "true", falls: falls.map((value) => -value) },
+    const drops = Float32Array.from({ length: IMAGE_PIXELS }, (_, p) => Math.sin(p / 90));
+    return plotExplanations(images, [
+      { index: 0, label: 0, role: "predicted", drops },
+      { index: 0, label: 7, role: "true", drops: drops.map((value) => -value) },
     ]);
   },
   gradient_step: () =>
@@ -200,23 +175,33 @@ export const EXAMPLES: Record<string, () => Figure> = {
   learning_curves_empty: () => plotLearningCurves([], { epochs: 30 }),
   learning_curves_within_epochs: () => plotLearningCurves(inventProgress(2, 3)),
   pairs: () => {
-    const images = Uint8Array.from(TEN.flatMap((digit) => [...drawRing(digit)]));
-    const digits = { count: 10, images, labels: Uint8Array.from(TEN), classes: DIGIT_CLASSES };
+    const images = {
+      count: 10,
+      images: Uint8Array.from(TEN.flatMap((label) => [...drawRing(label)])),
+      labels: Uint8Array.from(TEN),
+      classes: DIGIT_CLASSES,
+    };
     const pairs = [{ index: 1, neighbour: 2, distance: 0.5 }, {
       index: 7,
       neighbour: 4,
       distance: 3,
     }];
-    return plotPairs(digits, pairs);
+    return plotPairs(images, pairs);
   },
-  principal_axes: () =>
+  components: () =>
     plotComponents(
       [drawRing(3), drawRing(8)].map((ring) =>
         Float64Array.from(ring, (ink, p) => ink / 255 - (p % 28) / 56)
       ),
     ),
   probabilities: () =>
-    plotProbabilities(drawRing(6), TEN.map((digit) => digit === 6 ? 0.973 : 0.003)),
+    plotProbabilities(drawRing(6), TEN.map((label) => label === 6 ? 0.973 : 0.003), {
+      classes: DIGIT_CLASSES,
+    }),
+  probabilities_letters: () =>
+    plotProbabilities(drawRing(4), LETTERS.map((_, label) => 2 ** -(label * 5 % 26) / 2), {
+      classes: LETTERS,
+    }),
   reliability: () =>
     plotReliability({
       bins: TEN.slice(3).map((i) => ({
@@ -256,13 +241,13 @@ export const EXAMPLES: Record<string, () => Figure> = {
     ),
   value_maps: () =>
     plotValueMaps(
-      TEN.map((digit) => ({
-        name: `map ${digit}`,
-        values: Float32Array.from(drawRing(digit), (ink, p) => ink / 255 - p / IMAGE_PIXELS),
+      TEN.map((label) => ({
+        name: `map ${label}`,
+        values: Float32Array.from(drawRing(label), (ink, p) => ink / 255 - p / IMAGE_PIXELS),
         width: IMAGE_SIZE,
-        underlay: digit === 3 ? drawRing(3) : undefined,
+        underlay: label === 3 ? drawRing(3) : undefined,
       })),
       { signed: true, valueLabel: "weight", columns: 6 },
     ),
-  variance_shares: () => plotVarianceShares([0.3, 0.2, 0.15, 0.1, 0.05, 0.04, 0.03]),
+  explained_variance: () => plotExplainedVariance([0.3, 0.2, 0.15, 0.1, 0.05, 0.04, 0.03]),
 };

@@ -24,7 +24,7 @@ for (const [name, draw] of Object.entries(EXAMPLES)) {
 }
 
 Deno.test("rasterizeFigure() multiplies the figure's size by the scale", async () => {
-  const figure = EXAMPLES.variance_shares();
+  const figure = EXAMPLES.explained_variance();
   const { width, height } = PNG.sync.read(Buffer.from(await rasterizeFigure(figure, 2)));
   assert.deepEqual([width, height], [2 * figure.width, 2 * figure.height]);
 });

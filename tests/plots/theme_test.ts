@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { DIGIT_COLORS, MARK_COLOR, MUTED_COLOR, TEXT_COLOR } from "../../lib/plots/theme.ts";
+import {
+  categoryColors,
+  CLASS_COLORS,
+  classColor,
+  MARK_COLOR,
+  MUTED_COLOR,
+  TEXT_COLOR,
+} from "../../lib/plots/theme.ts";
 
 type Vector = readonly number[];
 type Matrix = readonly Vector[];
@@ -51,24 +58,48 @@ function toOklab(rgb: Vector): Vector {
 }
 
 const LEAST_CONTRAST = 4.5;
-const LEAST_DISTANCE = 0.06;
+/** In OKLab, with full colour vision and with less: six and four times the least noticeable. */
+const LEAST_DISTANCE = { full: 0.12, reduced: 0.08 };
+/** In OKLab: greys have 0, and what is near black cannot have much. */
+const LEAST_CHROMA = 0.1;
 
 Deno.test("colours of small print have a contrast of 4.5 on white", () => {
   assert.ok(Math.abs(contrastOnWhite("#777777") - 4.48) < 0.005); // WCAG's well-known near miss
-  for (const color of [...DIGIT_COLORS, MARK_COLOR, MUTED_COLOR, TEXT_COLOR]) {
+  for (const color of [...CLASS_COLORS, MARK_COLOR, MUTED_COLOR, TEXT_COLOR]) {
     const contrast = contrastOnWhite(color);
     assert.ok(contrast >= LEAST_CONTRAST, `${color}: ${contrast.toFixed(2)}`);
   }
 });
 
 for (const [name, matrix] of Object.entries(SIGHT)) {
-  Deno.test(`DIGIT_COLORS can be told apart with ${name} colour vision: three times the least noticeable`, () => {
-    const seen = DIGIT_COLORS.map((color) => toOklab(multiply(matrix, linearize(color))));
+  const least = name === "full" ? LEAST_DISTANCE.full : LEAST_DISTANCE.reduced;
+  Deno.test(`CLASS_COLORS are at least ${least} apart in OKLab with ${name} colour vision`, () => {
+    assert.equal(CLASS_COLORS.length, 10);
+    const seen = CLASS_COLORS.map((color) => toOklab(multiply(matrix, linearize(color))));
     seen.forEach((a, i) => {
       seen.slice(0, i).forEach((b, j) => {
         const distance = Math.hypot(...a.map((v, k) => v - b[k]));
-        assert.ok(distance >= LEAST_DISTANCE, `${i} and ${j}: ${distance.toFixed(3)}`);
+        assert.ok(distance >= least, `${i} and ${j}: ${distance.toFixed(3)}`);
       });
     });
   });
 }
+
+Deno.test("CLASS_COLORS are colours: none is grey or near black", () => {
+  for (const color of CLASS_COLORS) {
+    const [lightness, a, b] = toOklab(linearize(color));
+    assert.ok(Math.hypot(a, b) >= LEAST_CHROMA && lightness > 0.4, color);
+  }
+});
+
+Deno.test("classColor() gives 255 classes a colour, any ten in a row different ones", () => {
+  const colors = Array.from({ length: 255 }, (_, label) => classColor(label));
+  for (let first = 0; first + 10 <= colors.length; first++) {
+    assert.equal(new Set(colors.slice(first, first + 10)).size, 10);
+  }
+});
+
+Deno.test("categoryColors() gives each series a colour, up to ten different ones", () => {
+  for (const count of [1, 6, 7, 10]) assert.equal(new Set(categoryColors(count)).size, count);
+  assert.ok(categoryColors(40).every((color) => /^#[0-9a-f]{6}$/.test(color)));
+});

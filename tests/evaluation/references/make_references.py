@@ -44,7 +44,7 @@ def evaluate(labels, p):
         "recall": macro[1],
         "f1": macro[2],
         "perClass": [
-            dict(zip(["digit", "precision", "recall", "f1", "support"], [d, *row]))
+            dict(zip(["label", "precision", "recall", "f1", "support"], [d, *row]))
             for d, row in enumerate(zip(*(column.tolist() for column in per_class)))
         ],
         "confusion": metrics.confusion_matrix(labels, read, labels=DIGITS).tolist(),

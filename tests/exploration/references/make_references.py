@@ -24,7 +24,7 @@ with open("exploration.json", "w") as file:
     json.dump({
         "madeBy": "make_references.py",
         "classes": [{
-            "digit": d,
+            "label": d,
             "count": int((labels == d).sum()),
             "meanInk": float(ink[labels == d].mean()),
             "meanAt300": float(ink[labels == d, 300].mean()),

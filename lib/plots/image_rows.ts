@@ -1,5 +1,5 @@
 /**
- * Rows of digits with names: class means, or one digit under many warps.
+ * Named rows of images: the images of each class, or one image under many warps.
  *
  * @module
  */
@@ -7,77 +7,85 @@ import * as Plot from "@observablehq/plot";
 import { IMAGE_SIZE, imageAt, type LabeledImages } from "../dataset/labeled_images.ts";
 import type { ConfusedPair } from "../evaluation/confusion.ts";
 import type { Prediction } from "../evaluation/predictions.ts";
+import { countFitting, labelClasses, measureLabels, shorten } from "./class_names.ts";
 import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
 import { renderChart } from "./panel.ts";
 import { type Ink, paintInk } from "./raster.ts";
 import { FRAME_COLOR, MUTED_COLOR } from "./theme.ts";
 
-/** A named row of digits. */
-export interface DigitRow {
+/** A named row of images. */
+export interface ImageRow {
   name: string;
   /** 784 numbers each. */
   images: readonly Ink[];
-  /** What stands below each. */
+  /** Text below each. */
   captions?: readonly string[];
 }
 
-/** Rows of the first `count` digits of each class. */
-export function groupByLabel(digits: LabeledImages, count: number): DigitRow[] {
-  return Array.from({ length: digits.classes.length }, (_, label) => {
-    const indices = Array.from(digits.labels.keys()).filter((i) => digits.labels[i] === label);
-    return {
-      name: String(label),
-      images: indices.slice(0, count).map((i) => imageAt(digits, i)),
-    };
-  });
+/** Rows of the first `count` images of each class. */
+export function groupByLabel(images: LabeledImages, count: number): ImageRow[] {
+  return labelClasses(images.classes).map((name, label) => ({
+    name,
+    images: Array.from(images.labels.keys())
+      .filter((i) => images.labels[i] === label)
+      .slice(0, count)
+      .map((i) => imageAt(images, i)),
+  }));
 }
 
-/** Rows of the misread digits of each pair, such as "9 read as 5". */
+/** Rows of the misclassified images of each pair, such as "9 → 5". */
 export function groupByConfusion(
-  digits: LabeledImages,
+  images: LabeledImages,
   predictions: readonly Prediction[],
-  pairs: readonly Pick<ConfusedPair, "label" | "digit">[],
-): DigitRow[] {
+  pairs: readonly Pick<ConfusedPair, "label" | "predicted">[],
+): ImageRow[] {
+  const names = labelClasses(images.classes);
   return pairs.map((pair) => ({
-    name: `${pair.label} read as ${pair.digit}`,
+    name: `${names[pair.label]} → ${names[pair.predicted]}`,
     images: predictions
-      .filter(({ label, digit }) => label === pair.label && digit === pair.digit)
-      .map(({ index }) => imageAt(digits, index)),
+      .filter(({ label, predicted }) => label === pair.label && predicted === pair.predicted)
+      .map(({ index }) => imageAt(images, index)),
   }));
 }
 
 const ROW_GAP_PX = 8;
 const HEADER_PX = 20;
 const CAPTION_PX = 14;
+const CAPTION_FONT_PX = 11;
 
-/** A digit in its place. */
+/** An image in its place. */
 interface Tile {
-  name: string;
+  row: number;
   column: number;
   image: Ink;
   caption?: string;
 }
 
 /**
- * Draws named rows of digits.
+ * Draws named rows of images.
  *
- * @param options `columns` names what stands below each other; `framed` shows where the edges of the
- * images are.
+ * @param options `columns` are headings above the images; `framed` outlines the images.
  */
-export function plotDigitRows(
-  rows: readonly DigitRow[],
+export function plotImageRows(
+  rows: readonly ImageRow[],
   options: FigureOptions & { columns?: readonly string[]; framed?: boolean } = {},
 ): Figure {
-  const { columns, framed = false, title = "Digits" } = options;
+  const { columns, framed = false, title = "Images" } = options;
   const width = contentWidth(options);
-  const marginLeft = 16 + 7 * Math.max(...rows.map((row) => row.name.length));
-  const longest = Math.max(...rows.map((row) => row.images.length));
+  const marginLeft = 16 + measureLabels(rows.map(({ name }) => name));
+  const longest = Math.max(1, ...rows.map((row) => row.images.length));
   const size = Math.min(2 * IMAGE_SIZE, Math.floor((width - marginLeft) / longest) - ROW_GAP_PX);
+  const fitting = countFitting((width - marginLeft) / longest, CAPTION_FONT_PX);
   const captionHeight = rows.some(({ captions }) => captions) ? CAPTION_PX : 0;
-  const tiles: Tile[] = rows.flatMap(({ name, images, captions }) =>
-    images.map((image, column) => ({ name, image, column, caption: captions?.[column] }))
+  const tiles: Tile[] = rows.flatMap(({ images, captions }, row) =>
+    images.map((image, column) => ({
+      row,
+      image,
+      column,
+      caption: shorten(captions?.[column] ?? "", fitting),
+    }))
   );
-  const place = { x: "column", y: "name" };
+  const place = { x: "column", y: "row" };
   const picture = { ...place, dy: -captionHeight / 2 };
   const chart = renderChart({
     width,
@@ -87,11 +95,16 @@ export function plotDigitRows(
     marginRight: 0,
     marginBottom: 0,
     x: { type: "band", domain: Array.from({ length: longest }, (_, i) => i), axis: null },
-    y: { type: "band", domain: rows.map((row) => row.name), axis: null },
+    y: { type: "band", domain: rows.map((_, row) => row), axis: null },
     marks: [
-      Plot.axisY({ tickSize: 0, label: null }),
+      Plot.axisY({ tickSize: 0, label: null, tickFormat: (row) => rows[row].name }),
       columns
-        ? Plot.axisX({ anchor: "top", tickSize: 0, label: null, tickFormat: (i) => columns[i] })
+        ? Plot.axisX({
+          anchor: "top",
+          tickSize: 0,
+          label: null,
+          tickFormat: (i) => shorten(columns[i] ?? "", fitting),
+        })
         : null,
       Plot.image(tiles, {
         ...picture,
@@ -106,7 +119,7 @@ export function plotDigitRows(
           dy: size / 2,
           text: "caption",
           fill: MUTED_COLOR,
-          fontSize: 11,
+          fontSize: CAPTION_FONT_PX,
         })
         : null,
     ],
