@@ -13,7 +13,7 @@ import { createLenet5 } from "../model/lenet5.ts";
 import { saveModel } from "../model/store.ts";
 import { type Checkpoint, saveCheckpoint } from "../training/checkpoint.ts";
 import type { TrainingEvent } from "../training/events.ts";
-import { countFlaggedOnes } from "../augmentation/flagged_ones.ts";
+import { countExtraImages } from "../augmentation/extra_images.ts";
 import { countImagesPerEpoch, countStepsPerEpoch } from "../training/plan.ts";
 import type { EpochRecord } from "../training/records.ts";
 import { trainModel } from "../training/train.ts";
@@ -97,8 +97,8 @@ async function* announce(events: Events, line: string): Events {
 /** Such as "training on 55,000 digits; epochs: 40, batches an epoch: 430, workers: 2". */
 function describeRun(mnist: Mnist, { recipe, workers, backend, resumeFrom }: PlannedRun): string {
   const batches = countStepsPerEpoch(recipe, mnist.train);
-  const flagged = countFlaggedOnes(mnist.train, recipe.flaggedOnes);
-  const added = flagged > 0 ? ` and ${formatCount(flagged)} ones given a flag` : "";
+  const extra = countExtraImages(mnist.train, recipe);
+  const added = extra > 0 ? ` and ${formatCount(extra)} made from them` : "";
   const how = backend === "compiled" ? `workers: ${workers}` : `backend: ${backend}`;
   const start = resumeFrom ? `, going on after step ${resumeFrom.stepsDone}` : "";
   return `training on ${

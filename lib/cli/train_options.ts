@@ -98,7 +98,10 @@ export function parseTrainFlags(args: string[]): { flags: TrainFlags; chosen: st
     )
     .option("--out <dir>", "where to save (default: models/ and the network's name)")
     .option("--data-dir <dir>", "folder of the MNIST files", here(DATA_DIR))
-    .option("--no-augment", "train on the digits as they are: no warps, no flags added to ones")
+    .option(
+      "--no-augment",
+      "train on the digits as they are: no warps, variants or degraded copies",
+    )
     .option("--resume", "go on with the run that was interrupted in --out")
     .option("--json", "print one JSON object a line: every epoch, then the result")
     .parse(args, { from: "user" });
@@ -146,7 +149,8 @@ export async function planRun(flags: TrainFlags, chosen: string[]): Promise<Plan
       batchSize: flags.batchSize ?? DEFAULT_RECIPE.batchSize,
       peakLearningRate: flags.learningRate ?? DEFAULT_RECIPE.peakLearningRate,
       augmentation: flags.augment ? DEFAULT_RECIPE.augmentation : null,
-      flaggedOnes: flags.augment ? DEFAULT_RECIPE.flaggedOnes : 0,
+      variants: flags.augment ? DEFAULT_RECIPE.variants : {},
+      degraded: flags.augment ? DEFAULT_RECIPE.degraded : 0,
       seed: flags.seed,
     },
     architecture: { ...ARCHITECTURES[flags.model], seed: flags.seed },

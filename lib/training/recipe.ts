@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { VariantShares } from "../augmentation/variants.ts";
 import type { Augmentation } from "../augmentation/warp.ts";
 
 /** Settings of a run; plain JSON, kept in checkpoints and in run.json. */
@@ -27,8 +28,13 @@ export interface Recipe {
   seed: number;
   /** How digits are warped, or null for none. */
   augmentation: Augmentation | null;
-  /** Share of the training 1s that are given a second time, with a flag; see flagged_ones.ts. */
-  flaggedOnes: number;
+  /**
+   * Ways of writing digits that the training digits are given in a second time, each with its share of the
+   * digits of its class; see variants.ts.
+   */
+  variants: VariantShares;
+  /** Share of the training digits, variants included, that are given once more, degraded; see degradations.ts. */
+  degraded: number;
 }
 
 /**
@@ -62,5 +68,14 @@ export const DEFAULT_RECIPE: Recipe = {
     shiftPixels: 1.5,
     elasticPixels: 0.4,
   },
-  flaggedOnes: 0.5,
+  variants: {
+    "slashed zero": 0.3,
+    "flagged one": 0.5,
+    "footed one": 0.15,
+    "broken five": 0.25,
+    "crossed seven": 0.15,
+    "open eight": 0.2,
+    "curled nine": 0.15,
+  },
+  degraded: 0.25,
 };

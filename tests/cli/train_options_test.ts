@@ -27,7 +27,7 @@ Deno.test("planRun() takes over what the flags say, and nothing else", async () 
   );
   assert.deepEqual(recipe, {
     ...{ ...DEFAULT_RECIPE, epochs: 3, batchSize: 1, peakLearningRate: 1e-3, seed: 7 },
-    ...{ augmentation: null, flaggedOnes: 0 },
+    ...{ augmentation: null, variants: {}, degraded: 0 },
   });
   assert.deepEqual(architecture, {
     ...{ batchNorm: false, dropout: 0, pooling: "average", activation: "tanh", seed: 7 },

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { VariantShares } from "../../augmentation/variants.ts";
 import type { LabeledImages } from "../../dataset/labeled_images.ts";
 import { compileModel } from "../../inference/classify.ts";
 import type { NamedWeights } from "../../engine/compiled_classifier.ts";
@@ -49,7 +50,7 @@ export async function publish(
 ): Promise<Publication> {
   const network = readNetwork(model);
   const classifier = await compileModel(model);
-  const calibration = calibrate(classifier, network, { ...digits, flaggedOnes: readFlags(run) });
+  const calibration = calibrate(classifier, network, { ...digits, variants: readVariants(run) });
   const { limits, typical, stage, size } = calibration;
   const weights = readWeights(model);
   const description: PublishedModel = {
@@ -81,10 +82,12 @@ function findPoolNames(model: tf.LayersModel, stageNames: string[]): (string | n
   return poolNames;
 }
 
-/** The share of its ones that a model's training saw with a flag too; 0 if its run says nothing of it. */
-export function readFlags({ recipe }: RunRecord): number {
-  const { flaggedOnes } = (recipe ?? {}) as { flaggedOnes?: unknown };
-  return typeof flaggedOnes === "number" && flaggedOnes >= 0 && flaggedOnes <= 1 ? flaggedOnes : 0;
+/** The variants that a model was trained on; none if its run says nothing of them. */
+export function readVariants({ recipe }: RunRecord): VariantShares {
+  const { variants } = (recipe ?? {}) as { variants?: unknown };
+  return Object.fromEntries(
+    Object.entries(variants ?? {}).filter(([, share]) => share > 0 && share <= 1),
+  );
 }
 
 /** What run.json says of a model, as far as it says it. */
