@@ -13,7 +13,7 @@ import {
 import { boxWithMargin, type Plane, resamplePlane } from "../image/plane.ts";
 import { moveEdges } from "../image/stroke.ts";
 import { createPermutation, createRandom, mixSeeds, type Random } from "../random.ts";
-import { addStroke } from "./sheet.ts";
+import { addPath } from "./sheet.ts";
 
 /** A way in which a digit's picture is worse than MNIST's, or only different. */
 export interface Degradation {
@@ -81,9 +81,9 @@ export function degrade(image: Uint8Array, random: Random): Uint8Array {
 /** Enlargement at which a stroke is widened, so that its edges move by fractions of a pixel. */
 const WIDTH_SCALE = 3;
 
-/** A pen with sharp edges: narrower by half a pixel at each edge, up to broader by one. */
+/** A pen with sharp edges: narrower by half a pixel at each edge, up to broader by nearly one. */
 function changeWidth(field: Plane, random: Random): Plane {
-  const distance = within(random, -0.6, 1) * WIDTH_SCALE, side = IMAGE_SIZE * WIDTH_SCALE;
+  const distance = within(random, -0.6, 0.9) * WIDTH_SCALE, side = IMAGE_SIZE * WIDTH_SCALE;
   const large = resamplePlane(field, boxWithMargin(field, 0), { width: side, height: side });
   const moved = moveEdges(large, distance), margin = (moved.width - side) / 2;
   const box = boxWithMargin(moved, -margin);
@@ -97,25 +97,31 @@ function changeContrast({ width, height, data }: Plane, random: Random): Plane {
   return { width, height, data: data.map((value) => Math.min(1, paper + (ink - paper) * value)) };
 }
 
-/** Grain. */
-function addNoise({ width, height, data }: Plane, random: Random): Plane {
+/** Grain, or stains where it is coarse. */
+function addNoise(field: Plane, random: Random): Plane {
   const deviation = within(random, 0.05, 0.4);
-  return { width, height, data: data.map((value) => value + deviation * random.nextNormal()) };
+  const white = { ...field, data: field.data.map(() => random.nextNormal()) };
+  const noise = random.next() < 0.6 ? white : smooth(white, within(random, 0.4, 2));
+  const rms = Math.sqrt(noise.data.reduce((sum, value) => sum + value * value, 0) / IMAGE_PIXELS);
+  return { ...field, data: field.data.map((ink, i) => ink + deviation * noise.data[i] / rms) };
 }
 
 /** A camera out of focus; what is lost of the stroke's depth is given back in part. */
 function blur(field: Plane, random: Random): Plane {
-  const deviation = within(random, 0.5, 1.6), gain = within(random, 1, 1.5);
+  const blurred = smooth(field, within(random, 0.5, 1.6)), gain = within(random, 1, 1.5);
+  return { ...blurred, data: blurred.data.map((value) => gain * value) };
+}
+
+/** A Gaussian blur. */
+function smooth(field: Plane, deviation: number): Plane {
+  const reach = Math.ceil(2.5 * deviation);
   const weights = Array.from(
-    { length: 9 },
-    (_, i) => Math.exp(-((i - 4) ** 2) / (2 * deviation ** 2)),
+    { length: 2 * reach + 1 },
+    (_, i) => Math.exp(-((i - reach) ** 2) / (2 * deviation ** 2)),
   );
   const sum = weights.reduce((total, weight) => total + weight);
-  const blurred = [1, IMAGE_SIZE].reduce(
-    (plane, step) => blurAlong(plane, step, weights.map((weight) => weight / sum)),
-    field,
-  );
-  return { ...blurred, data: blurred.data.map((value) => gain * value) };
+  const shares = weights.map((weight) => weight / sum);
+  return blurAlong(blurAlong(field, 1, shares), IMAGE_SIZE, shares);
 }
 
 /** Weighs each pixel with its neighbours `step` apart; there is no ink beyond the field. */
@@ -143,11 +149,12 @@ function erase({ width, height, data }: Plane, random: Random): Plane {
   return { width, height, data };
 }
 
-/** A straight line from edge to edge or a piece of one. */
+/** A line that goes straight through the field, or is bent once or twice. */
 function addLine(field: Plane, random: Random): Plane {
   const place = () => ({ x: within(random, 0, IMAGE_SIZE), y: within(random, 0, IMAGE_SIZE) });
-  const line = { width: IMAGE_SIZE, height: IMAGE_SIZE, data: new Float32Array(IMAGE_PIXELS) };
-  addStroke(line, { from: place(), to: place(), pen: within(random, 0.3, 1.6) });
+  const line = { ...field, data: new Float32Array(IMAGE_PIXELS) };
+  const path = Array.from({ length: 2 + random.nextInt(3) }, place);
+  addPath(line, path, within(random, 0.3, 1.6));
   const depth = within(random, 0.4, 1);
   return { ...field, data: field.data.map((value, i) => Math.max(value, depth * line.data[i])) };
 }

@@ -58,8 +58,8 @@ Deno.test("stroke width: from thinner to broader, the length of the stroke about
     const image = picture("stroke width", seed);
     return inkOf(image.subarray(14 * 28, 15 * 28));
   });
-  assert.ok(Math.min(...widths) < 2.3 && Math.min(...widths) > 1.5, `${Math.min(...widths)}`);
-  assert.ok(Math.max(...widths) > 4.5 && Math.max(...widths) < 5.5, `${Math.max(...widths)}`);
+  assert.ok(Math.min(...widths) < 2.5 && Math.min(...widths) > 1.5, `${Math.min(...widths)}`);
+  assert.ok(Math.max(...widths) > 4.5 && Math.max(...widths) < 5.6, `${Math.max(...widths)}`);
 });
 
 Deno.test("contrast: ink stays darker than paper, which is white in half of the pictures", () => {
@@ -72,13 +72,19 @@ Deno.test("contrast: ink stays darker than paper, which is white in half of the 
   assert.ok(white > 15 && white < 45, `${white}`);
 });
 
-Deno.test("noise: as much on paper as on ink, the mean unchanged", () => {
-  for (const seed of SEEDS.slice(0, 10)) {
-    const data = apply("noise", BAR, seed), residues = data.map((value, i) => value - BAR[i] / 255);
-    const mean = residues.reduce((sum, value) => sum + value, 0) / 784;
-    const deviation = Math.sqrt(residues.reduce((sum, value) => sum + value ** 2, 0) / 784);
-    assert.ok(Math.abs(mean) < 4 * 0.4 / 28 && deviation > 0.04 && deviation < 0.45);
-  }
+Deno.test("noise: of the same strength on paper as on ink, in grains of one pixel and more", () => {
+  const coherences = SEEDS.map((seed) => {
+    const data = apply("noise", BAR, seed), noise = data.map((value, i) => value - BAR[i] / 255);
+    const square = (i: number) => noise[i] ** 2,
+      mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const all = [...noise.keys()], power = mean(all.map(square));
+    const onInk = mean(all.filter((i) => BAR[i] === 255).map(square));
+    assert.ok(power > 0.04 ** 2 && power < 0.45 ** 2, `${power}`);
+    assert.ok(onInk > 0.2 * power && onInk < 5 * power, `${onInk} of ${power}`);
+    return mean(all.slice(1).map((i) => noise[i] * noise[i - 1])) / power;
+  });
+  const white = coherences.filter((coherence) => Math.abs(coherence) < 0.15).length;
+  assert.ok(white > 20 && white < 50 && Math.max(...coherences) > 0.7, coherences.join(" "));
 });
 
 Deno.test("blur: of a dot the same to all four sides, and no ink is lost by it", () => {
@@ -106,12 +112,12 @@ Deno.test("gap: a rectangle of one value, everything else as it was", () => {
   }
 });
 
-Deno.test("stray line: ink is only added, and no more than a thin line's", () => {
+Deno.test("stray line: ink is only added, and no more than three thin lines'", () => {
   for (const seed of SEEDS) {
     const data = apply("stray line", BAR, seed);
     data.forEach((value, i) => assert.ok(value >= BAR[i] / 255 - 1e-6));
     const added = data.reduce((sum, value) => sum + value, 0) - inkOf(BAR);
-    assert.ok(added < 28 * Math.SQRT2 * 1.7, `${added}`);
+    assert.ok(added < 3 * 28 * Math.SQRT2 * 1.7, `${added}`);
   }
 });
 
