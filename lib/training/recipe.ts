@@ -70,7 +70,7 @@ export const DEFAULT_RECIPE: Recipe = {
   },
   variants: {
     "slashed zero": 0.3,
-    "flagged one": 0.5,
+    "flagged one": 0.6,
     "footed one": 0.15,
     "broken five": 0.25,
     "crossed seven": 0.15,
