@@ -13,7 +13,7 @@ import {
 import { boxWithMargin, type Plane, resamplePlane } from "../image/plane.ts";
 import { moveEdges } from "../image/stroke.ts";
 import { createPermutation, createRandom, mixSeeds, type Random } from "../random.ts";
-import { addPath } from "./sheet.ts";
+import { addPath, within } from "./sheet.ts";
 
 /** A way in which a digit's picture is worse than MNIST's, or only different. */
 export interface Degradation {
@@ -184,8 +184,4 @@ function inkAt({ width, height, data }: Plane, x: number, y: number): number {
   const upper = (1 - right) * pixel(left, top) + right * pixel(left + 1, top);
   return (1 - down) * upper +
     down * ((1 - right) * pixel(left, top + 1) + right * pixel(left + 1, top + 1));
-}
-
-function within(random: Random, from: number, to: number): number {
-  return from + (to - from) * random.next();
 }

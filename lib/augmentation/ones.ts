@@ -13,6 +13,7 @@ import {
   measurePen,
   openSheet,
   type Point,
+  within,
 } from "./sheet.ts";
 
 /** From the top of the digit to the end of its flag, as a share of the digit's height. */
@@ -62,7 +63,7 @@ function addFlag(sheet: Plane, { top, height, slant, pen }: Stem, random: Random
   const share = random.next();
   const length = (LENGTHS.from + (LENGTHS.to - LENGTHS.from) * share) * height;
   const flattest = FLATTEST.short + (FLATTEST.long - FLATTEST.short) * share;
-  const angle = (STEEPEST + (flattest - STEEPEST) * random.next()) * Math.PI / 180;
+  const angle = within(random, STEEPEST, flattest) * Math.PI / 180;
   const drop = length * Math.cos(angle);
   // The slant shears the flag together with the stem.
   const end = { x: top.x - length * Math.sin(angle) - slant * drop, y: top.y + drop };
@@ -70,7 +71,7 @@ function addFlag(sheet: Plane, { top, height, slant, pen }: Stem, random: Random
 }
 
 function addFoot(sheet: Plane, { bottom, height, pen }: Stem, random: Random): void {
-  const reach = () => (FEET.from + (FEET.to - FEET.from) * random.next()) * height;
+  const reach = () => within(random, FEET.from, FEET.to) * height;
   const from = { x: bottom.x - reach(), y: bottom.y };
   addStroke(sheet, { from, to: { x: bottom.x + reach(), y: bottom.y }, pen });
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { IMAGE_SIZE } from "../dataset/labeled_images.ts";
+import type { Random } from "../random.ts";
 import { fitDigit } from "../image/normalize.ts";
 import { boxWithMargin, copyBox, cropToInk, type Plane } from "../image/plane.ts";
 
@@ -106,4 +107,9 @@ export function findRows({ width, data }: Plane): { from: number; to: number } |
   const first = data.findIndex(isSolid), last = data.findLastIndex(isSolid);
   if (first < 0) return undefined;
   return { from: Math.floor(first / width), to: Math.floor(last / width) + 1 };
+}
+
+/** The next number of a stream, uniform between two bounds. */
+export function within(random: Random, from: number, to: number): number {
+  return from + (to - from) * random.next();
 }

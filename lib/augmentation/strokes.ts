@@ -14,6 +14,7 @@ import {
   measurePen,
   openSheet,
   SOLID,
+  within,
 } from "./sheet.ts";
 
 /** Where things are, as shares of the digit's height from its top. */
@@ -106,8 +107,4 @@ export function curlTail(image: Uint8Array, random: Random): Uint8Array {
   });
   addPath(sheet, path, pen);
   return closeSheet(sheet);
-}
-
-function within(random: Random, from: number, to: number): number {
-  return from + (to - from) * random.next();
 }

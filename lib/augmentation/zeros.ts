@@ -4,7 +4,7 @@
  * @module
  */
 import type { Random } from "../random.ts";
-import { addStroke, closeSheet, measureMoments, measurePen, openSheet } from "./sheet.ts";
+import { addStroke, closeSheet, measureMoments, measurePen, openSheet, within } from "./sheet.ts";
 
 /** Between slash and horizontal, in degrees: from a level bar over the usual slash to a vertical one. */
 const ANGLES = { from: -10, to: 105 };
@@ -25,14 +25,13 @@ const MAX_PEN = 0.6;
 export function drawSlash(image: Uint8Array, random: Random): Uint8Array {
   const sheet = openSheet(image), ring = measureMoments(sheet);
   if (!ring) return image;
-  const within = (from: number, to: number) => from + (to - from) * random.next();
-  const angle = within(ANGLES.from, ANGLES.to) * Math.PI / 180;
+  const angle = within(random, ANGLES.from, ANGLES.to) * Math.PI / 180;
   const direction = { x: Math.cos(angle), y: -Math.sin(angle) };
   const across = { x: Math.sin(angle), y: Math.cos(angle) };
   const radius = findRadius(ring, direction), width = findRadius(ring, across);
   const overhang = MAX_OVERHANG * Math.max(radius, width);
-  const reach = () => within(LEAST_REACH * radius, radius + overhang);
-  const offset = within(-MAX_OFFSET, MAX_OFFSET) * width;
+  const reach = () => within(random, LEAST_REACH * radius, radius + overhang);
+  const offset = within(random, -MAX_OFFSET, MAX_OFFSET) * width;
   const end = (distance: number) => ({
     x: ring.x + distance * direction.x + offset * across.x,
     y: ring.y + distance * direction.y + offset * across.y,

@@ -74,8 +74,8 @@ export const DEFAULT_RECIPE: Recipe = {
     "footed one": 0.15,
     "broken five": 0.25,
     "crossed seven": 0.15,
-    "open eight": 0.2,
+    "open eight": 0.3,
     "curled nine": 0.15,
   },
-  degraded: 0.25,
+  degraded: 0.15,
 };
