@@ -10,6 +10,7 @@ import {
   imageAt,
   type LabeledImages,
 } from "../dataset/labeled_images.ts";
+import { InputError } from "../errors.ts";
 import { createPermutation, createRandom, mixSeeds, type Random } from "../random.ts";
 import { drawFlag, drawFlagAndFoot } from "./ones.ts";
 import { drawSlash } from "./zeros.ts";
@@ -43,7 +44,11 @@ export interface VariantOptions {
   seed: number;
 }
 
-/** How many digits {@link createVariants} makes; none of classes that are not the ten digits. */
+/**
+ * How many digits {@link createVariants} makes; none of classes that are not the ten digits.
+ *
+ * @throws {InputError} If there is no variant of a name.
+ */
 export function countVariants(digits: LabeledImages, shares: VariantShares): number {
   return planVariants(digits, shares).reduce((sum, { count }) => sum + count, 0);
 }
@@ -52,6 +57,7 @@ export function countVariants(digits: LabeledImages, shares: VariantShares): num
  * Copies a share of the digits of each variant's class and writes the copies that way.
  *
  * @returns The copies alone, variant by variant; the same digits and options give the same bytes.
+ * @throws {InputError} If there is no variant of a name.
  */
 export function createVariants(
   digits: LabeledImages,
@@ -62,7 +68,7 @@ export function createVariants(
   const images = new Uint8Array(count * IMAGE_PIXELS), labels = new Uint8Array(count);
   let done = 0;
   for (const { variant, members, count } of plan) {
-    // Each variant has lots of its own, whichever others are drawn.
+    // A random stream for each variant, whichever others are drawn.
     const own = mixSeeds(seed, ...new TextEncoder().encode(variant.name));
     for (const member of createPermutation(members.length, own).subarray(0, count)) {
       const random = createRandom(mixSeeds(own, member));
@@ -78,6 +84,11 @@ export function createVariants(
 
 /** Which digits each variant may be drawn onto, and on how many of them it is. */
 function planVariants(digits: LabeledImages, shares: VariantShares) {
+  const names = VARIANTS.map(({ name }) => name);
+  const unknown = Object.keys(shares).find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new InputError(`variants: expected ${names.join(", ")}, got ${unknown}`);
+  }
   const areDigits = digits.classes.join() === DIGIT_CLASSES.join();
   return VARIANTS.filter(({ name }) => areDigits && shares[name] > 0).map((variant) => {
     const members = Array.from(digits.labels.keys())

@@ -5,6 +5,7 @@ import {
   type Variant,
   VARIANTS,
 } from "../../lib/augmentation/variants.ts";
+import { InputError } from "../../lib/errors.ts";
 import { createRandom } from "../../lib/random.ts";
 import {
   centerOf,
@@ -36,11 +37,17 @@ Deno.test("createVariants() makes each variant's share of its own class, and of 
   }
 });
 
-Deno.test("createVariants() makes none where the classes are not the digits, or the name is unknown", () => {
+Deno.test("createVariants() makes none where the classes are not the digits", () => {
   const coats = { ...DIGITS, classes: DIGITS.classes.map((name) => `coat ${name}`) };
   assert.equal(createVariants(coats, { shares: { [SLASHED]: 1 }, seed: 1 }).count, 0);
   assert.equal(countVariants(coats, { [SLASHED]: 1 }), 0);
-  assert.equal(countVariants(DIGITS, { "purple zero": 1 }), 0);
+});
+
+Deno.test("createVariants() throws InputError on a name that no variant has", () => {
+  const shares = { [SLASHED]: 1, "purple zero": 1 };
+  const message = /^variants: expected slashed zero, .*curled nine, got purple zero$/;
+  assert.throws(() => createVariants(DIGITS, { shares, seed: 1 }), { name: "InputError", message });
+  assert.throws(() => countVariants(DIGITS, shares), InputError);
 });
 
 Deno.test("createVariants() takes each digit once and leaves the digits as they are", () => {

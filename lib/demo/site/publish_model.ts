@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { VariantShares } from "../../augmentation/variants.ts";
+import { VARIANTS, type VariantShares } from "../../augmentation/variants.ts";
 import type { LabeledImages } from "../../dataset/labeled_images.ts";
 import { compileModel } from "../../inference/classify.ts";
 import type { NamedWeights } from "../../engine/compiled_classifier.ts";
@@ -82,11 +82,13 @@ function findPoolNames(model: tf.LayersModel, stageNames: string[]): (string | n
   return poolNames;
 }
 
-/** The variants that a model was trained on; none if its run says nothing of them. */
+/** The variants known here that a model was trained on; none if its run says nothing of them. */
 export function readVariants({ recipe }: RunRecord): VariantShares {
   const { variants } = (recipe ?? {}) as { variants?: unknown };
   return Object.fromEntries(
-    Object.entries(variants ?? {}).filter(([, share]) => share > 0 && share <= 1),
+    Object.entries(variants ?? {}).filter(([name, share]) =>
+      VARIANTS.some((variant) => variant.name === name) && share > 0 && share <= 1
+    ),
   );
 }
 

@@ -39,7 +39,13 @@ Deno.test("describeRun() takes from run.json what it knows, and nothing that is 
 Deno.test("readVariants() takes the shares of variants from the recipe, and none where there is none", () => {
   const variants = { "slashed zero": 0.3 };
   assert.deepEqual(readVariants({ recipe: { variants } }), variants);
-  const others = ["half", null, 3, { a: "half", b: -1, c: 2, d: null }];
+  const others = ["half", null, 3, {
+    "slashed zero": "half",
+    "flagged one": -1,
+    "footed one": 2,
+    "broken five": null,
+    "purple six": 0.5,
+  }];
   const runs = [
     {},
     { recipe: {} },
