@@ -3,7 +3,9 @@
  *
  * @module
  */
-export * from "./flagged_ones.ts";
+export * from "./degradations.ts";
+export * from "./extra_images.ts";
+export * from "./variants.ts";
 export * from "./warp.ts";
 export * from "./warp_by_parts.ts";
 export * from "./warper.ts";

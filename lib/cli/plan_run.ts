@@ -159,7 +159,8 @@ function planRecipe(flags: TrainFlags, train: LabeledImages, isFineTuning: boole
     batchSize: flags.batchSize ?? fitted.batchSize,
     peakLearningRate: flags.learningRate ?? base.peakLearningRate,
     augmentation: flags.augment ? base.augmentation : null,
-    flaggedOnes: flags.augment ? base.flaggedOnes : 0,
+    variants: flags.augment ? base.variants : {},
+    degraded: flags.augment ? base.degraded : 0,
     seed: flags.seed,
   };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { dirname } from "@std/path";
-import { countFlaggedOnes } from "../augmentation/flagged_ones.ts";
+import { countExtraImages } from "../augmentation/extra_images.ts";
 import type { LabeledImages } from "../dataset/labeled_images.ts";
 import { InputError, isRefusal } from "../errors.ts";
 import { decodePredictions } from "../evaluation/predictions.ts";
@@ -90,8 +90,8 @@ async function* announce(events: Events, line: string): Events {
 /** Such as "training on 55,000 images; epochs: 40, batches per epoch: 430, workers: 2". */
 function describeRun({ recipe, workers, backend, resumeFrom, train, source }: PlannedRun): string {
   const batches = countStepsPerEpoch(recipe, train);
-  const flagged = countFlaggedOnes(train, recipe.flaggedOnes);
-  const added = flagged > 0 ? ` and ${formatCount(flagged)} ones given a flag` : "";
+  const extra = countExtraImages(train, recipe);
+  const added = extra > 0 ? ` and ${formatCount(extra)} made from them` : "";
   const how = backend === "compiled" ? `workers: ${workers}` : `backend: ${backend}`;
   const start = resumeFrom ? `, resumed after step ${resumeFrom.stepsDone}` : "";
   return `${source.description}\ntraining on ${formatCount(train.count)} images${added}; ` +

@@ -122,7 +122,10 @@ function addRecipeOptions(command: Command): void {
     )
     .option("--seed <n>", "seed of everything random", wholeNumber(0, 2 ** 31 - 1), 0)
     .option("--all", "train on the validation images, too: for a last run, when all is chosen")
-    .option("--no-augment", "train on the images as they are: no warps, no flags added to ones");
+    .option(
+      "--no-augment",
+      "train on the images as they are: no warps, variants or degraded copies",
+    );
 }
 
 /** Such as "lenet5", "lenet5-my_digits", "lenet5-tuned". */

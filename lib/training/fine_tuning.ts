@@ -26,7 +26,8 @@ export const FINE_TUNING_RECIPE: Recipe = {
   epochs: 3,
   peakLearningRate: 3e-4,
   emaDecay: 0.98,
-  flaggedOnes: 0,
+  variants: {},
+  degraded: 0,
 };
 
 /**

@@ -4,13 +4,13 @@
  * @module
  */
 import type { LabeledImages } from "../dataset/labeled_images.ts";
-import { countFlaggedOnes } from "../augmentation/flagged_ones.ts";
+import { countExtraImages } from "../augmentation/extra_images.ts";
 import type { Recipe } from "./recipe.ts";
 import { createOneCycle } from "./schedule.ts";
 
 /** The training digits, and those that the recipe makes from them. */
 export function countImagesPerEpoch(recipe: Recipe, train: LabeledImages): number {
-  return train.count + countFlaggedOnes(train, recipe.flaggedOnes);
+  return train.count + countExtraImages(train, recipe);
 }
 
 /** Batches of an epoch, the last one perhaps a short one. */

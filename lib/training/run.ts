@@ -11,7 +11,7 @@ import { meanAccuracy, meanCrossEntropy } from "../evaluation/report.ts";
 import type { Model } from "../model/model.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { TrainingEvent } from "./events.ts";
-import { createFlaggedOnes } from "../augmentation/flagged_ones.ts";
+import { createExtraImages } from "../augmentation/extra_images.ts";
 import type { RunOptions, TrainingData } from "./options.ts";
 import { countImagesPerEpoch, planLearningRates } from "./plan.ts";
 import type { EpochRecord, Progress } from "./records.ts";
@@ -41,12 +41,12 @@ export async function* runTraining(
   { data, options }: { data: TrainingData; options: RunOptions },
 ): AsyncGenerator<TrainingEvent, void> {
   const { recipe, workers } = options;
-  const { augmentation, flaggedOnes, ...step } = recipe;
-  const flagged = createFlaggedOnes(data.train, { share: flaggedOnes, seed: recipe.seed });
+  const { augmentation, variants, degraded, ...step } = recipe;
+  const extra = createExtraImages(data.train, { variants, degraded, seed: recipe.seed });
   const imagesPerEpoch = countImagesPerEpoch(recipe, data.train);
   const learningRates = planLearningRates(recipe, data.train);
   const engine = await createEngine(model, {
-    images: [data.train, flagged, data.validation],
+    images: [data.train, ...extra, data.validation],
     batchSize: recipe.batchSize,
     ...{ workers, learningRates },
     step: { ...step, augmentation: augmentation ?? undefined },

@@ -66,7 +66,8 @@ Deno.test("planRun() takes over what the flags say, and nothing else", async () 
     peakLearningRate: 1e-3,
     seed: 7,
     augmentation: null,
-    flaggedOnes: 0,
+    variants: {},
+    degraded: 0,
   });
   assert.deepEqual([model.name, model.options], ["lenet5-1998", { seed: 7 }]);
   assert.deepEqual([workers, backend, train.count], [64, "compiled", 60_000]);

@@ -37,7 +37,7 @@ Deno.test("train on MNIST: JSON lines, a saved model; interrupted and resumed, t
     checkLines(stdout, whole);
     assert.match(
       stderr,
-      /^mnist: 55,000 train, [^\n]+\ntraining on 55,000 images and 3,106 ones given a flag; epochs: 1, batches per epoch: 454, workers: 2\n/,
+      /^mnist: 55,000 train, [^\n]+\ntraining on 55,000 images and 20,684 made from them; epochs: 1, batches per epoch: 592, workers: 2\n/,
     );
     assert.deepEqual(await listFiles(whole), FILES);
     const record = JSON.parse(await readText(whole, "run.json"));

@@ -19,7 +19,7 @@ export const DATA: TrainingData = { train: createImages(93), validation: createI
 export const RECIPE: Recipe = {
   ...{ epochs: 3, batchSize: 20, peakLearningRate: 6e-3, warmupFraction: 0.2, weightDecay: 1e-2 },
   ...{ beta1: 0.9, beta2: 0.999, epsilon: 1e-8, emaDecay: 0.998, labelSmoothing: 0 },
-  ...{ seed: 4, augmentation: AUGMENTATION, flaggedOnes: 0 },
+  ...{ seed: 4, augmentation: AUGMENTATION, variants: {}, degraded: 0 },
 };
 
 /** Nothing random but the order. */

@@ -1,3 +1,4 @@
+import { countExtraImages } from "../../lib/augmentation/extra_images.ts";
 import assert from "node:assert/strict";
 import { TrainingEngine } from "../../lib/engine/engine.ts";
 import { registerTrainingKernels } from "../../lib/tfjs/kernels/register.ts";
@@ -119,17 +120,18 @@ for (const { name, train } of WAYS) {
     assertAllIdentical(resumed.weights, whole.weights);
   });
 
-  Deno.test(`${name} trains on flagged ones too, and resumes with them bit for bit`, async () => {
-    const recipe = { ...RECIPE, epochs: 2, flaggedOnes: 1 }, { labels } = DATA.train;
-    const ones = labels.filter((label) => label === 1).length;
-    const flagged = { ...options, recipe };
-    const whole = await follow(train, { ...flagged, progressMs: 0.1 });
-    assert.equal(whole.progress[0].imagesPerEpoch, DATA.train.count + ones);
-    const checkpoint = await interrupt(train, flagged, isFirstEpoch);
-    assert.equal(checkpoint.stepsDone, Math.ceil((DATA.train.count + ones) / recipe.batchSize));
-    const resumed = await follow(train, { ...flagged, resumeFrom: checkpoint });
+  Deno.test(`${name} trains on variants and degraded digits too, and resumes with them bit for bit`, async () => {
+    const extra = { variants: { "flagged one": 1 }, degraded: 0.2 };
+    const recipe = { ...RECIPE, epochs: 2, ...extra }, made = { ...options, recipe };
+    const count = DATA.train.count + countExtraImages(DATA.train, extra);
+    assert.ok(count > 1.2 * DATA.train.count);
+    const whole = await follow(train, { ...made, progressMs: 0.1 });
+    assert.equal(whole.progress[0].imagesPerEpoch, count);
+    const checkpoint = await interrupt(train, made, isFirstEpoch);
+    assert.equal(checkpoint.stepsDone, Math.ceil(count / recipe.batchSize));
+    const resumed = await follow(train, { ...made, resumeFrom: checkpoint });
     assertAllIdentical(resumed.weights, whole.weights);
-    const plain = await run({ recipe: { ...recipe, flaggedOnes: 0 } });
+    const plain = await run({ recipe: { ...recipe, variants: {}, degraded: 0 } });
     assert.notDeepEqual(whole.weights, plain.weights);
   });
 
@@ -197,7 +199,7 @@ for (const { name, train } of WAYS) {
 }
 
 Deno.test("trainCompiled() ends with the same weights, bit for bit, for any number of Workers", async () => {
-  const recipe = { ...RECIPE, epochs: 2, flaggedOnes: 1 };
+  const recipe = { ...RECIPE, epochs: 2, variants: { "flagged one": 1 } };
   const createModel = () => createLenet5({ seed: 3, dropout: 0.1 });
   const train = (workers: number) => follow(trainCompiled, { recipe, workers, createModel });
   const one = await train(1);

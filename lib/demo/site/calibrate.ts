@@ -9,7 +9,7 @@ import type { CompiledClassifier } from "../../engine/compiled_classifier.ts";
 import type { Network } from "../../model/network.ts";
 import { decodePredictions } from "../../evaluation/predictions.ts";
 import { findCoverageAtRisk, traceRiskCoverage } from "../../evaluation/risk_coverage.ts";
-import { createFlaggedOnes } from "../../augmentation/flagged_ones.ts";
+import { createVariants, type VariantShares } from "../../augmentation/variants.ts";
 import { type Limits, measureNovelty } from "../../reader/judge.ts";
 import { findTypicalDigits } from "./typical_digits.ts";
 
@@ -22,15 +22,15 @@ const UNUSUAL_SHARE = 0.02, FOREIGN_SHARE = 0.005;
 /** Training digits among which the typical ones are sought, and how many are kept a class. */
 const SAMPLE = 3000, TYPICAL_PER_CLASS = 10;
 
-/** Of which ones get a flag. */
+/** Of which digits are written as a variant. */
 const SEED = 0;
 
 /** The digits that limits are set on. */
 export interface CalibrationDigits {
   train: LabeledImages;
   validation: LabeledImages;
-  /** The share of the training ones that the model saw a second time, with a flag; none by default. */
-  flaggedOnes?: number;
+  /** The variants that the model was trained on; none by default. */
+  variants?: VariantShares;
 }
 
 /** What judging the answers of a model takes. */
@@ -47,19 +47,19 @@ export interface Calibration {
 export function calibrate(
   classifier: CompiledClassifier,
   network: Network,
-  { train, validation, flaggedOnes = 0 }: CalibrationDigits,
+  { train, validation, variants = {} }: CalibrationDigits,
 ): Calibration {
   const stage = findLastMaps(network);
   const sample = sliceImages(train, 0, Math.min(SAMPLE, train.count));
-  // A kind of its own, or they would take typical digits from the other ones, which then seem strange.
-  const flagged = createFlaggedOnes(sample, { share: flaggedOnes, seed: SEED });
+  // Kinds of their own, or they would take typical digits from the others, which then seem strange.
+  const written = createVariants(sample, { shares: variants, seed: SEED });
   const heldOut = classifier.embed(validation.images, stage);
   const size = heldOut.length / validation.count;
   const findTypical = ({ images, labels }: LabeledImages) => {
     const options = { size, perClass: TYPICAL_PER_CLASS, classes: train.classes.length };
     return findTypicalDigits(classifier.embed(images, stage), labels, options);
   };
-  const typical = Int8Array.of(...findTypical(sample), ...findTypical(flagged));
+  const typical = Int8Array.of(...findTypical(sample), ...findTypical(written));
   const novelties = Array.from(
     { length: validation.count },
     (_, i) => measureNovelty(heldOut.subarray(i * size, (i + 1) * size), typical),

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { VARIANTS, type VariantShares } from "../../augmentation/variants.ts";
 import type { LabeledImages } from "../../dataset/labeled_images.ts";
 import { compileModel } from "../../inference/classify.ts";
 import { readNetwork } from "../../model/read_network.ts";
@@ -43,7 +44,7 @@ export async function publish(
 ): Promise<Publication> {
   const network = readNetwork(model.topology);
   const classifier = await compileModel(model);
-  const calibration = calibrate(classifier, network, { ...digits, flaggedOnes: readFlags(run) });
+  const calibration = calibrate(classifier, network, { ...digits, variants: readVariants(run) });
   const { limits, typical, stage, size } = calibration;
   const weights = Object.fromEntries(model.weights.map(({ name, values }) => [name, values]));
   const description: PublishedModel = {
@@ -57,10 +58,14 @@ export async function publish(
   return { card: { ...describeRun(name, run), classes: model.classes }, description, binary };
 }
 
-/** The share of its ones that a model's training saw with a flag too; 0 if its run says nothing of it. */
-export function readFlags({ recipe }: RunRecord): number {
-  const { flaggedOnes } = (recipe ?? {}) as { flaggedOnes?: unknown };
-  return typeof flaggedOnes === "number" && flaggedOnes >= 0 && flaggedOnes <= 1 ? flaggedOnes : 0;
+/** The variants known here that a model was trained on; none if its run says nothing of them. */
+export function readVariants({ recipe }: RunRecord): VariantShares {
+  const { variants } = (recipe ?? {}) as { variants?: unknown };
+  return Object.fromEntries(
+    Object.entries(variants ?? {}).filter(([name, share]) =>
+      VARIANTS.some((variant) => variant.name === name) && share > 0 && share <= 1
+    ),
+  );
 }
 
 /** What run.json says of a model, as far as it says it. */

@@ -76,10 +76,10 @@ const HALVES = {
     }),
 } as unknown as CompiledClassifier;
 
-Deno.test("calibrate() knows ones with a flag as a kind of their own where the model saw such", () => {
+Deno.test("calibrate() knows variants as kinds of their own where the model saw such", () => {
   const digits = { train: makeDigits(500, 3), validation: VALIDATION };
   const { typical: without, size } = calibrate(HALVES, NETWORK, digits);
-  const { typical } = calibrate(HALVES, NETWORK, { ...digits, flaggedOnes: 0.5 });
+  const { typical } = calibrate(HALVES, NETWORK, { ...digits, variants: { "flagged one": 0.5 } });
   assert.deepEqual(typical.subarray(0, without.length), without);
   assert.equal(typical.length, without.length + 10 * size);
 });

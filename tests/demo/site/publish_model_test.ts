@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { unpackValues } from "../../../lib/reader/published_model.ts";
-import { describeRun, readFlags } from "../../../lib/demo/site/publish_model.ts";
+import { describeRun, readVariants } from "../../../lib/demo/site/publish_model.ts";
 import { createCompiledClassifier } from "../../../lib/engine/compiled_classifier.ts";
 import { compileModel } from "../../../lib/inference/classify.ts";
 import { compileKernelModule } from "../../../lib/kernels/module.ts";
@@ -40,9 +40,21 @@ Deno.test("describeRun() takes from run.json what it knows, and nothing that is 
   for (const run of unknown) assert.deepEqual(describeRun("a", run), { name: "a" });
 });
 
-Deno.test("readFlags() takes the share of flagged ones from the recipe, and 0 where there is none", () => {
-  assert.equal(readFlags({ recipe: { flaggedOnes: 0.5 } }), 0.5);
-  for (const run of [{}, { recipe: {} }, { recipe: { flaggedOnes: "half" } }, { recipe: null }]) {
-    assert.equal(readFlags(run), 0);
-  }
+Deno.test("readVariants() takes the shares of variants from the recipe, and none where there is none", () => {
+  const variants = { "slashed zero": 0.3 };
+  assert.deepEqual(readVariants({ recipe: { variants } }), variants);
+  const others = ["half", null, 3, {
+    "slashed zero": "half",
+    "flagged one": -1,
+    "footed one": 2,
+    "broken five": null,
+    "purple six": 0.5,
+  }];
+  const runs = [
+    {},
+    { recipe: {} },
+    { recipe: null },
+    ...others.map((v) => ({ recipe: { variants: v } })),
+  ];
+  for (const run of runs) assert.deepEqual(readVariants(run), {});
 });
