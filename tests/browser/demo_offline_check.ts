@@ -56,7 +56,8 @@ Deno.test(
     await page.draw(layOutExample("7", 16).map(({ points }) => points));
     assert.equal(await page.number(), "7");
     assert.ok(await page.page.evaluate(() => document.fonts.check("16px Inter")));
-    assert.deepEqual(asked, []);
+    // The browser itself looks for a newer service worker, and knows nothing of this tab's network.
+    assert.deepEqual(asked.filter((path) => !path.endsWith(SERVICE_WORKER)), []);
     await page.close();
   },
 );
