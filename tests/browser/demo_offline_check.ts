@@ -56,7 +56,8 @@ Deno.test(
     await page.draw(layOutExample("7", 16).map(({ points }) => points));
     assert.equal(await page.number(), "7");
     assert.ok(await page.page.evaluate(() => document.fonts.check("16px Inter")));
-    assert.deepEqual(asked, []);
+    // The browser itself looks for a newer service worker, and knows nothing of this tab's network.
+    assert.deepEqual(asked.filter((path) => !path.endsWith(SERVICE_WORKER)), []);
     await page.close();
   },
 );
@@ -76,8 +77,13 @@ Deno.test({
       while (!registration.waiting) await new Promise((resolve) => setTimeout(resolve, 100));
     });
     assert.match(await page.page.title(), /LeNet-5/);
-    await page.page.reload();
-    await page.page.waitForFunction(() => document.title === "A newer page");
+    // The browser lets it in when the old one is idle: at once, or at one of the next visits.
+    const title = () => page.page.title().catch(() => "on its way");
+    for (let visit = 0; visit < 10 && await title() !== "A newer page"; visit++) {
+      await page.page.reload().catch(() => {}); // the page itself may be on its way to the new one
+      await page.page.waitForTimeout(1000);
+    }
+    assert.equal(await title(), "A newer page");
     const names = await page.page.evaluate(() => caches.keys());
     assert.equal(names.length, 1, names.join());
     await page.page.context().setOffline(true);

@@ -5,7 +5,10 @@
  */
 /// <reference lib="dom" />
 
-/** Starts the service worker when all else is loaded; a newer page that lies ready is taken at once. */
+/**
+ * Starts the service worker when all else is loaded. A newer page that lies ready is asked for at once;
+ * the browser lets it in when the old one is idle, at the latest when no page of it is open any more.
+ */
 export function attachOffline(): void {
   const script = document.querySelector<HTMLMetaElement>("meta[name=service-worker]")?.content;
   if (!script || !("serviceWorker" in navigator)) return;
