@@ -55,12 +55,32 @@ export function extractInk(picture: Picture): Plane | undefined {
   if (!isCoherent(tone)) return undefined;
   const places = borderPlaces(tone.width, tone.height);
   const border = valuesAt(tone.data, places, { channel: 0, channels: 1 });
-  const isEven = percentile(border, 0.75) - percentile(border, 0.25) <= EVEN_BORDER_SPREAD;
-  const ink = isEven
-    ? scaleInk(measureDepthFromBorder(tone, border), DRAWN)
-    : scaleInk(measureDepthFromPaper(tone), PHOTOGRAPHED);
+  const paper = findEvenPaper(tone, border);
+  const depth = paper === undefined ? measureDepthFromPaper(tone) : measureDepth(tone, paper);
+  const ink = scaleInk(depth, paper === undefined ? PHOTOGRAPHED : DRAWN);
   if (!ink || !isCoherent(ink)) return undefined;
-  return isEven ? evenOutPens(ink) : isShade(ink) ? undefined : ink;
+  return paper !== undefined ? evenOutPens(ink) : isShade(ink) ? undefined : ink;
+}
+
+/** The one tone of the paper: that along the border, or that which most pixels have; `undefined` in a photo. */
+function findEvenPaper(tone: Plane, border: Float32Array): number | undefined {
+  const isEven = percentile(border, 0.75) - percentile(border, 0.25) <= EVEN_BORDER_SPREAD;
+  const usual = percentile(sampleValues(tone.data), 0.5);
+  // Where digits reach the border, a drawing is known by its paper without any grain.
+  if (!isEven) {
+    return shareOf(tone.data, usual) >= 0.5 && shareOf(border, usual) >= 0.25 ? usual : undefined;
+  }
+  const paper = percentile(border, 0.5);
+  let largest = 0, departing = 0;
+  for (const value of tone.data) largest = Math.max(largest, Math.abs(value - paper));
+  for (const value of tone.data) if (Math.abs(value - paper) > largest / 2) departing++;
+  // A line drawn around the sheet: ink never covers so much of it.
+  return departing > 0.65 * tone.data.length ? usual : paper;
+}
+
+/** The share of values that are a tone but for rounding. */
+function shareOf(values: Float32Array, tone: number): number {
+  return keepValues(values, (value) => Math.abs(value - tone) < 0.003).length / values.length;
 }
 
 /** Whether neighbouring pixels belong together; a blank sheet and noise have no such structure. */
@@ -98,14 +118,8 @@ function isShade({ data }: Plane): boolean {
   return halftones > MAX_HALFTONES * full;
 }
 
-/** How far each tone is from the frame's, positive towards the ink. */
-function measureDepthFromBorder(tone: Plane, border: Float32Array): Plane {
-  let paper = percentile(border, 0.5);
-  let largest = 0, departing = 0;
-  for (const value of tone.data) largest = Math.max(largest, Math.abs(value - paper));
-  for (const value of tone.data) if (Math.abs(value - paper) > largest / 2) departing++;
-  // A line drawn around the sheet: ink never covers so much of it.
-  if (departing > 0.65 * tone.data.length) paper = percentile(sampleValues(tone.data), 0.5);
+/** How far each tone is from the paper's, positive towards the ink. */
+function measureDepth(tone: Plane, paper: number): Plane {
   const depth = createPlane(tone.width, tone.height), { data } = depth;
   let skew = 0;
   for (let i = 0; i < data.length; i++) {

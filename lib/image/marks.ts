@@ -41,6 +41,9 @@ const FRAME = { depth: 0.05, length: 0.75 };
 /** A strip along one side of the picture: its depth, its length, and that over the height of a digit. */
 const STRIP = { depth: 0.08, length: 0.15, slender: 4, overHeight: 1.3 };
 
+/** A bar so many times as long as a digit is high, and as it is thick, is a line that someone drew. */
+const RULE = { length: 1.6, slender: 8 };
+
 /** A piece with less of the heaviest one's ink is dust. */
 const DUST_SHARE = 0.015;
 
@@ -79,8 +82,10 @@ export function findMarks(ink: Plane): Marks {
   const height = usualHeight(strong);
   const isAlike = ({ box }: Component) =>
     box.height >= FAINT.from * height && box.height <= FAINT.to * height;
-  const pieces = [...strong, ...faint.filter(isAlike)]
+  const sized = [...strong, ...faint.filter(isAlike)]
     .filter(({ box }) => longerSide(box) >= SPECK_SHARE * height);
+  const strokes = sized.filter(({ box }) => !isRule(box, height));
+  const pieces = strokes.length > 0 ? strokes : sized;
   const kept = pieces.length <= MAX_PIECES
     ? pieces
     : pieces.sort((a, b) => b.mass - a.mass).slice(0, MAX_PIECES);
@@ -103,6 +108,11 @@ function findDrawn(ink: Plane, pieces: Component[]): { strong: Component[]; fain
 
 function findHeaviest(pieces: Component[]): Component {
   return pieces.reduce((a, b) => b.mass > a.mass ? b : a);
+}
+
+/** Whether a piece is a long thin line, such as one drawn under a number or around it. */
+function isRule({ width, height }: Box, digitHeight: number): boolean {
+  return width >= RULE.length * digitHeight && width >= RULE.slender * height;
 }
 
 /** The height of most pieces, tiny ones not counted. */

@@ -13,6 +13,8 @@ const RULING = {
   /** Least length, and that of others beside at least two of that length. */
   length: 0.5,
   shorter: 0.15,
+  /** The page is turned no further than this slope. */
+  slope: 0.25,
   shorterOver: 1.4,
   shorterCoverage: 0.75,
   /** Level lines of this length need not be longer than the writing is high, if one of them has free ends. */
@@ -92,8 +94,10 @@ function isAtEdge({ offset }: TracedLine, { height }: Plane): boolean {
   return Math.min(offset, height - offset) <= RULING.edge * height;
 }
 
-function isLong({ length, thickness }: TracedLine, { width }: Plane, share: number): boolean {
-  return length >= share * width && length >= RULING.overThickness * thickness;
+function isLong(line: TracedLine, { width }: Plane, share: number): boolean {
+  const { length, thickness, slope } = line;
+  return Math.abs(slope) <= RULING.slope && length >= share * width &&
+    length >= RULING.overThickness * thickness;
 }
 
 /** The height of the pieces in which most of what is written lies; `undefined` if nothing is. */

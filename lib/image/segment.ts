@@ -41,9 +41,6 @@ const FAINT_SHARE = 0.7;
 /** A piece whose longer side is lower than this share of its line's digits is a speck. */
 const SPECK_SHARE = 0.25;
 
-/** A bar so many times as long as a digit is high, and as it is thick, is a line that someone drew. */
-const RULE = { length: 1.6, slender: 8 };
-
 /** A digit crosses a row or a column three times at most; a scribble more often, on average. */
 const MAX_CROSSINGS = { row: 3.2, column: 3.6 };
 
@@ -68,18 +65,16 @@ export function findWholeDigit(ink: Plane): InkPiece | undefined {
  */
 export function findPieces(ink: Plane): Segmentation {
   const { marks, height, omitted } = findMarks(ink);
-  const strokes = marks.filter(({ box }) => !isRule(box, height));
-  const written = strokes.length > 0 ? strokes : marks;
   const isHigh = ({ box }: Mark) => box.height >= LEAST_HEIGHT_SHARE * height;
   const lines: Mark[][] = [], lone: Mark[] = [];
-  const fullInk = median(written.map(({ peak }) => peak));
-  for (const line of groupIntoLines(written.filter(isHigh))) {
+  const fullInk = median(marks.map(({ peak }) => peak));
+  for (const line of groupIntoLines(marks.filter(isHigh))) {
     const isFaint = line.every(({ peak }) => peak < FAINT_SHARE * fullInk);
     if (isFaint) lone.push(...line);
     else lines.push(line);
   }
   const additions = lines.map((): Mark[] => []);
-  for (const mark of written) {
+  for (const mark of marks) {
     if (isHigh(mark)) continue;
     const line = findLineOf(mark, lines);
     if (line >= 0) additions[line].push(mark);
@@ -167,11 +162,6 @@ function findDense(marks: Mark[]): (mark: Mark) => boolean {
   return (mark) =>
     fills.length > 1 && isBroad(mark) && fill(mark) > DENSE.fill &&
     fill(mark) > DENSE.overUsual * usual;
-}
-
-/** Whether a mark is a long thin line, such as one drawn under a number or around it. */
-function isRule({ width, height }: Mark["box"], digitHeight: number): boolean {
-  return width >= RULE.length * digitHeight && width >= RULE.slender * height;
 }
 
 /** Whether strokes cross the rows and columns of a piece more often than those of any digit. */

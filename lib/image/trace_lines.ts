@@ -270,7 +270,7 @@ function followInk({ width, height, data }: Plane, end: Run, slope: number, step
   return count;
 }
 
-/** Whether the line is seen by itself near one of its ends, and that end is the picture's or far from ink. */
+/** Whether the line is seen by itself near one of its ends, and that end is the picture's. */
 function isFree(
   runs: Run[],
   end: number,
@@ -278,5 +278,5 @@ function isFree(
 ) {
   const reach = Math.max(4, 3 * thickness);
   const near = runs.filter(({ at }) => Math.abs(at + 0.5 - end) <= reach).length;
-  return near >= 0.7 * reach && Math.abs(edge - end) <= Math.max(2, thickness);
+  return near >= 0.7 * reach && Math.abs(edge - end) <= Math.max(1, thickness);
 }

@@ -172,11 +172,12 @@ Deno.test("preparePage() says when digits lie on their side", async () => {
   assert.equal((await preparePage(turned, classify)).sideways, true);
 });
 
-Deno.test("preparePage() does not take a line under a number for a digit or a sign", async () => {
-  const strokes = [
-    ...writeAt("2846", createRandom(6), { x: 60, y: 40, height: 80 }),
-    level(160, 50, 420),
-  ];
-  const { text } = await readPage(drawLayers(SHEET, [{ strokes, width: 6, color: BLACK }], WHITE));
-  assert.equal(text.replaceAll(" ", ""), "2846");
+Deno.test("preparePage() reads a number that is underlined as it reads the number alone", async () => {
+  const number = writeAt("2036", createRandom(6), { x: 60, y: 40, height: 80 });
+  const read = [number, [...number, level(160, 50, 420)]].map((strokes) =>
+    readPage(drawLayers(SHEET, [{ strokes, width: 6, color: BLACK }], WHITE))
+  );
+  const [alone, underlined] = await Promise.all(read);
+  assert.deepEqual(underlined, alone);
+  assert.equal(alone.text.replaceAll(" ", ""), "2036");
 });
