@@ -26,8 +26,17 @@ export function isRefusal(error: unknown): error is Error {
   const { NotFound, NotADirectory, IsADirectory, AlreadyExists, PermissionDenied, NotCapable } =
     Deno.errors;
   const { Busy, FilesystemLoop, WriteZero } = Deno.errors;
-  const kinds = [NotFound, NotADirectory, IsADirectory, AlreadyExists, PermissionDenied, NotCapable];
-  if ([...kinds, Busy, FilesystemLoop, WriteZero].some((kind) => error instanceof kind)) return true;
+  const kinds = [
+    NotFound,
+    NotADirectory,
+    IsADirectory,
+    AlreadyExists,
+    PermissionDenied,
+    NotCapable,
+  ];
+  if ([...kinds, Busy, FilesystemLoop, WriteZero].some((kind) => error instanceof kind)) {
+    return true;
+  }
   if (!(error instanceof Error)) return false;
   const { code } = error as { code?: unknown };
   return REFUSALS.has(code as string) || error.message === "Empty path is not allowed";

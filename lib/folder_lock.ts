@@ -6,8 +6,8 @@
  */
 import { hostname } from "node:os";
 import { join } from "@std/path";
-import { removeFile } from "./durable_files.ts";
-import { InputError } from "./errors.ts";
+import { exists, removeFile } from "./durable_files.ts";
+import { InputError, isRefusal } from "./errors.ts";
 
 const LOCK_FILE = ".lock";
 
@@ -19,7 +19,7 @@ export interface FolderLock {
 }
 
 /** By the folders' real paths, how often this process holds their locks. */
-const held = new Map<string, { file: Deno.FsFile; count: number }>();
+const held = new Map<string, { file: Deno.FsFile; count: number; isNew: boolean }>();
 
 /**
  * Locks a folder, which is made if need be. Within one process a lock may be taken several times.
@@ -33,31 +33,43 @@ export async function lockFolder(
   dir: string,
   { work, waitMs = 0, shown = dir }: { work: string; waitMs?: number; shown?: string },
 ): Promise<FolderLock> {
-  await Deno.mkdir(dir, { recursive: true });
-  const folder = await Deno.realPath(dir), deadline = performance.now() + waitMs;
-  while (true) {
-    const own = held.get(folder);
-    if (own) {
-      own.count++;
-      break;
+  try {
+    const isNew = !await exists(dir);
+    await Deno.mkdir(dir, { recursive: true });
+    const folder = await Deno.realPath(dir), deadline = performance.now() + waitMs;
+    while (!await take(folder, { work, isNew })) {
+      if (performance.now() >= deadline) throw await describeOwner(folder, shown);
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
-    const file = await tryLock(join(folder, LOCK_FILE), work);
-    if (file) {
-      held.set(folder, { file, count: 1 });
-      break;
-    }
-    if (performance.now() >= deadline) throw await describeOwner(folder, shown);
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    return { release: () => release(folder) };
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    throw new InputError(`${shown}: expected a folder that can be written: ${error.message}`);
   }
-  return { release: () => release(folder) };
 }
 
+async function take(
+  folder: string,
+  { work, isNew }: { work: string; isNew: boolean },
+): Promise<boolean> {
+  const own = held.get(folder);
+  if (own) {
+    own.count++;
+    return true;
+  }
+  const file = await tryLock(join(folder, LOCK_FILE), work);
+  if (file) held.set(folder, { file, count: 1, isNew });
+  return file !== undefined;
+}
+
+/** A folder that the lock made and that is still empty goes with it. */
 async function release(folder: string): Promise<void> {
   const own = held.get(folder);
   if (!own || --own.count > 0) return;
   held.delete(folder);
   // Removed while it is held: whoever opened it before finds out in tryLock().
   await removeFile(join(folder, LOCK_FILE)).finally(() => own.file.close());
+  if (own.isNew) await Deno.remove(folder).catch(() => {});
 }
 
 /** The locked file; undefined if another process holds it. */

@@ -5,7 +5,7 @@
  * @module
  */
 import { IMAGE_PIXELS, type LabeledImages } from "../dataset/labeled_images.ts";
-import { compileKernelModule, LANES } from "../kernels/module.ts";
+import { compileKernels, LANES } from "../kernels/module.ts";
 import type { Model } from "../model/model.ts";
 import { createMemory } from "../kernels/memory.ts";
 import { createDisplacementPlane } from "../augmentation/warp.ts";
@@ -20,6 +20,8 @@ import { WorkerPool } from "./worker_pool.ts";
 /** A network in a shared memory with Workers on it; {@link TrainingEngine.close} ends them. */
 export class TrainingEngine implements Engine {
   readonly backend = "compiled";
+  /** "relaxed SIMD", which fuses multiplications and additions, or "plain SIMD". */
+  build = "";
   readonly #memory: WebAssembly.Memory;
   readonly #layout: Layout;
   readonly #control: Int32Array;
@@ -141,7 +143,8 @@ export class TrainingEngine implements Engine {
     this.#write(layout.displacement, createDisplacementPlane(options.step.seed));
     this.#writeImages(options.images);
     writeParameters(model, layout, memory);
-    const module = await compileKernelModule(true);
+    const { module, build } = await compileKernels(true);
+    this.build = build.relaxed ? "relaxed SIMD" : "plain SIMD";
     await this.#workers.ask((workerIndex) => ({
       type: "start",
       module,

@@ -53,10 +53,20 @@ export function encodeWeights({ weights }: Model): Uint8Array<ArrayBuffer> {
   return new Uint8Array(joined.buffer);
 }
 
+const isRecord = (value: unknown) =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isTexts = (value: unknown) =>
+  Array.isArray(value) && value.every((text) => typeof text === "string");
+
 const SPEC = v.object({
   name: v.string("a name"),
   shape: v.array(
-    v.pipe(v.number("a whole number"), v.integer("a whole number"), v.minValue(1, "a whole number above 0")),
+    v.pipe(
+      v.number("a whole number"),
+      v.integer("a whole number"),
+      v.minValue(1, "a whole number above 0"),
+    ),
     "whole numbers",
   ),
   dtype: v.optional(v.literal("float32", "float32")),
@@ -64,10 +74,10 @@ const SPEC = v.object({
 });
 
 const MODEL_JSON = v.object({
-  modelTopology: v.record(v.string(), v.unknown(), "a network's layers"),
+  modelTopology: v.custom<Topology>(isRecord, "a network's layers"),
   weightsManifest: v.array(
     v.object({
-      paths: v.array(v.string("a file name"), "file names"),
+      paths: v.custom<string[]>(isTexts, "file names"),
       weights: v.array(SPEC, "a list"),
     }),
     "a list",
@@ -82,7 +92,7 @@ const MODEL_JSON = v.object({
 export function readModelJson(json: unknown): ModelJson {
   const { modelTopology, weightsManifest } = validate(MODEL_JSON, json);
   return {
-    topology: modelTopology as Topology,
+    topology: modelTopology,
     paths: weightsManifest.flatMap(({ paths }) => paths),
     specs: weightsManifest.flatMap(({ weights }) =>
       weights.map(({ name, shape }) => ({ name, shape }))

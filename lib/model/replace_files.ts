@@ -108,19 +108,29 @@ async function readEither(dir: string, saved: string | undefined, name: string) 
 /** Folders of this module inside `dir`. */
 async function listOwn(dir: string, pattern: RegExp): Promise<string[]> {
   const own: string[] = [];
-  try {
-    for await (const { name, isDirectory } of Deno.readDir(dir)) {
-      if (isDirectory && pattern.test(name) && await exists(join(dir, name, MARKER))) own.push(name);
-    }
-  } catch (error) {
-    if (!isRefusal(error)) throw error; // what is wrong here, reading or writing will tell
+  for (const name of await listFolders(dir)) {
+    if (pattern.test(name) && await exists(join(dir, name, MARKER))) own.push(name);
   }
   return own;
+}
+
+async function listFolders(dir: string): Promise<string[]> {
+  try {
+    const entries = await Array.fromAsync(Deno.readDir(dir));
+    return entries.filter(({ isDirectory }) => isDirectory).map(({ name }) => name);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return []; // what is wrong here, reading or writing will tell
+  }
 }
 
 async function finishEarlier(dir: string, names: string[]): Promise<void> {
   for (const name of await listOwn(dir, SAVED)) await moveIntoPlace(dir, join(dir, name), names);
   for (const name of await listOwn(dir, SAVING)) await discard(join(dir, name), names);
+  // A crash before the marker was there, or after it was removed, leaves nothing inside.
+  for (const name of await listFolders(dir)) {
+    if (SAVING.test(name) || SAVED.test(name)) await removeIfEmpty(join(dir, name));
+  }
 }
 
 async function moveIntoPlace(dir: string, saved: string, names: string[]): Promise<void> {
@@ -134,6 +144,10 @@ async function moveIntoPlace(dir: string, saved: string, names: string[]): Promi
 /** Removes a folder of this module, unless somebody put something of theirs in it. */
 async function discard(folder: string, names: string[]): Promise<void> {
   for (const name of [...names, MARKER]) await removeFile(join(folder, name));
+  await removeIfEmpty(folder);
+}
+
+async function removeIfEmpty(folder: string): Promise<void> {
   await Deno.remove(folder).catch((error) => {
     const isTheirs = error.code === "ENOTEMPTY" || error.code === "EEXIST";
     if (!(error instanceof Deno.errors.NotFound) && !isTheirs) throw error;

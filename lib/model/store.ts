@@ -94,7 +94,10 @@ export async function loadModel(
       const weights = await readWeights(place, outline.paths);
       const details = readDetails(run);
       checkWeights(weights, details.weightsSha256);
-      return { model: decodeModel(outline, weights, { ...details, ...(classes && { classes }) }), run };
+      return {
+        model: decodeModel(outline, weights, { ...details, ...(classes && { classes }) }),
+        run,
+      };
     } catch (error) {
       if (error instanceof InputError) throw error;
       throw new InputError(`${shown}: expected a saved model: ${firstSentence(error)}`);

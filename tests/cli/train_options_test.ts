@@ -3,7 +3,8 @@ import process from "node:process";
 import { join } from "@std/path";
 import { CommanderError } from "commander";
 import { formatResumeCommand, parseTrainFlags, planRun } from "../../lib/cli/train_options.ts";
-import { type Checkpoint, saveCheckpoint } from "../../lib/training/checkpoint.ts";
+import type { Checkpoint } from "../../lib/training/checkpoint.ts";
+import { saveCheckpoint } from "../../lib/training/checkpoint_files.ts";
 import { DEFAULT_RECIPE } from "../../lib/training/recipe.ts";
 
 const plan = (...args: string[]) => {
