@@ -9,7 +9,7 @@ import { compileKernels, LANES } from "../kernels/module.ts";
 import type { Model } from "../model/model.ts";
 import { createMemory } from "../kernels/memory.ts";
 import { createDisplacementPlane } from "../augmentation/warp.ts";
-import { CONTROL, CONTROL_INTS } from "./barrier.ts";
+import { CONTROL, CONTROL_INTS, HEARTBEAT_INTS } from "./barrier.ts";
 import { type Layout, planLayout } from "./layout.ts";
 import type { Command } from "./messages.ts";
 import { readNetwork } from "../model/read_network.ts";
@@ -31,7 +31,9 @@ export class TrainingEngine implements Engine {
     this.#layout = layout;
     this.#memory = createMemory(layout.bytes, true);
     this.#control = new Int32Array(this.#memory.buffer, layout.control, CONTROL_INTS);
-    this.#workers = new WorkerPool(layout.workers.length, this.#control);
+    const workers = layout.workers.length, { buffer } = this.#memory;
+    const heartbeats = new Int32Array(buffer, layout.heartbeats, workers * HEARTBEAT_INTS);
+    this.#workers = new WorkerPool(workers, this.#control, heartbeats);
   }
 
   /**
