@@ -53,6 +53,8 @@ function start({ module, memory, layout, workerIndex, options }: StartCommand): 
   const runStep = createStep(context, parts, { options, barrier, beat });
   const predictor = createPredictor(context, parts, workerIndex);
 
+  let stepsDone = 0;
+
   function train({ epoch, step, first, end }: TrainCommand): number {
     let position = first;
     while (position < end) {
@@ -63,7 +65,8 @@ function start({ module, memory, layout, workerIndex, options }: StartCommand): 
       const images = Math.min(layout.batchSize, end - position);
       runStep({ step, epoch, first: position, images });
       position += images;
-      if (workerIndex === 0) Atomics.add(control, CONTROL.stepsDone, 1);
+      // Counted by whoever is first: one that dies in the next step has counted this one.
+      Atomics.compareExchange(control, CONTROL.stepsDone, stepsDone, ++stepsDone);
       if (Atomics.load(control, CONTROL.stopAfter) === step) break;
       step++;
     }
