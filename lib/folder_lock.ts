@@ -106,6 +106,6 @@ async function describeOwner(folder: string, shown: string): Promise<InputError>
   }
   return new InputError(
     `${shown}: expected a folder that nobody else writes, got one held by ${owner}; ` +
-      "wait for its end or choose another with --out",
+      "wait for its end or choose another folder",
   );
 }

@@ -90,7 +90,7 @@ const MODEL_JSON = v.object({
  * @throws {Error} If it is not one: in one line, with the path inside the document.
  */
 export function readModelJson(json: unknown): ModelJson {
-  const { modelTopology, weightsManifest } = validate(MODEL_JSON, json);
+  const { modelTopology, weightsManifest } = validate(MODEL_JSON, json ?? {});
   return {
     topology: modelTopology,
     paths: weightsManifest.flatMap(({ paths }) => paths),

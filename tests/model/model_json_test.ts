@@ -89,7 +89,7 @@ for (
   const [what, json, message] of [
     ["null", null, /^modelTopology: expected a network's layers, got nothing$/],
     ["no topology", { weightsManifest: [] }, new RegExp(TOPOLOGY.source + "nothing$")],
-    ["a topology of null", { modelTopology: null }, new RegExp(TOPOLOGY.source + "an object$")],
+    ["a topology of null", { modelTopology: null }, new RegExp(TOPOLOGY.source + "nothing$")],
     ["a list for a topology", { modelTopology: [] }, new RegExp(TOPOLOGY.source + "a list$")],
     ["a text for a topology", { modelTopology: "x" }, new RegExp(TOPOLOGY.source + '"x"$')],
     [

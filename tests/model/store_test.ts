@@ -419,7 +419,7 @@ Deno.test("saveModel() refuses a place below a file, in one line", async () => {
   await withSavedModel(async (dir, model) => {
     await assert.rejects(() => saveModel(join(dir, "run.json", "digits"), model, {}), {
       name: "InputError",
-      message: /cannot write a model there: Not a directory/,
+      message: /expected a folder that can be written: Not a directory/,
     });
   });
 });
@@ -431,7 +431,7 @@ Deno.test({
     const model = createLenet5();
     await assert.rejects(() => saveModel("models/forbidden", model, {}), {
       name: "InputError",
-      message: /^models\/forbidden: cannot write a model there: Requires write access/,
+      message: /^models\/forbidden: expected a folder that can be written: Requires write access/,
     });
   },
 });
