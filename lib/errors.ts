@@ -11,10 +11,33 @@ export class InterruptedError extends Error {
   override name = "InterruptedError";
 }
 
-/** Whether the file system (or a permission) said no, as opposed to a defect of ours. */
+/** What the operating system says no with, where Deno has no class of its own for it. */
+const REFUSALS = new Set([
+  ...["ENOSPC", "EDQUOT", "EROFS", "EBUSY", "ETXTBSY", "ENAMETOOLONG", "ELOOP", "EXDEV", "EIO"],
+  ...["EFBIG", "EMFILE", "ENFILE", "EMLINK", "ENOTEMPTY", "EINVAL", "EPERM", "ENODEV", "ENXIO"],
+  ...["ESTALE", "ENOTSUP", "EOPNOTSUPP"],
+]);
+
+/**
+ * Whether the operating system (or a permission) said no, as opposed to a defect of ours: nothing there, no
+ * access, no space, read-only, busy, a name too long, a loop of links.
+ */
 export function isRefusal(error: unknown): error is Error {
   const { NotFound, NotADirectory, IsADirectory, AlreadyExists, PermissionDenied, NotCapable } =
     Deno.errors;
-  return [NotFound, NotADirectory, IsADirectory, AlreadyExists, PermissionDenied, NotCapable]
-    .some((kind) => error instanceof kind);
+  const { Busy, FilesystemLoop, WriteZero } = Deno.errors;
+  const kinds = [
+    NotFound,
+    NotADirectory,
+    IsADirectory,
+    AlreadyExists,
+    PermissionDenied,
+    NotCapable,
+  ];
+  if ([...kinds, Busy, FilesystemLoop, WriteZero].some((kind) => error instanceof kind)) {
+    return true;
+  }
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: unknown };
+  return REFUSALS.has(code as string) || error.message === "Empty path is not allowed";
 }

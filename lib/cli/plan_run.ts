@@ -13,7 +13,8 @@ import { InputError } from "../errors.ts";
 import { createClassifier } from "../inference/classify.ts";
 import { cloneModel, type Model } from "../model/model.ts";
 import { createNetwork, NETWORKS } from "../model/registry.ts";
-import { type Checkpoint, loadCheckpoint } from "../training/checkpoint.ts";
+import type { Checkpoint } from "../training/checkpoint.ts";
+import { loadCheckpoint } from "../training/checkpoint_files.ts";
 import { fitRecipe } from "../training/fit_recipe.ts";
 import { FINE_TUNING_RECIPE, mixRehearsal } from "../training/fine_tuning.ts";
 import { DEFAULT_RECIPE, type Recipe } from "../training/recipe.ts";
@@ -84,7 +85,8 @@ async function takeUp(flags: TrainFlags, chosen: string[]): Promise<Checkpoint> 
       : conflict.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
     throw new InputError(`--resume continues the run as it was started; leave out --${flag}`);
   }
-  return await loadCheckpoint(checkpointPath(fromHere(flags.out)));
+  const path = checkpointPath(fromHere(flags.out));
+  return await loadCheckpoint(path, (line) => console.error(line));
 }
 
 /** A run goes on with the images that it began with. */

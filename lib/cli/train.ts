@@ -3,16 +3,22 @@
  *
  * @module
  */
-import { dirname } from "@std/path";
+import { createHash } from "node:crypto";
+import { tmpdir } from "node:os";
+import process from "node:process";
+import { join } from "@std/path";
 import { countExtraImages } from "../augmentation/extra_images.ts";
 import type { LabeledImages } from "../dataset/labeled_images.ts";
-import { InputError, isRefusal } from "../errors.ts";
+import { InputError } from "../errors.ts";
 import { decodePredictions } from "../evaluation/predictions.ts";
 import { evaluatePredictions, meanAccuracy } from "../evaluation/report.ts";
 import { classify } from "../inference/classify.ts";
+import { lockFolder } from "../folder_lock.ts";
 import type { Model } from "../model/model.ts";
 import { saveModel } from "../model/store.ts";
-import { type Checkpoint, saveCheckpoint } from "../training/checkpoint.ts";
+import type { Checkpoint } from "../training/checkpoint.ts";
+import { hasCheckpoint } from "../training/checkpoint_files.ts";
+import { CheckpointKeeper } from "../training/checkpoint_keeper.ts";
 import type { TrainingEvent } from "../training/events.ts";
 import { countImagesPerEpoch, countStepsPerEpoch } from "../training/plan.ts";
 import type { EpochRecord } from "../training/records.ts";
@@ -35,32 +41,56 @@ import {
 async function main(args: string[]): Promise<number> {
   const startMs = performance.now();
   const { flags, chosen } = parseTrainFlags(args);
-  await checkOutput(flags.out);
-  const run = await planRun(flags, chosen);
-  const events = announce(startTraining(run), describeRun(run));
-  const history = await follow(events, run);
-  if (!history) return INTERRUPTED;
-  report(await finish(run, { history, startMs }), run);
-  return 0;
+  surviveClosedOutput();
+  await checkOutput(flags);
+  const lock = await lockFolder(fromHere(flags.out), { work: "training", shown: flags.out });
+  try {
+    const run = await planRun(flags, chosen);
+    const keeper = new CheckpointKeeper(checkpointPlaces(flags), (line) => console.error(line));
+    if (flags.overwrite) await keeper.discard();
+    const events = announce(startTraining(run), describeRun(run));
+    const history = await follow(events, run, keeper);
+    if (typeof history === "number") return history;
+    const result = await finish(run, { history, startMs }, keeper);
+    report(result, run);
+    return 0;
+  } finally {
+    await lock.release();
+  }
+}
+
+/** Whoever read along may leave (`| head`): the run goes on without. */
+function surviveClosedOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+}
+
+/** Beside the model or, if nothing can be written there, in the system's folder for temporary files. */
+function checkpointPlaces({ out }: TrainFlags): string[] {
+  const path = fromHere(out), id = createHash("sha256").update(path).digest("hex").slice(0, 8);
+  return [checkpointPath(path), checkpointPath(join(tmpdir(), `lenet5-checkpoint-${id}`))];
 }
 
 /** Better before the training than after it. */
-async function checkOutput(out: string): Promise<void> {
+async function checkOutput({ out, resume, overwrite }: TrainFlags): Promise<void> {
   if (out === "") throw new InputError("--out: expected a folder, got nothing");
   const path = fromHere(out);
   const info = await Deno.stat(path).catch(() => null);
   if (info && !info.isDirectory) {
     throw new InputError(`--out ${out}: expected a folder, got a file`);
   }
-  const parent = dirname(path);
-  try {
-    await Deno.mkdir(parent, { recursive: true });
-    await Deno.remove(await Deno.makeTempDir({ dir: parent }));
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    throw new InputError(`--out ${out}: expected a folder that can be written: ${error.message}`);
+  if (!resume && !overwrite && await hasCheckpoint(checkpointPath(path))) {
+    throw new InputError(
+      `--out ${out}: expected no interrupted run, got its ${checkpointPath(out)}; ` +
+        "continue it with --resume, or give it up with --overwrite",
+    );
   }
 }
+
+/** Exit code of a run that broke. */
+const FAILED = 1;
+
+/** How much work may be lost, whatever happens. */
+const CHECKPOINT_MS = 20_000;
 
 type Events = AsyncGenerator<TrainingEvent, void>;
 
@@ -72,6 +102,7 @@ function startTraining(run: PlannedRun): Events {
     backend,
     resumeFrom,
     caller: keepFlags(flags, source),
+    checkpointMs: CHECKPOINT_MS,
     signal: watchInterrupts(() => console.error("\nstopping after this batch …")),
     onNotice: (line) => console.error(line),
   });
@@ -98,11 +129,12 @@ function describeRun({ recipe, workers, backend, resumeFrom, train, source }: Pl
     `epochs: ${recipe.epochs}, batches per epoch: ${batches}, ${how}${start}`;
 }
 
-/** Shows events until the run ends; the history, or nothing if it was stopped. */
+/** Shows events until the run ends; the history, or an exit code if it was stopped or broke. */
 async function follow(
   events: Events,
   { recipe, train, flags }: PlannedRun,
-): Promise<EpochRecord[] | undefined> {
+  keeper: CheckpointKeeper,
+): Promise<EpochRecord[] | number> {
   const progress = createTrainingProgress({
     epochs: recipe.epochs,
     imagesPerEpoch: countImagesPerEpoch(recipe, train),
@@ -114,31 +146,45 @@ async function follow(
         progress.epochDone(event.record);
         if (flags.json) console.log(JSON.stringify({ type: "epoch", ...event.record }));
       }
+      if (event.type === "checkpoint") keeper.save(event.checkpoint);
       if (event.type === "stopped") {
         progress.stop();
-        await keep(event.checkpoint, flags);
-        return undefined;
+        await keep(event.checkpoint, { flags, keeper });
+        return INTERRUPTED;
       }
       if (event.type === "done") return event.history;
     }
   } catch (error) {
     progress.stop();
     if (!(error instanceof TrainingError)) throw error;
-    await keep(error.checkpoint, flags);
+    await keep(error.checkpoint, { flags, keeper });
     console.error(`train failed: ${error.message}`);
-    Deno.exit(1);
   } finally {
     progress.stop();
+    await keeper.flush();
   }
+  return FAILED;
 }
 
-async function keep(checkpoint: Checkpoint, flags: TrainFlags): Promise<void> {
-  await saveCheckpoint(checkpointPath(fromHere(flags.out)), checkpoint);
+interface Kept {
+  flags: TrainFlags;
+  keeper: CheckpointKeeper;
+}
+
+async function keep(checkpoint: Checkpoint, { flags, keeper }: Kept): Promise<void> {
+  keeper.save(checkpoint);
   const { epochsDone, stepsDone } = checkpoint;
-  console.error(
-    `saved ${checkpointPath(flags.out)} after ${epochsDone} epochs and ${stepsDone} steps; ` +
-      `resume with:\n  ${formatResumeCommand(flags)}`,
-  );
+  await tell(keeper, flags, `after ${epochsDone} epochs and ${stepsDone} steps`);
+}
+
+/** Says where the last checkpoint lies, and how to go on with it. */
+async function tell(keeper: CheckpointKeeper, flags: TrainFlags, when: string): Promise<void> {
+  const place = await keeper.flush(), wanted = checkpointPath(flags.out);
+  if (place === undefined) throw new InputError("no checkpoint could be saved anywhere");
+  const isThere = place === checkpointPath(fromHere(flags.out));
+  const shown = isThere ? wanted : place;
+  const move = isThere ? "" : `move it to ${wanted} and `;
+  console.error(`saved ${shown} ${when}; ${move}resume with:\n  ${formatResumeCommand(flags)}`);
 }
 
 interface Course {
@@ -146,7 +192,11 @@ interface Course {
   startMs: number;
 }
 
-async function finish(run: PlannedRun, { history, startMs }: Course): Promise<RunResult> {
+async function finish(
+  run: PlannedRun,
+  { history, startMs }: Course,
+  keeper: CheckpointKeeper,
+): Promise<RunResult> {
   const { model, sets: { test }, recipe, train, flags } = run;
   const probabilities = await classify(model, test.images);
   const imagesPerEpoch = countImagesPerEpoch(recipe, train);
@@ -162,7 +212,13 @@ async function finish(run: PlannedRun, { history, startMs }: Course): Promise<Ru
     imagesPerSecond: history.length * imagesPerEpoch / trainSeconds,
     fineTuning: await compareFineTuning(run),
   };
-  await saveModel(fromHere(flags.out), model, createRunRecord(run, result));
+  try {
+    await saveModel(fromHere(flags.out), model, createRunRecord(run, result));
+  } catch (error) {
+    await tell(keeper, flags, "at the run's end");
+    throw error;
+  }
+  await keeper.discard();
   return result;
 }
 

@@ -33,6 +33,7 @@ export interface TrainFlags extends DataFlags {
   out: string;
   augment: boolean;
   resume?: boolean;
+  overwrite?: boolean;
   json?: boolean;
 }
 
@@ -81,6 +82,7 @@ export function parseTrainFlags(args: string[]): { flags: TrainFlags; chosen: st
     )
     .option("--out <dir>", "where to save (default: models/, named after network and data)")
     .option("--resume", "continue the run that was interrupted in --out")
+    .option("--overwrite", "give up the run that was interrupted in --out and begin anew")
     .option("--json", "print one JSON object a line: every epoch, then the result")
     .parse(args, { from: "user" });
   const flags = command.opts<TrainFlags>();
@@ -137,7 +139,10 @@ function nameRun({ model, data, from }: TrainFlags): string {
   return `${base}${suffix || "-tuned"}`;
 }
 
-function checkFlags({ backend, from }: TrainFlags, chosen: string[]): void {
+function checkFlags({ backend, from, resume, overwrite }: TrainFlags, chosen: string[]): void {
+  if (resume && overwrite) {
+    throw new InputError("--overwrite: expected --resume or --overwrite, got both");
+  }
   if (backend !== "compiled" && chosen.includes("workers")) {
     throw new InputError(
       `--workers: expected the compiled backend, got ${backend}, which has none`,

@@ -21,11 +21,29 @@ export const CONTROL = {
 /** Integers reserved for the control block: one cache line. */
 export const CONTROL_INTS = 16;
 
+/** Integers between two Workers' heartbeats: a cache line each. */
+export const HEARTBEAT_INTS = 16;
+
+/** Makes the function with which a Worker shows that it lives; `counter` has one integer. */
+export function createHeartbeat(counter: Int32Array): () => void {
+  return () => {
+    Atomics.add(counter, 0, 1);
+  };
+}
+
 /** Turns of the waiting loop before a Worker sleeps: some fifty microseconds; waking up costs as much. */
 const SPINS = 20_000;
 
-/** Makes the function with which `parties` Workers wait for each other. */
-export function createBarrier(control: Int32Array, parties: number): () => void {
+/**
+ * Makes the function with which `parties` Workers wait for each other.
+ *
+ * @param beat Called now and then while it waits.
+ */
+export function createBarrier(
+  control: Int32Array,
+  parties: number,
+  beat: () => void = () => {},
+): () => void {
   if (parties === 1) return () => {};
   return () => {
     const generation = Atomics.load(control, CONTROL.generation);
@@ -40,6 +58,7 @@ export function createBarrier(control: Int32Array, parties: number): () => void 
     }
     while (Atomics.load(control, CONTROL.generation) === generation) {
       if (Atomics.load(control, CONTROL.aborted)) throw new Error("another Worker died");
+      beat();
       Atomics.wait(control, CONTROL.generation, generation, 200);
     }
   };

@@ -5,11 +5,11 @@
  * @module
  */
 import { IMAGE_PIXELS, type LabeledImages } from "../dataset/labeled_images.ts";
-import { compileKernelModule, LANES } from "../kernels/module.ts";
+import { compileKernels, LANES } from "../kernels/module.ts";
 import type { Model } from "../model/model.ts";
 import { createMemory } from "../kernels/memory.ts";
 import { createDisplacementPlane } from "../augmentation/warp.ts";
-import { CONTROL, CONTROL_INTS } from "./barrier.ts";
+import { CONTROL, CONTROL_INTS, HEARTBEAT_INTS } from "./barrier.ts";
 import { type Layout, planLayout } from "./layout.ts";
 import type { Command } from "./messages.ts";
 import { readNetwork } from "../model/read_network.ts";
@@ -20,6 +20,8 @@ import { WorkerPool } from "./worker_pool.ts";
 /** A network in a shared memory with Workers on it; {@link TrainingEngine.close} ends them. */
 export class TrainingEngine implements Engine {
   readonly backend = "compiled";
+  /** "relaxed SIMD", which fuses multiplications and additions, or "plain SIMD". */
+  build = "";
   readonly #memory: WebAssembly.Memory;
   readonly #layout: Layout;
   readonly #control: Int32Array;
@@ -29,7 +31,9 @@ export class TrainingEngine implements Engine {
     this.#layout = layout;
     this.#memory = createMemory(layout.bytes, true);
     this.#control = new Int32Array(this.#memory.buffer, layout.control, CONTROL_INTS);
-    this.#workers = new WorkerPool(layout.workers.length, this.#control);
+    const workers = layout.workers.length, { buffer } = this.#memory;
+    const heartbeats = new Int32Array(buffer, layout.heartbeats, workers * HEARTBEAT_INTS);
+    this.#workers = new WorkerPool(workers, this.#control, heartbeats);
   }
 
   /**
@@ -141,7 +145,8 @@ export class TrainingEngine implements Engine {
     this.#write(layout.displacement, createDisplacementPlane(options.step.seed));
     this.#writeImages(options.images);
     writeParameters(model, layout, memory);
-    const module = await compileKernelModule(true);
+    const { module, build } = await compileKernels(true);
+    this.build = build.relaxed ? "relaxed SIMD" : "plain SIMD";
     await this.#workers.ask((workerIndex) => ({
       type: "start",
       module,

@@ -14,7 +14,7 @@ import { IMAGE_PIXELS, IMAGE_SIZE } from "../dataset/labeled_images.ts";
 import { LANES, PACKED_DIGIT_BYTES, VALUE_BYTES } from "../kernels/module.ts";
 import { isDense, type Network, pooledSize, type Stage } from "../model/network.ts";
 import { Arena, checkBatchBytes } from "./arena.ts";
-import { CONTROL_INTS } from "./barrier.ts";
+import { CONTROL_INTS, HEARTBEAT_INTS } from "./barrier.ts";
 import { type Placement, placeParameters } from "./placement.ts";
 import { chooseTile, type WinogradTile } from "./tiling.ts";
 import { planUpdates, type UpdateTask } from "./update_tasks.ts";
@@ -106,6 +106,8 @@ export interface Layout extends Placement {
   matrices: number;
   displacement: number;
   control: number;
+  /** A counter of each Worker, {@link HEARTBEAT_INTS} integers apart. */
+  heartbeats: number;
   order: number;
   images: number;
   labels: number;
@@ -173,6 +175,7 @@ export function planLayout(network: Network, capacity: Capacity): Layout {
     matrices: arena.floats(stages.reduce((sum, { tile }) => sum + countMatrixFloats(tile), 0)),
     displacement: arena.floats(DISPLACEMENT_FLOATS),
     control: arena.allocate(CONTROL_INTS * 4),
+    heartbeats: arena.allocate(workers * HEARTBEAT_INTS * 4),
     order: arena.allocate(images * 4),
     images: arena.allocate(images * IMAGE_PIXELS),
     labels: arena.allocate(images),

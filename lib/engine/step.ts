@@ -40,11 +40,18 @@ interface Phase {
   end: ((chunk: number) => void)[];
 }
 
+interface StepHooks {
+  options: StepOptions;
+  barrier: () => void;
+  /** Called after every block of images. */
+  beat?: () => void;
+}
+
 /** Makes the function that runs one step. */
 export function createStep(
   context: Context,
   parts: Parts,
-  { options, barrier }: { options: StepOptions; barrier: () => void },
+  { options, barrier, beat = () => {} }: StepHooks,
 ): (batch: StepBatch) => void {
   const { layout, ints, workerIndex } = context;
   const phases = planPhases(context, parts, options);
@@ -57,12 +64,13 @@ export function createStep(
   const eachChunk = share(layout.chunkClaims, layout.chunks.length);
   const eachUpdate = share(layout.updateClaims, layout.updates.length);
   const withoutNorm = parts.norms.filter((_, index) => !layout.network.stages[index].norm);
+  const chunks = layout.chunks.length;
   return (batch) => {
     parts.linears.forEach((linear) => linear.prepare(layout.weights, true));
     withoutNorm.forEach((norm) => norm.useBias());
     for (const phase of phases) {
       phase.enter(batch);
-      eachChunk((chunk) => runChunk(phase, batch, { chunk, chunks: layout.chunks.length }));
+      eachChunk((chunk) => runChunk(phase, batch, { chunk, chunks, beat }));
       barrier();
     }
     eachUpdate((index) => update(index, batch));
@@ -73,7 +81,7 @@ export function createStep(
 function runChunk(
   { begin, blocks: works, end }: Phase,
   batch: StepBatch,
-  { chunk, chunks }: { chunk: number; chunks: number },
+  { chunk, chunks, beat }: { chunk: number; chunks: number; beat: () => void },
 ): void {
   const blocks = Math.ceil(batch.images / LANES);
   const first = Math.floor(blocks * chunk / chunks);
@@ -82,6 +90,7 @@ function runChunk(
   for (let block = first; block < last; block++) {
     const lanes = Math.min(LANES, batch.images - block * LANES);
     for (const work of works) work({ batch, block, lanes, chunk });
+    beat();
   }
   for (const work of end) work(chunk);
 }

@@ -78,6 +78,8 @@ export interface Totals {
 export interface Engine {
   /** What computes: "compiled", or a backend of tfjs. */
   readonly backend: string;
+  /** Which build of it: another one rounds differently, and ends with other weights. */
+  readonly build: string;
   /** Steps done since the engine was made; may be read while it trains. */
   readonly stepsDone: number;
   /** Loss and correct answers since {@link Engine.resetTotals}; may be read while it trains. */

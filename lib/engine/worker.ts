@@ -4,10 +4,17 @@
  * @module
  */
 /// <reference lib="webworker" />
-import { CONTROL, CONTROL_INTS, createBarrier } from "./barrier.ts";
+import {
+  CONTROL,
+  CONTROL_INTS,
+  createBarrier,
+  createHeartbeat,
+  HEARTBEAT_INTS,
+} from "./barrier.ts";
 import { createContext } from "./context.ts";
 import { createParts, createPredictor } from "./forward.ts";
 import type { Command, Reply } from "./messages.ts";
+import { LANES } from "../kernels/module.ts";
 import { createStep } from "./step.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -15,6 +22,9 @@ declare const self: DedicatedWorkerGlobalScope;
 type StartCommand = Extract<Command, { type: "start" }>;
 type TrainCommand = Extract<Command, { type: "train" }>;
 type PredictCommand = Extract<Command, { type: "predict" }>;
+
+/** Images classified between two heartbeats: whole blocks. */
+const PREDICTED_IMAGES = 8 * LANES;
 
 let carryOut: (command: TrainCommand | PredictCommand) => number = () => {
   throw new Error("a Worker must be started first");
@@ -37,9 +47,13 @@ function start({ module, memory, layout, workerIndex, options }: StartCommand): 
   const context = createContext(module, memory, { layout, workerIndex });
   const control = new Int32Array(memory.buffer, layout.control, CONTROL_INTS);
   const parts = createParts(context);
-  const barrier = createBarrier(control, layout.workers.length);
-  const runStep = createStep(context, parts, { options, barrier });
+  const heartbeat = layout.heartbeats + workerIndex * HEARTBEAT_INTS * 4;
+  const beat = createHeartbeat(new Int32Array(memory.buffer, heartbeat, 1));
+  const barrier = createBarrier(control, layout.workers.length, beat);
+  const runStep = createStep(context, parts, { options, barrier, beat });
   const predictor = createPredictor(context, parts, workerIndex);
+
+  let stepsDone = 0;
 
   function train({ epoch, step, first, end }: TrainCommand): number {
     let position = first;
@@ -51,7 +65,8 @@ function start({ module, memory, layout, workerIndex, options }: StartCommand): 
       const images = Math.min(layout.batchSize, end - position);
       runStep({ step, epoch, first: position, images });
       position += images;
-      if (workerIndex === 0) Atomics.add(control, CONTROL.stepsDone, 1);
+      // Counted by whoever is first: one that dies in the next step has counted this one.
+      Atomics.compareExchange(control, CONTROL.stepsDone, stepsDone, ++stepsDone);
       if (Atomics.load(control, CONTROL.stopAfter) === step) break;
       step++;
     }
@@ -60,7 +75,10 @@ function start({ module, memory, layout, workerIndex, options }: StartCommand): 
 
   function predict({ first, end, weights, statistics }: PredictCommand): number {
     predictor.prepare(weights, statistics);
-    predictor.run(first, end);
+    for (let at = first; at < end; at += PREDICTED_IMAGES) {
+      predictor.run(at, Math.min(end, at + PREDICTED_IMAGES));
+      beat();
+    }
     return end;
   }
 

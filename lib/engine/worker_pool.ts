@@ -3,21 +3,36 @@
  *
  * @module
  */
-import { CONTROL } from "./barrier.ts";
+import { CONTROL, HEARTBEAT_INTS } from "./barrier.ts";
 import type { Command, Reply } from "./messages.ts";
 import { WorkerError } from "./types.ts";
+
+/** How often it is seen whether a Worker's heart still beats. */
+const WATCH_MS = 1000;
+
+/**
+ * After how many such looks without a beat it is dead. Looks, not seconds: a process that was suspended has
+ * looked no more often. Starting up is one long beat.
+ */
+const PATIENCE = { start: 120, train: 8, predict: 8 } as const satisfies Record<
+  Command["type"],
+  number
+>;
 
 /** Workers that share a control block; {@link WorkerPool.close} ends them. */
 export class WorkerPool {
   readonly #workers: Worker[];
   readonly #control: Int32Array;
+  readonly #heartbeats: Int32Array;
   /** Set once a Worker has died: whatever is asked later is refused with it. */
   #failure?: WorkerError;
+  #stopWatching = () => {};
   #fail: (error: Error) => void = () => {};
 
   /** Creates Workers; each waits for its first command. */
-  constructor(count: number, control: Int32Array) {
+  constructor(count: number, control: Int32Array, heartbeats: Int32Array) {
     this.#control = control;
+    this.#heartbeats = heartbeats;
     const url = new URL("./worker.ts", import.meta.url);
     this.#workers = Array.from({ length: count }, (_, index) => {
       const worker = new Worker(url, { type: "module", name: `trainer ${index + 1}` });
@@ -38,27 +53,57 @@ export class WorkerPool {
    * Sends each Worker its command and waits for all of them.
    *
    * @returns The positions that they reached.
-   * @throws {WorkerError} If one dies, or has died before.
+   * @throws {WorkerError} If one dies, be it without a word, or has died before.
    */
   ask(command: (workerIndex: number) => Command): Promise<number[]> {
     return new Promise((resolve, reject) => {
       if (this.#failure) return reject(this.#failure);
-      this.#fail = reject;
       const positions: number[] = [];
+      const commands = this.#workers.map((_, index) => command(index));
+      this.#stopWatching = this.#watch(positions, PATIENCE[commands[0].type]);
+      this.#fail = (error) => {
+        this.#stopWatching();
+        reject(error);
+      };
       let missing = this.size;
       this.#workers.forEach((worker, index) => {
         worker.onmessage = ({ data }: MessageEvent<Reply>) => {
           if ("error" in data) return this.#abort(data.error);
           positions[index] = data.position;
-          if (--missing === 0) resolve(positions);
+          if (--missing > 0) return;
+          this.#stopWatching();
+          resolve(positions);
         };
-        worker.postMessage(command(index));
+        worker.postMessage(commands[index]);
       });
     });
   }
 
+  /**
+   * Watches the hearts of those who have not answered yet.
+   *
+   * @returns A function that ends it.
+   */
+  #watch(positions: readonly number[], patience: number): () => void {
+    const counters = this.#workers.map((_, index) => index * HEARTBEAT_INTS);
+    const last = counters.map((at) => Atomics.load(this.#heartbeats, at));
+    const still = counters.map(() => 0);
+    const timer = setInterval(() => {
+      counters.forEach((at, index) => {
+        const beats = Atomics.load(this.#heartbeats, at);
+        const isFine = beats !== last[index] || positions[index] !== undefined;
+        still[index] = isFine ? 0 : still[index] + 1;
+        last[index] = beats;
+      });
+      const dead = still.findIndex((looks) => looks >= patience);
+      if (dead >= 0) this.#abort(`trainer ${dead + 1} has not been heard for ${patience} s`);
+    }, WATCH_MS);
+    return () => clearInterval(timer);
+  }
+
   /** Ends the Workers. */
   close(): void {
+    this.#stopWatching();
     this.#workers.forEach((worker) => worker.terminate());
   }
 

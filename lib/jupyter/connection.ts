@@ -6,6 +6,7 @@
 import { randomUUID } from "node:crypto";
 import { stripVTControlCharacters } from "node:util";
 import { join } from "@std/path";
+import { removeFile } from "../durable_files.ts";
 import { JUPYTER_DIR } from "../paths.ts";
 
 /** What a kernel and its client agree on: Jupyter's connection file. */
@@ -27,7 +28,7 @@ export interface KernelProcess {
   child: Deno.ChildProcess;
   /** The last that the process itself wrote, for when it fails. */
   lastWords(): string;
-  /** Removes the connection file; call it when the process has ended. */
+  /** Removes the connection file; call it once the process has read it or has ended, again for free. */
   cleanUp(): Promise<void>;
 }
 
@@ -59,7 +60,10 @@ export async function spawnKernel(workingDirectory: string): Promise<KernelProce
     connection,
     child,
     lastWords: keepTail(child.stderr),
-    cleanUp: () => Deno.remove(folder, { recursive: true }),
+    async cleanUp() {
+      await removeFile(connectionFile);
+      await Deno.remove(folder).catch(() => {});
+    },
   };
 }
 

@@ -23,10 +23,13 @@ export class KernelError extends Error {
   override name = "KernelError";
 }
 
-/** Output that arrives so long after a cell's end still belongs to the cell. */
+/** The kernel is behind with what a cell printed: it all has come after so long a silence, */
 const DRAIN_MS = 150;
+/** or, where a timer goes on printing, after so long. */
+const MAX_DRAIN_MS = 30_000;
 const READY_TIMEOUT_MS = 60_000;
 const READY_POLL_MS = 200;
+const PARENT_POLL_MS = 500;
 const SHUTDOWN_GRACE_MS = 2_000;
 
 /** A running kernel; whoever starts one must stop it. */
@@ -60,6 +63,8 @@ export class Kernel {
     try {
       await kernel.#connect();
       await kernel.#waitUntilReady();
+      await kernel.#tieToThisProcess();
+      await kernel.#process.cleanUp(); // the connection file, with its key, has been read
     } catch (error) {
       await kernel.stop();
       throw error;
@@ -76,15 +81,17 @@ export class Kernel {
   async execute(
     code: string,
     onOutput: (message: Message) => void,
-    { timeoutMs = Infinity } = {},
+    { timeoutMs = Infinity, isSilent = false } = {},
   ): Promise<ExecuteReply> {
-    const content = { code, silent: false, store_history: true, allow_stdin: false };
+    const history = { silent: isSilent, store_history: !isSilent };
+    const content = { code, ...history, allow_stdin: false };
     const request = createRequest("execute_request", content, this.#session);
     const { promise, resolve } = Promise.withResolvers<void>();
-    let reply: ExecuteReply | undefined, idle = false;
+    let reply: ExecuteReply | undefined, idle = false, lastMs = performance.now();
     const listener = (message: Message) => {
       if (message.parent_header.msg_id !== request.header.msg_id) return;
       const { msg_type } = message.header;
+      lastMs = performance.now();
       if (msg_type === "execute_reply") reply = message.content;
       else if (msg_type !== "status") onOutput(message);
       else if (message.content.execution_state === "idle") idle = true;
@@ -94,7 +101,7 @@ export class Kernel {
     try {
       await this.#send(request);
       await this.#race(promise, timeoutMs);
-      await delay(DRAIN_MS);
+      if (!isSilent) await this.#waitForSilence(() => lastMs);
     } finally {
       this.#listeners.delete(listener);
     }
@@ -168,6 +175,25 @@ export class Kernel {
       clearInterval(timer);
       this.#listeners.delete(listener);
     }
+  }
+
+  /** Waits until the last message, whose time `lastMs` tells, is a while ago. */
+  async #waitForSilence(lastMs: () => number): Promise<void> {
+    const endMs = performance.now() + MAX_DRAIN_MS;
+    for (let leftMs = DRAIN_MS; leftMs > 0 && performance.now() < endMs;) {
+      await Promise.race([delay(leftMs), this.#ended]);
+      leftMs = lastMs() + DRAIN_MS - performance.now();
+    }
+  }
+
+  /** A cell may be busy when this process is killed, so that a Worker beside it watches. */
+  async #tieToThisProcess(): Promise<void> {
+    const watch = `setInterval(() => {
+      if (Deno.ppid !== ${Deno.pid}) Deno.kill(Deno.pid, "SIGKILL");
+    }, ${PARENT_POLL_MS});`;
+    const url = JSON.stringify(`data:text/javascript,${encodeURIComponent(watch)}`);
+    const code = `void new Worker(${url}, { type: "module" });`;
+    await this.execute(code, () => {}, { timeoutMs: READY_TIMEOUT_MS, isSilent: true });
   }
 
   /** Waits for `promise`, but not past the kernel's end or `timeoutMs`. */

@@ -94,9 +94,17 @@ export function linkKernels(module: WebAssembly.Module, memory: WebAssembly.Memo
  * @param shared For a shared memory.
  */
 export async function compileKernelModule(shared: boolean): Promise<WebAssembly.Module> {
-  const relaxed = await readBuild({ shared, relaxed: true });
-  const usable = WebAssembly.validate(relaxed);
-  return new WebAssembly.Module(usable ? relaxed : await readBuild({ shared, relaxed: false }));
+  return (await compileKernels(shared)).module;
+}
+
+/** As {@link compileKernelModule}, and which build it is: the two round differently. */
+export async function compileKernels(
+  shared: boolean,
+): Promise<{ module: WebAssembly.Module; build: KernelBuild }> {
+  const best = { shared, relaxed: true }, relaxed = await readBuild(best);
+  const build = WebAssembly.validate(relaxed) ? best : { shared, relaxed: false };
+  const bytes = build === best ? relaxed : await readBuild(build);
+  return { module: new WebAssembly.Module(bytes), build };
 }
 
 async function readBuild(build: KernelBuild): Promise<ArrayBuffer> {

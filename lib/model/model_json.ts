@@ -3,7 +3,9 @@
  *
  * @module
  */
+import * as v from "valibot";
 import { DIGIT_CLASSES, IMAGE_SIZE } from "../dataset/labeled_images.ts";
+import { validate } from "../validate.ts";
 import { checkClasses } from "./create_model.ts";
 import type { Model, Weight } from "./model.ts";
 import { listParameters, UnsupportedModelError } from "./network.ts";
@@ -51,56 +53,51 @@ export function encodeWeights({ weights }: Model): Uint8Array<ArrayBuffer> {
   return new Uint8Array(joined.buffer);
 }
 
+const isRecord = (value: unknown) =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isTexts = (value: unknown) =>
+  Array.isArray(value) && value.every((text) => typeof text === "string");
+
+const SPEC = v.object({
+  name: v.string("a name"),
+  shape: v.array(
+    v.pipe(
+      v.number("a whole number"),
+      v.integer("a whole number"),
+      v.minValue(1, "a whole number above 0"),
+    ),
+    "whole numbers",
+  ),
+  dtype: v.optional(v.literal("float32", "float32")),
+  quantization: v.optional(v.null("plain float32")),
+});
+
+const MODEL_JSON = v.object({
+  modelTopology: v.custom<Topology>(isRecord, "a network's layers"),
+  weightsManifest: v.array(
+    v.object({
+      paths: v.custom<string[]>(isTexts, "file names"),
+      weights: v.array(SPEC, "a list"),
+    }),
+    "a list",
+  ),
+});
+
 /**
  * Checks a parsed model.json.
  *
  * @throws {Error} If it is not one: in one line, with the path inside the document.
  */
 export function readModelJson(json: unknown): ModelJson {
-  const { modelTopology, weightsManifest } = (json ?? {}) as Record<string, unknown>;
-  if (!isRecord(modelTopology)) {
-    throw new Error(`modelTopology: expected a network's layers, got ${describe(modelTopology)}`);
-  }
-  if (!Array.isArray(weightsManifest)) {
-    throw new Error(`weightsManifest: expected a list, got ${describe(weightsManifest)}`);
-  }
-  const groups = weightsManifest.map((group, index) =>
-    readGroup(group, `weightsManifest[${index}]`)
-  );
+  const { modelTopology, weightsManifest } = validate(MODEL_JSON, json ?? {});
   return {
-    topology: modelTopology as Topology,
-    paths: groups.flatMap(({ paths }) => paths),
-    specs: groups.flatMap(({ specs }) => specs),
+    topology: modelTopology,
+    paths: weightsManifest.flatMap(({ paths }) => paths),
+    specs: weightsManifest.flatMap(({ weights }) =>
+      weights.map(({ name, shape }) => ({ name, shape }))
+    ),
   };
-}
-
-function readGroup(group: unknown, at: string): Pick<ModelJson, "paths" | "specs"> {
-  const { paths, weights } = (group ?? {}) as Record<string, unknown>;
-  if (!Array.isArray(paths) || !paths.every((path) => typeof path === "string")) {
-    throw new Error(`${at}.paths: expected file names, got ${describe(paths)}`);
-  }
-  if (!Array.isArray(weights)) {
-    throw new Error(`${at}.weights: expected a list, got ${describe(weights)}`);
-  }
-  return { paths, specs: weights.map((spec, index) => readSpec(spec, `${at}.weights[${index}]`)) };
-}
-
-function readSpec(spec: unknown, at: string): { name: string; shape: number[] } {
-  const { name, shape, dtype, quantization } = (spec ?? {}) as Record<string, unknown>;
-  if (typeof name !== "string") {
-    throw new Error(`${at}.name: expected a name, got ${describe(name)}`);
-  }
-  const isSize = (length: unknown) => Number.isInteger(length) && (length as number) > 0;
-  if (!Array.isArray(shape) || !shape.every(isSize)) {
-    throw new Error(`${at}.shape: expected whole numbers, got ${JSON.stringify(shape)}`);
-  }
-  if ((dtype ?? "float32") !== "float32") {
-    throw new Error(`${at}.dtype: expected float32, got ${describe(dtype)}`);
-  }
-  if (quantization) {
-    throw new Error(`${at}.quantization: expected plain float32, got quantized weights`);
-  }
-  return { name, shape: shape as number[] };
 }
 
 /**
@@ -172,13 +169,4 @@ function checkParameters(topology: Topology, weights: Weight[]): void {
       throw new Error(`weight ${name}: expected the shape [${shape.join(", ")}], got ${got}`);
     }
   }
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-function describe(value: unknown): string {
-  if (value === undefined) return "nothing";
-  if (Array.isArray(value)) return "a list";
-  return typeof value === "object" ? "an object" : JSON.stringify(value);
 }

@@ -4,11 +4,15 @@
  *
  * @module
  */
+import { createHash } from "node:crypto";
 import { basename, dirname, isAbsolute, join, resolve } from "@std/path";
 import { InputError, isRefusal } from "../errors.ts";
+import { lockFolder } from "../folder_lock.ts";
+import * as v from "valibot";
+import { validate } from "../validate.ts";
 import type { Model } from "./model.ts";
 import { decodeModel, encodeModelJson, encodeWeights, readModelJson } from "./model_json.ts";
-import { findFolder, removeIfThere, replaceFolder } from "./replace_folder.ts";
+import { type FileReader, readTogether, replaceFiles } from "./replace_files.ts";
 
 /** The record beside a model: how it was made and what came of it. Plain JSON. */
 export type RunRecord = Record<string, unknown>;
@@ -21,32 +25,51 @@ export interface LoadOptions {
   shown?: string;
 }
 
-const MODEL_FILES = ["model.json", "weights.bin", "run.json"];
+/** How long a save waits for another one in the same folder. */
+const WAIT_MS = 10_000;
+
+/** Saves of this process by folder: one after the other. */
+const underway = new Map<string, Promise<unknown>>();
 
 /**
- * Saves a model so that a crash at any moment leaves the old one or the new one whole: the three
- * files are written to a folder of their own, which then takes the old one's place. A checkpoint in the
- * old folder goes with it; files of any other name stay.
+ * Saves a model so that a crash at any moment leaves the old one or the new one whole (see
+ * replace_files.ts). Everything else in the folder stays.
  *
- * @param run What to record beside it; the network's name and options and the classes are added.
- * @throws {InputError} If no folder can be written there.
+ * @param run What to record beside it; the network's name and options, the classes and the weights' SHA-256
+ *   are added.
+ * @throws {InputError} If nothing can be written there, or another process writes there.
  */
 export async function saveModel(dir: string, model: Model, run: RunRecord): Promise<void> {
   const { name, options, classes } = model;
-  const target = resolve(dir), next = `${target}.new`;
+  const weights = encodeWeights(model);
+  const record = { network: { name, options }, classes, ...run };
+  const target = resolve(dir);
+  const save = (underway.get(target) ?? Promise.resolve()).catch(() => {}).then(() =>
+    saveFiles(target, dir, {
+      "weights.bin": weights,
+      "model.json": encodeJson(encodeModelJson(model), 1),
+      "run.json": encodeJson({ ...record, weightsSha256: hash(weights) }, 2),
+    })
+  );
+  underway.set(target, save);
+  await save.finally(() => underway.get(target) === save && underway.delete(target));
+}
+
+async function saveFiles(
+  target: string,
+  shown: string,
+  files: Record<string, Uint8Array>,
+): Promise<void> {
   try {
-    await removeIfThere(next);
-    await Deno.mkdir(next, { recursive: true });
-    await writeDurably(join(next, "model.json"), encodeJson(encodeModelJson(model), 1));
-    await writeDurably(join(next, "weights.bin"), encodeWeights(model));
-    const record = { network: { name, options }, classes, ...run };
-    await writeDurably(join(next, "run.json"), encodeJson(record, 2));
-    await replaceFolder(target, next, {
-      isDiscarded: (entry) => MODEL_FILES.includes(entry) || entry.startsWith("checkpoint"),
-    });
+    const lock = await lockFolder(target, { work: "saving", waitMs: WAIT_MS, shown });
+    try {
+      await replaceFiles(target, files);
+    } finally {
+      await lock.release();
+    }
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    throw new InputError(`${dir}: cannot write a model there: ${error.message}`);
+    throw new InputError(`${shown}: cannot write a model there: ${error.message}`);
   }
 }
 
@@ -61,58 +84,71 @@ export async function loadModel(
   path: string,
   { classes, shown = path }: LoadOptions = {},
 ): Promise<{ model: Model; run: RunRecord }> {
-  const place = await findPlace(path, shown), isFile = path.endsWith(".json");
-  const json = await readJson(place, isFile ? basename(path) : "model.json");
-  const run = await readRun(place);
-  try {
-    const description = readModelJson(json);
-    const weights = await readWeights(place, description.paths);
-    return {
-      model: decodeModel(description, weights, {
-        ...readDetails(run),
-        ...(classes && { classes }),
-      }),
-      run,
-    };
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw new InputError(`${shown}: expected a saved model: ${firstSentence(error)}`);
-  }
+  const folder = placeOf(path), json = path.endsWith(".json") ? basename(path) : "model.json";
+  return await readTogether(folder, { stamp: "run.json" }, async (files) => {
+    const place = { files, shown: path.endsWith(".json") ? dirname(shown) : shown };
+    const description = await readJson(place, json);
+    const run = await readRun(place);
+    try {
+      const outline = readModelJson(description);
+      const weights = await readWeights(place, outline.paths);
+      const details = readDetails(run);
+      checkWeights(weights, details.weightsSha256);
+      return {
+        model: decodeModel(outline, weights, { ...details, ...(classes && { classes }) }),
+        run,
+      };
+    } catch (error) {
+      if (error instanceof InputError) throw error;
+      throw new InputError(`${shown}: expected a saved model: ${firstSentence(error)}`);
+    }
+  });
 }
 
 /** The class names that a saved model's run.json holds; undefined if it holds none. */
 export async function readStoredClasses(path: string): Promise<readonly string[] | undefined> {
-  return readDetails(await readRun(await findPlace(path, path))).classes;
+  return await readTogether(placeOf(path), { stamp: "run.json" }, async (files) => {
+    const place = { files, shown: path.endsWith(".json") ? dirname(path) : path };
+    return readDetails(await readRun(place)).classes;
+  });
 }
 
-async function findPlace(path: string, shown: string): Promise<Place> {
-  const isFile = path.endsWith(".json");
-  return {
-    folder: await findFolder(resolve(isFile ? dirname(path) : path)),
-    shown: isFile ? dirname(shown) : shown,
-  };
-}
+const placeOf = (path: string) => resolve(path.endsWith(".json") ? dirname(path) : path);
 
 interface Place {
-  /** Where the files are. */
-  folder: string;
+  files: FileReader;
   /** What errors call it. */
   shown: string;
 }
 
+/** Models from elsewhere record no SHA-256. */
+function checkWeights(bytes: Uint8Array, wanted?: string): void {
+  const got = wanted && hash(bytes);
+  if (got === wanted) return;
+  throw new Error(`expected the weights that run.json records (SHA-256 ${wanted}), got ${got}`);
+}
+
 /** What run.json says of the network, as far as it says it. */
-function readDetails({ network, classes }: RunRecord) {
-  const { name, options } = (network ?? {}) as { name?: unknown; options?: unknown };
-  return {
-    ...(typeof name === "string" ? { name } : {}),
-    ...(typeof options === "object" && options ? { options: options as RunRecord } : {}),
-    ...(Array.isArray(classes) ? { classes: classes as string[] } : {}),
-  };
+const DETAILS = v.object({
+  network: v.optional(v.object({
+    name: v.optional(v.string()),
+    options: v.optional(v.record(v.string(), v.unknown())),
+  })),
+  classes: v.optional(v.array(v.string())),
+  weightsSha256: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
+});
+
+/** @throws {Error} With the path inside run.json, what was wanted and what came. */
+function readDetails(run: RunRecord) {
+  const { network, classes, weightsSha256 } = validate(DETAILS, run, "run.json");
+  return { ...network, ...(classes && { classes }), weightsSha256 };
 }
 
 async function readRun(place: Place): Promise<RunRecord> {
-  const there = await Deno.lstat(join(place.folder, "run.json")).then(() => true, () => false);
-  return there ? await readJson(place, "run.json") : {};
+  const isThere = await place.files.read("run.json").then(() => true, (error) => {
+    return !(error instanceof Deno.errors.NotFound);
+  });
+  return isThere ? await readJson(place, "run.json") : {};
 }
 
 async function readWeights(place: Place, paths: string[]): Promise<Uint8Array> {
@@ -145,9 +181,9 @@ async function readJson(place: Place, name: string): Promise<RunRecord> {
   }
 }
 
-async function readModelFile({ folder, shown }: Place, name: string): Promise<Uint8Array> {
+async function readModelFile({ files, shown }: Place, name: string): Promise<Uint8Array> {
   try {
-    return await Deno.readFile(join(folder, name));
+    return await files.read(name);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const reason = error instanceof Deno.errors.NotFound
@@ -157,14 +193,7 @@ async function readModelFile({ folder, shown }: Place, name: string): Promise<Ui
   }
 }
 
-/** On disk before the rename: otherwise a power cut could leave a whole folder of empty files. */
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  using file = await Deno.open(path, { write: true, create: true });
-  for (let written = 0; written < bytes.length;) {
-    written += await file.write(bytes.subarray(written));
-  }
-  await file.sync();
-}
+const hash = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
 const encodeJson = (value: unknown, indent: number) =>
   new TextEncoder().encode(JSON.stringify(value, null, indent) + "\n");

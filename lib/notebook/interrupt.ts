@@ -48,7 +48,15 @@ export function surviveInterrupts(): void {
   if (inJupyter()) listen();
 }
 
+/** Signals that come so soon after another are echoes of it, not a press of their own. */
+const ECHO_MS = 1000;
+
+let lastMs = -Infinity;
+
 function handleInterrupt(): void {
+  const isEcho = performance.now() - lastMs < ECHO_MS;
+  if (isEcho) return;
+  lastMs = performance.now();
   if (callbacks.size === 0) {
     console.error("This cell does not listen to the stop button; restart the kernel to end it.");
   }

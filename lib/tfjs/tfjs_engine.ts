@@ -35,6 +35,7 @@ const PAUSE_EVERY_MS = 20;
  */
 export class TfjsEngine implements Engine {
   readonly backend: string = tf.getBackend();
+  readonly build = `tfjs ${tf.version_core}`;
   readonly #model: tf.LayersModel;
   readonly #classes: readonly string[];
   readonly #options: EngineOptions;

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { dirname } from "@std/path";
-import { writeAtomically } from "../atomic_write.ts";
-import { InputError, isRefusal } from "../errors.ts";
+import { createHash } from "node:crypto";
+import * as v from "valibot";
+import { InputError } from "../errors.ts";
+import { describe, validate } from "../validate.ts";
 import type { EngineState, Totals } from "../engine/types.ts";
 import type { Recipe } from "./recipe.ts";
 import type { EpochRecord } from "./records.ts";
@@ -23,6 +24,8 @@ export interface Checkpoint {
   workers: number;
   /** What computed: only the same can go on. */
   backend: string;
+  /** Which build of it. */
+  build: string;
   /** What makes the network again. */
   network: NetworkReference;
   /** Names of the classes. */
@@ -46,24 +49,96 @@ export interface Checkpoint {
 const MAGIC = "LENET5CK";
 
 /** Raised whenever an older checkpoint can no longer be resumed. */
-const VERSION = 3;
+const VERSION = 4;
 
 /** Where the JSON header begins: behind the magic and the header's length. */
 const HEADER_START = MAGIC.length + 4;
 
-/** What the header says: everything but the arrays, of which it gives names and lengths. */
-type Header = Omit<Checkpoint, "state"> & {
-  version: number;
-  arrays: { name: keyof EngineState; length: number }[];
-};
+/** The SHA-256 of all that lies before it, at the end. */
+const HASH_BYTES = 32;
 
-/** Encodes a checkpoint: magic, length of the JSON header, header, arrays one after the other. */
+const finite = v.pipe(v.number(), v.finite("a finite number"));
+const count = v.pipe(finite, v.integer("a whole number"), v.minValue(0, "a number of at least 0"));
+const oneOrMore = v.pipe(count, v.minValue(1, "a number of at least 1"));
+const share = v.pipe(
+  finite,
+  v.minValue(0, "a number from 0 to 1"),
+  v.maxValue(1, "a number from 0 to 1"),
+);
+
+const RECIPE = v.object({
+  epochs: oneOrMore,
+  batchSize: oneOrMore,
+  peakLearningRate: finite,
+  warmupFraction: share,
+  weightDecay: finite,
+  beta1: share,
+  beta2: share,
+  epsilon: finite,
+  emaDecay: share,
+  labelSmoothing: share,
+  seed: count,
+  augmentation: v.nullable(v.looseObject({
+    rotationDegrees: finite,
+    scale: finite,
+    aspect: finite,
+    shear: finite,
+    shiftPixels: finite,
+    elasticPixels: finite,
+  })),
+  variants: v.record(v.string(), share),
+  degraded: share,
+});
+
+const RECORD = v.object({
+  epoch: oneOrMore,
+  trainLoss: finite,
+  trainAccuracy: finite,
+  validationLoss: finite,
+  validationAccuracy: finite,
+  learningRate: finite,
+  imagesPerSecond: finite,
+  seconds: finite,
+});
+
+const ARRAYS = [
+  ...["weights", "average", "firstMoment", "secondMoment"],
+  ...["movingStatistics", "averageStatistics"],
+] as (keyof EngineState)[];
+
+const plainObject = v.record(v.string(), v.unknown());
+
+/** What the header says: everything but the arrays, of which it gives names and lengths. */
+const HEADER = v.object({
+  version: v.literal(VERSION),
+  recipe: RECIPE,
+  workers: v.pipe(oneOrMore, v.maxValue(1024, "at most 1024")),
+  backend: v.string(),
+  build: v.string(),
+  network: v.object({ name: v.string(), options: plainObject }),
+  classes: v.pipe(v.array(v.string()), v.minLength(2, "at least two names")),
+  caller: v.optional(plainObject),
+  epochsDone: count,
+  stepsDone: count,
+  position: count,
+  totals: v.object({ lossSum: finite, correct: count }),
+  history: v.array(RECORD),
+  wallSeconds: finite,
+  arrays: v.pipe(
+    v.array(v.object({ name: v.picklist(ARRAYS), length: count })),
+    v.check((list) =>
+      new Set(list.map(({ name }) => name)).size === ARRAYS.length &&
+      list.length === ARRAYS.length, `each of ${ARRAYS.join(", ")} once`),
+  ),
+});
+
+/** Encodes a checkpoint: magic, length of the JSON header, header, arrays one after the other, SHA-256. */
 export function encodeCheckpoint({ state, ...rest }: Checkpoint): Uint8Array<ArrayBuffer> {
   const arrays = Object.entries(state).map(([name, { length }]) => ({ name, length }));
   const text = JSON.stringify({ version: VERSION, ...rest, arrays });
   const header = new TextEncoder().encode(text);
   const floats = Object.values(state).reduce((sum, { length }) => sum + length, 0);
-  const bytes = new Uint8Array(HEADER_START + header.length + floats * 4);
+  const bytes = new Uint8Array(HEADER_START + header.length + floats * 4 + HASH_BYTES);
   bytes.set(new TextEncoder().encode(MAGIC));
   new DataView(bytes.buffer).setUint32(MAGIC.length, header.length, true);
   bytes.set(header, HEADER_START);
@@ -72,14 +147,17 @@ export function encodeCheckpoint({ state, ...rest }: Checkpoint): Uint8Array<Arr
     bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), end);
     end += values.byteLength;
   }
+  bytes.set(hash(bytes.subarray(0, end)), end);
   return bytes;
 }
+
+const hash = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest();
 
 /**
  * Decodes a checkpoint.
  *
  * @param name Of the file, for errors.
- * @throws {InputError} If it is none, of another version, or not whole.
+ * @throws {InputError} If it is none, of another version, not whole, or changed by a single bit.
  */
 export function decodeCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   const magic = new TextDecoder().decode(bytes.subarray(0, MAGIC.length));
@@ -88,12 +166,14 @@ export function decodeCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const headerEnd = HEADER_START + view.getUint32(MAGIC.length, true);
   checkLength(bytes, headerEnd, name);
-  const { version: _, arrays, ...rest } = readHeader(bytes.subarray(HEADER_START, headerEnd), name);
-  const total = arrays.reduce((sum, { length }) => sum + length * 4, headerEnd);
+  const header = readHeader(bytes.subarray(HEADER_START, headerEnd), name);
+  const { version: _, arrays, ...rest } = header;
+  const total = arrays.reduce((sum, { length }) => sum + length * 4, headerEnd + HASH_BYTES);
   checkLength(bytes, total, name);
   if (bytes.length > total) {
     throw new InputError(`${name}: expected ${total} bytes, got ${bytes.length}`);
   }
+  checkHash(bytes, name);
   let end = headerEnd;
   const state = Object.fromEntries(arrays.map((array) => {
     const values = new Float32Array(bytes.slice(end, end += array.length * 4).buffer);
@@ -107,47 +187,29 @@ function checkLength({ length }: Uint8Array, least: number, name: string): void 
   throw new InputError(`${name}: expected at least ${least} bytes, got ${length}: cut short`);
 }
 
-function readHeader(bytes: Uint8Array, name: string): Header {
-  let header: Header;
+function checkHash(bytes: Uint8Array, name: string): void {
+  const end = bytes.length - HASH_BYTES;
+  if (hash(bytes.subarray(0, end)).equals(bytes.subarray(end))) return;
+  throw new InputError(`${name}: expected a checkpoint with its own SHA-256, got a damaged one`);
+}
+
+function readHeader(bytes: Uint8Array, name: string) {
+  let header: { version?: unknown };
   try {
-    header = JSON.parse(new TextDecoder().decode(bytes));
+    header = JSON.parse(new TextDecoder().decode(bytes)) ?? {};
   } catch {
     throw new InputError(`${name}: expected a checkpoint with a JSON header, got a damaged one`);
   }
-  if (header.version === VERSION) return header;
-  throw new InputError(
-    `${name}: expected a checkpoint of version ${VERSION}, got ${header.version ?? "an older one"}`,
-  );
-}
-
-/**
- * Writes a checkpoint at once in place of an older one, which a crash leaves as it was.
- *
- * @throws {InputError} If no file can be written there.
- */
-export async function saveCheckpoint(path: string, checkpoint: Checkpoint): Promise<void> {
-  try {
-    await Deno.mkdir(dirname(path), { recursive: true });
-    await writeAtomically(path, encodeCheckpoint(checkpoint));
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    throw new InputError(`${path}: cannot write a checkpoint there: ${error.message}`);
+  if (header.version !== VERSION) {
+    throw new InputError(
+      `${name}: expected a checkpoint of version ${VERSION}, got ${
+        header.version === undefined ? "an older one" : describe(header.version)
+      }`,
+    );
   }
-}
-
-/**
- * Reads a checkpoint.
- *
- * @throws {InputError} If there is none, or it is damaged.
- */
-export async function loadCheckpoint(path: string): Promise<Checkpoint> {
-  let bytes: Uint8Array;
   try {
-    bytes = await Deno.readFile(path);
+    return validate(HEADER, header, name);
   } catch (error) {
-    if (!isRefusal(error)) throw error;
-    const reason = error instanceof Deno.errors.NotFound ? "found no file" : error.message;
-    throw new InputError(`${path}: expected the checkpoint of an interrupted run: ${reason}`);
+    throw new InputError((error as Error).message);
   }
-  return decodeCheckpoint(bytes, path);
 }

@@ -10,6 +10,8 @@ import type { EpochRecord, Progress } from "./records.ts";
 export type TrainingEvent =
   | { type: "progress"; progress: Progress }
   | { type: "epoch"; record: EpochRecord }
+  /** Where the run stands, worth keeping; it goes on. Only where `checkpointMs` is given. */
+  | { type: "checkpoint"; checkpoint: Checkpoint }
   /** Interrupted after a whole batch; the checkpoint goes on from there. */
   | { type: "stopped"; checkpoint: Checkpoint }
   | { type: "done"; history: EpochRecord[] };

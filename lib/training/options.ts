@@ -24,6 +24,11 @@ export interface RunOptions {
   resumeFrom?: Checkpoint;
   /** Kept in checkpoints: what the caller needs to take the run up again; plain JSON. */
   caller?: Record<string, unknown>;
+  /**
+   * Yield checkpoints: at epochs' ends (the last one always, others a second apart or more), and within an
+   * epoch after this time without one, for which the training pauses between two batches.
+   */
+  checkpointMs?: number;
   /** Time between two progress events. Default 100 ms. */
   progressMs?: number;
 }

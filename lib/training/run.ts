@@ -16,7 +16,10 @@ import type { RunOptions, TrainingData } from "./options.ts";
 import { countImagesPerEpoch, planLearningRates } from "./plan.ts";
 import type { EpochRecord, Progress } from "./records.ts";
 
-/** A run that broke; `checkpoint` is where its last whole epoch ended. */
+/** Between two checkpoints of very short epochs. */
+const SHORTEST_CHECKPOINT_MS = 1000;
+
+/** A run that broke; `checkpoint` is the last one before. */
 export class TrainingError extends Error {
   override name = "TrainingError";
 
@@ -77,8 +80,11 @@ class Run {
   #position: number;
   /** When, at which position and after how many steps the running part of the epoch began. */
   #start = { ms: 0, position: 0, steps: 0 };
-  /** How the last whole epoch ended. */
+  /** Whether that was before a pause for a checkpoint. */
+  #isUnderway = false;
+  /** The last checkpoint: how the last whole epoch ended, or later. */
   #snapshot!: Checkpoint;
+  #checkpointMs = performance.now();
 
   constructor(parts: RunParts) {
     const { engine, options: { resumeFrom: from } } = parts;
@@ -92,6 +98,12 @@ class Run {
         `checkpoint: expected one of the ${engine.backend} backend, got one of ${from.backend}`,
       );
     }
+    if (from && from.build !== engine.build) {
+      throw new InputError(
+        `checkpoint: expected one computed with ${engine.build}, as here, got one with ` +
+          `${from.build}, which ends with other weights; resume where it was begun`,
+      );
+    }
     if (from) engine.writeState(from.state, from.stepsDone);
     engine.resetTotals(from?.totals);
   }
@@ -101,34 +113,58 @@ class Run {
   }
 
   async *events(): AsyncGenerator<TrainingEvent, void> {
-    const { engine, model, imagesPerEpoch, options: { recipe, signal } } = this.#parts;
+    const { engine, model, imagesPerEpoch, options } = this.#parts;
+    const { recipe, signal, checkpointMs } = options;
     this.#snapshot = await this.#readCheckpoint();
     while (this.#epochsDone < recipe.epochs) {
-      if (!signal?.aborted) yield* this.#trainEpoch();
+      while (!signal?.aborted && this.#position < imagesPerEpoch) {
+        yield* this.#trainPart();
+        const isPause = !signal?.aborted && this.#position < imagesPerEpoch;
+        if (isPause) yield await this.#takeCheckpoint();
+      }
       if (this.#position < imagesPerEpoch) {
         const checkpoint = await this.#readCheckpoint();
         await engine.writeTo(model);
         return yield { type: "stopped", checkpoint };
       }
       yield { type: "epoch", record: await this.#finishEpoch() };
+      const isDue = performance.now() - this.#checkpointMs > SHORTEST_CHECKPOINT_MS;
+      const isLast = this.#epochsDone === recipe.epochs;
+      if (checkpointMs !== undefined && (isDue || isLast)) yield this.#report();
     }
     await engine.writeTo(model);
     yield { type: "done", history: this.#history };
   }
 
-  /** Trains to the end of the running epoch, or until it is stopped. */
-  async *#trainEpoch(): AsyncGenerator<TrainingEvent, void> {
-    const { engine, imagesPerEpoch, options: { recipe, signal } } = this.#parts;
+  async #takeCheckpoint(): Promise<TrainingEvent> {
+    this.#snapshot = await this.#readCheckpoint();
+    return this.#report();
+  }
+
+  #report(): TrainingEvent {
+    this.#checkpointMs = performance.now();
+    return { type: "checkpoint", checkpoint: this.#snapshot };
+  }
+
+  /** Trains to the end of the running epoch, or until it is stopped or a checkpoint is due. */
+  async *#trainPart(): AsyncGenerator<TrainingEvent, void> {
+    const { engine, imagesPerEpoch, options: { recipe, signal, checkpointMs } } = this.#parts;
     const epoch = this.#epochsDone, position = this.#position, step = this.#stepsDone;
     const order = createEpochOrder(imagesPerEpoch, { seed: recipe.seed, epoch });
-    this.#start = { ms: performance.now(), position, steps: step };
+    if (!this.#isUnderway) this.#start = { ms: performance.now(), position, steps: step };
+    this.#isUnderway = true;
     const stop = () => engine.requestStop();
+    const sinceLast = performance.now() - this.#checkpointMs;
+    const timer = checkpointMs === undefined
+      ? undefined
+      : setTimeout(stop, Math.max(0, checkpointMs - sinceLast));
     signal?.addEventListener("abort", stop, { once: true });
     try {
       const training = this.#orFail(engine.train({ epoch, step, order, position }));
       yield* this.#watch(training);
       this.#position = await training;
     } finally {
+      clearTimeout(timer);
       signal?.removeEventListener("abort", stop);
     }
   }
@@ -193,6 +229,7 @@ class Run {
     };
     this.#history.push(record);
     this.#position = 0;
+    this.#isUnderway = false;
     engine.resetTotals();
     this.#snapshot = await this.#readCheckpoint();
     return record;
@@ -204,6 +241,7 @@ class Run {
       recipe,
       workers,
       backend: engine.backend,
+      build: engine.build,
       network: { name: model.name, options: model.options },
       classes: model.classes,
       caller,

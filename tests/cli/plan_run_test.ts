@@ -7,7 +7,8 @@ import { imageAt } from "../../lib/dataset/labeled_images.ts";
 import { loadSplit } from "../../lib/dataset/mnist.ts";
 import { saveModel } from "../../lib/model/store.ts";
 import { createLenet1 } from "../../lib/model/zoo/lenet1.ts";
-import { type Checkpoint, saveCheckpoint } from "../../lib/training/checkpoint.ts";
+import type { Checkpoint } from "../../lib/training/checkpoint.ts";
+import { saveCheckpoint } from "../../lib/training/checkpoint_files.ts";
 import { DEFAULT_RECIPE } from "../../lib/training/recipe.ts";
 import { assertIdentical } from "../assert_identical.ts";
 
@@ -111,6 +112,7 @@ const CHECKPOINT: Checkpoint = {
   recipe: { ...DEFAULT_RECIPE, epochs: 9 },
   workers: 3,
   backend: "compiled",
+  build: "relaxed SIMD",
   network: { name: "lenet1", options: { seed: 2 } },
   classes: Array.from("0123456789"),
   caller: { model: "lenet1", seed: 2, backend: "compiled", augment: true, data: "mnist" },

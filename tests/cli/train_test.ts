@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { MODELS_DIR, PROJECT_DIR } from "../../lib/paths.ts";
-import { loadCheckpoint } from "../../lib/training/checkpoint.ts";
+import { loadCheckpoint } from "../../lib/training/checkpoint_files.ts";
 import { assertIdentical } from "../assert_identical.ts";
 import { spawnDeno, startDeno } from "./spawn.ts";
 

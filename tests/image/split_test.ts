@@ -78,6 +78,5 @@ Deno.test("prepareDigits() leaves at least 77 of 80 wide digits whole", async ()
       if (digits.length !== 1) cut.push(`${style.digit} (${style.name}, ${stretch})`);
     }
   }
-  model.dispose();
   assert.ok(cut.length <= 3, cut.join("; "));
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Output } from "../../lib/jupyter/notebook_file.ts";
-import { OutputCollector } from "../../lib/jupyter/outputs.ts";
+import { MAX_PRINTED, OutputCollector } from "../../lib/jupyter/outputs.ts";
 import { createRequest } from "../../lib/jupyter/wire.ts";
 
 /** The outputs of one cell that publishes the given messages. */
@@ -30,6 +30,29 @@ Deno.test("OutputCollector joins what is printed in a row, by stream", () => {
     { output_type: "stream", name: "stdout", text: ["a\n", "bc\n"] },
     { output_type: "stream", name: "stderr", text: ["d\n"] },
     { output_type: "stream", name: "stdout", text: ["e\n"] },
+  ]);
+});
+
+Deno.test("OutputCollector takes many lines in time that grows with their number, and none too many", () => {
+  const seconds = (count: number) => {
+    const startMs = performance.now();
+    const line = (i: number): [string, unknown] => ["stream", { name: "stdout", text: `${i}\n` }];
+    const [output] = collect(...Array.from({ length: count }, (_, i) => line(i)));
+    assert.equal((output as { text: string[] }).text.length, count);
+    return (performance.now() - startMs) / 1000;
+  };
+  seconds(10_000); // warm
+  assert.ok(seconds(100_000) < 5, "quadratic: it would take minutes");
+});
+
+Deno.test("OutputCollector leaves out what a cell prints beyond the limit, and says so", () => {
+  const text = "x".repeat(MAX_PRINTED - 3);
+  const print = (name: string, text: string): [string, unknown] => ["stream", { name, text }];
+  const outputs = collect(print("stdout", text), print("stderr", "abcdef"), print("stdout", "g"));
+  assert.equal(outputs.length, 2);
+  assert.deepEqual((outputs[1] as { text: string[] }).text, [
+    "abc\n",
+    "… the rest is left out: a cell may print 1000000 characters\n",
   ]);
 });
 

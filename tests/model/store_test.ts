@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { join } from "@std/path";
 import { InputError } from "../../lib/errors.ts";
 import { tf } from "../tfjs/tf.ts";
@@ -46,9 +47,11 @@ Deno.test("saveModel() and loadModel() bring back the model and the run record",
   await withSavedModel(async (dir, model) => {
     const { model: loaded, run } = await loadModel(dir);
     assert.deepEqual(loaded, model);
+    const weights = await Deno.readFile(join(dir, "weights.bin"));
     assert.deepEqual(run, {
       network: { name: "lenet5", options: { seed: 1 } },
       classes: model.classes,
+      weightsSha256: createHash("sha256").update(weights).digest("hex"),
       ...{ seed: 1, history: [{ epoch: 1 }] },
     });
   });
@@ -106,15 +109,62 @@ Deno.test("saveModel() takes a name with a slash at its end", async () => {
   });
 });
 
-Deno.test("saveModel() removes an old checkpoint and keeps everything else in the folder", async () => {
-  await withSavedModel(async (dir, model) => {
-    await Deno.writeTextFile(join(dir, "checkpoint.bin"), "half-way");
-    await Deno.writeTextFile(join(dir, "notes.txt"), "mine");
-    await Deno.mkdir(join(dir, "other_model"));
+Deno.test("saveModel() keeps everything else in the folder, and beside it what is called like it", async () => {
+  await withSavedModel(async (dir, model, parent) => {
+    const own = [`${dir}.old`, `${dir}.new`, join(dir, "other_model"), join(dir, ".saving-mine")];
+    for (const folder of own) {
+      await Deno.mkdir(folder);
+      await Deno.writeTextFile(join(folder, "notes.txt"), "mine");
+    }
+    for (const name of ["checkpoint.bin", "notes.txt"]) {
+      await Deno.writeTextFile(join(dir, name), "mine");
+    }
     await saveModel(dir, model, { again: true });
-    const kept = ["model.json", "notes.txt", "other_model", "run.json", "weights.bin"];
-    assert.deepEqual(listNames(dir), kept);
-    assert.equal(await Deno.readTextFile(join(dir, "notes.txt")), "mine");
+    for (const folder of own) {
+      assert.equal(await Deno.readTextFile(join(folder, "notes.txt")), "mine");
+    }
+    const kept = [".saving-mine", "checkpoint.bin", "model.json", "notes.txt", "other_model"];
+    assert.deepEqual(listNames(dir), [...kept, "run.json", "weights.bin"]);
+    assert.deepEqual(listNames(parent), ["digits", "digits.new", "digits.old"]);
+  });
+});
+
+Deno.test("saveModel() writes through a link", async () => {
+  await withSavedModel(async (dir, model, parent) => {
+    await Deno.symlink("digits", join(parent, "link"));
+    await saveModel(join(parent, "link"), model, { again: true });
+    assert.ok((await Deno.lstat(join(parent, "link"))).isSymlink);
+    assert.equal((await loadModel(dir)).run.again, true);
+    assert.deepEqual(listNames(parent), ["digits", "link"]);
+  });
+});
+
+Deno.test("loadModel() beside saves sees one version, never a mixture", async () => {
+  await withSavedModel(async (dir) => {
+    const models = [1, 2].map((seed) => createLenet5({ seed }));
+    const digest = ({ weights }: Model) => weights.flatMap(({ values }) => values[0]).join();
+    const digests = models.map(digest);
+    let isSaving = true;
+    const saveOften = async () => {
+      for (let save = 0; save < 30; save++) await saveModel(dir, models[save % 2], { save });
+    };
+    await saveModel(dir, models[0], { save: 0 });
+    const saving = saveOften().finally(() => isSaving = false);
+    let loads = 0;
+    for (; isSaving; loads++) {
+      const { model, run } = await loadModel(dir);
+      assert.equal(digest(model), digests[run.save as number % 2]);
+    }
+    await saving;
+    assert.ok(loads >= 5, `${loads} loads`);
+  });
+});
+
+Deno.test("saveModel() twice at once in one process saves one after the other", async () => {
+  await withSavedModel(async (dir, model) => {
+    await Promise.all([3, 4, 5].map((seed) => saveModel(dir, model, { seed })));
+    assert.equal((await loadModel(dir)).run.seed, 5);
+    assert.deepEqual(listNames(dir), ["model.json", "run.json", "weights.bin"]);
   });
 });
 
@@ -172,32 +222,6 @@ Deno.test("saveModel() that crashes at any step leaves the old model or the new 
   assert.equal(outcomes.at(-1), 2);
 });
 
-Deno.test("loadModel() reads NAME.old where a crash struck between the renames", async () => {
-  await withSavedModel(async (dir, _, parent) => {
-    await Deno.rename(dir, `${dir}.old`);
-    await Deno.mkdir(`${dir}.new`);
-    assert.equal((await loadModel(dir)).run.seed, 1);
-    assert.deepEqual(listNames(parent), ["digits.new", "digits.old"], "reading changes nothing");
-  });
-});
-
-Deno.test("loadModel() prefers the new model where the old one was not yet removed", async () => {
-  await withSavedModel(async (dir, model, parent) => {
-    await saveModel(join(parent, "digits.old"), model, { seed: "outdated" });
-    assert.equal((await loadModel(dir)).run.seed, 1);
-  });
-});
-
-Deno.test("saveModel() keeps a person's files through a crash before the old folder was cleared", async () => {
-  await withSavedModel(async (dir, model, parent) => {
-    await saveModel(join(parent, "digits.old"), model, {});
-    await Deno.writeTextFile(join(parent, "digits.old", "notes.txt"), "mine");
-    await saveModel(dir, model, { seed: 2 });
-    assert.deepEqual(listNames(parent), ["digits"]);
-    assert.deepEqual(listNames(dir), ["model.json", "notes.txt", "run.json", "weights.bin"]);
-  });
-});
-
 /** Changes a JSON file of a saved model. */
 async function editJson(
   dir: string,
@@ -215,7 +239,12 @@ const editManifest = (dir: string, paths: string[]) =>
     return { ...rest, weightsManifest: [{ paths, weights }] };
   });
 
+/** As if the record were older than SHA-256 in it. */
+const forgetHash = (dir: string) =>
+  editJson(dir, ({ weightsSha256: _, ...rest }) => rest, "run.json");
+
 const resizeWeights = (length: number) => async (dir: string) => {
+  await forgetHash(dir);
   const path = join(dir, "weights.bin");
   const bytes = await Deno.readFile(path);
   const resized = new Uint8Array(length);
@@ -274,8 +303,21 @@ for (
     ["an oversized weights.bin", resizeWeights(249_540), /numbers, got 249540 bytes/],
     [
       "weights that are not finite",
-      (dir) => Deno.writeFile(join(dir, "weights.bin"), new Uint8Array(249_536).fill(255)),
+      async (dir) => {
+        await forgetHash(dir);
+        await Deno.writeFile(join(dir, "weights.bin"), new Uint8Array(249_536).fill(255));
+      },
       /expected a saved model: the weights hold numbers that are not finite$/,
+    ],
+    [
+      "weights of another run",
+      (dir) => Deno.writeFile(join(dir, "weights.bin"), new Uint8Array(249_536)),
+      /expected the weights that run\.json records \(SHA-256 [0-9a-f]{64}\), got [0-9a-f]{64}$/,
+    ],
+    [
+      "a run.json whose classes are no names",
+      (dir) => editJson(dir, ({ network }) => ({ network, classes: ["a", 2] }), "run.json"),
+      /expected a saved model: run\.json: classes\[1\]: expected a text, got 2$/,
     ],
     ["a broken run.json", (dir) => Deno.writeTextFile(join(dir, "run.json"), "{"), /run.json: exp/],
   ] as [string, (dir: string) => Promise<void>, RegExp][]
@@ -377,7 +419,7 @@ Deno.test("saveModel() refuses a place below a file, in one line", async () => {
   await withSavedModel(async (dir, model) => {
     await assert.rejects(() => saveModel(join(dir, "run.json", "digits"), model, {}), {
       name: "InputError",
-      message: /cannot write a model there: Not a directory/,
+      message: /expected a folder that can be written: Not a directory/,
     });
   });
 });
@@ -389,7 +431,7 @@ Deno.test({
     const model = createLenet5();
     await assert.rejects(() => saveModel("models/forbidden", model, {}), {
       name: "InputError",
-      message: /^models\/forbidden: cannot write a model there: Requires write access/,
+      message: /^models\/forbidden: expected a folder that can be written: Requires write access/,
     });
   },
 });

@@ -1,34 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import {
-  type Checkpoint,
-  decodeCheckpoint,
-  encodeCheckpoint,
-  loadCheckpoint,
-  saveCheckpoint,
-} from "../../lib/training/checkpoint.ts";
-import { drawValues } from "../kernels/kernel_memory.ts";
+import { decodeCheckpoint, encodeCheckpoint } from "../../lib/training/checkpoint.ts";
+import { loadCheckpoint, saveCheckpoint } from "../../lib/training/checkpoint_files.ts";
+import { CHECKPOINT } from "./checkpoints.ts";
 import { RECIPE } from "./runs.ts";
-
-const CHECKPOINT: Checkpoint = {
-  ...{ recipe: RECIPE, workers: 2, backend: "compiled", classes: ["cat", "dog"] },
-  network: { name: "lenet5", options: { dropout: 0.1, seed: 3 } },
-  ...{ epochsDone: 1, stepsDone: 7, position: 40, totals: { lossSum: 1 / 3, correct: 11 } },
-  history: [{
-    ...{ epoch: 1, trainLoss: 0.1, trainAccuracy: 0.9, validationLoss: 0.2 },
-    ...{ validationAccuracy: 0.95, learningRate: 1e-3, imagesPerSecond: 1234, seconds: 5 },
-  }],
-  wallSeconds: 12.5,
-  state: {
-    // A view on a larger buffer, as an engine may hand out.
-    weights: drawValues(20).subarray(3, 17),
-    average: drawValues(14),
-    firstMoment: drawValues(14, 2),
-    secondMoment: drawValues(14, 3),
-    movingStatistics: new Float32Array(),
-    averageStatistics: Float32Array.of(-0, 1e-45, 3e38),
-  },
-};
 
 const BYTES = encodeCheckpoint(CHECKPOINT);
 
@@ -72,10 +47,10 @@ const DAMAGED: Record<string, [Uint8Array, RegExp]> = {
     Uint8Array.of(...BYTES, 0),
     new RegExp(`expected ${BYTES.length} bytes, got ${BYTES.length + 1}$`),
   ],
-  "a header that is no JSON": [replaceHeader('{"version":3,'), /JSON header, got a damaged one$/],
-  "an older version": [replaceHeader("{}"), /checkpoint of version 3, got an older one$/],
-  "the version before": [replaceHeader('{"version":2}'), /checkpoint of version 3, got 2$/],
-  "a newer version": [replaceHeader('{"version":4}'), /checkpoint of version 3, got 4$/],
+  "a header that is no JSON": [replaceHeader('{"version":4,'), /JSON header, got a damaged one$/],
+  "an older version": [replaceHeader("{}"), /checkpoint of version 4, got an older one$/],
+  "the version before": [replaceHeader('{"version":2}'), /checkpoint of version 4, got 2$/],
+  "a newer version": [replaceHeader('{"version":5}'), /checkpoint of version 4, got 5$/],
 };
 
 for (const [what, [bytes, message]] of Object.entries(DAMAGED)) {
@@ -86,14 +61,55 @@ for (const [what, [bytes, message]] of Object.entries(DAMAGED)) {
   });
 }
 
-Deno.test("saveCheckpoint() makes the folder, replaces an older file and leaves no other", async () => {
+Deno.test("decodeCheckpoint() refuses a file with any bit flipped, in one line", () => {
+  for (let trial = 0; trial < 500; trial++) {
+    const bytes = BYTES.slice();
+    const bit = Math.imul(trial + 1, 2654435761) >>> 0;
+    bytes[(bit >>> 3) % bytes.length] ^= 1 << (bit & 7);
+    assert.throws(() => decodeCheckpoint(bytes, "checkpoint.bin"), {
+      ...{ name: "InputError", message: /^checkpoint\.bin: [^\n]+$/ },
+    });
+  }
+});
+
+const FORGED: [string, object, RegExp][] = [
+  ["no workers", { workers: 0 }, /workers: expected a number of at least 1, got 0$/],
+  ["half a step", { stepsDone: 0.5 }, /stepsDone: expected a whole number, got 0\.5$/],
+  ["no epochs", { recipe: { ...RECIPE, epochs: 0 } }, /recipe\.epochs: expected a number of at l/],
+  [
+    "a rate of null",
+    { recipe: { ...RECIPE, beta1: null } },
+    /recipe\.beta1: expected .*, got noth/,
+  ],
+  ["one class", { classes: ["cat"] }, /classes: expected at least two names, got a list$/],
+  ["a history of numbers", { history: [1] }, /history\[0\]: expected an object, got 1$/],
+  ["a missing network", { network: undefined }, /network: expected an object, got nothing$/],
+];
+
+for (const [what, changes, message] of FORGED) {
+  Deno.test(`decodeCheckpoint() refuses ${what} in one line, with the path`, () => {
+    const bytes = encodeCheckpoint({ ...CHECKPOINT, ...changes });
+    assert.throws(() => decodeCheckpoint(bytes, "checkpoint.bin"), {
+      ...{ name: "InputError", message },
+    });
+  });
+}
+
+Deno.test("saveCheckpoint() makes the folder, keeps the one before, and loadCheckpoint() takes the newest intact", async () => {
   const dir = await Deno.makeTempDir(), path = join(dir, "model", "checkpoint.bin");
   try {
     await saveCheckpoint(path, { ...CHECKPOINT, position: 0 });
     await saveCheckpoint(path, CHECKPOINT);
     assert.equal((await loadCheckpoint(path)).position, 40);
     const names = (await Array.fromAsync(Deno.readDir(join(dir, "model")))).map(({ name }) => name);
-    assert.deepEqual(names, ["checkpoint.bin"]);
+    assert.deepEqual(names.sort(), ["checkpoint.bin", "checkpoint.previous.bin"]);
+    const notices: string[] = [];
+    await Deno.truncate(path, 100);
+    const older = await loadCheckpoint(path, (line) => notices.push(line));
+    assert.equal(older.position, 0);
+    assert.match(notices.join("\n"), /^[^\n]+cut short; the one before it is intact[^\n]+$/);
+    await Deno.truncate(join(dir, "model", "checkpoint.previous.bin"), 100);
+    await assert.rejects(loadCheckpoint(path), { name: "InputError", message: /cut short$/ });
   } finally {
     await Deno.remove(dir, { recursive: true });
   }

@@ -47,6 +47,8 @@ export interface Outcome {
   progress: Progress[];
   records: EpochRecord[];
   checkpoint?: Checkpoint;
+  /** Taken while the run went on. */
+  checkpoints: Checkpoint[];
   /** All of the model's weights after the run. */
   weights: Float32Array[];
 }
@@ -70,10 +72,11 @@ export async function follow(
   }: FollowOptions,
 ): Promise<Outcome> {
   const model = await createModel();
-  const outcome: Outcome = { progress: [], records: [], weights: [] };
+  const outcome: Outcome = { progress: [], records: [], checkpoints: [], weights: [] };
   for await (const event of train(model, data, options)) {
     if (event.type === "progress") outcome.progress.push(event.progress);
     if (event.type === "epoch") outcome.records.push(event.record);
+    if (event.type === "checkpoint") outcome.checkpoints.push(event.checkpoint);
     if (event.type === "stopped") outcome.checkpoint = event.checkpoint;
     onEvent(event);
   }

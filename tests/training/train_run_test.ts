@@ -120,6 +120,32 @@ for (const { name, train } of WAYS) {
     assertAllIdentical(resumed.weights, whole.weights);
   });
 
+  Deno.test(`${name} takes checkpoints as it goes: they change nothing, and each ends with the same weights`, async () => {
+    const long = { ...options, recipe: { ...RECIPE, epochs: 2 }, data: LONG_DATA };
+    const whole = await follow(train, long);
+    const { checkpoints, weights, records } = await follow(train, { ...long, checkpointMs: 1 });
+    assertAllIdentical(weights, whole.weights);
+    assert.equal(records[1].trainAccuracy, whole.records[1].trainAccuracy);
+    assert.equal(checkpoints.at(-1)?.epochsDone, 2);
+    const within = checkpoints.filter(({ position }) => position > 0);
+    assert.ok(within.length > 0, "none within an epoch");
+    for (const checkpoint of [within[0], within.at(-1)!, checkpoints.at(-1)!]) {
+      const resumeFrom = decodeCheckpoint(encodeCheckpoint(checkpoint), "checkpoint");
+      const resumed = await follow(train, { ...long, resumeFrom });
+      assertAllIdentical(resumed.weights, whole.weights);
+    }
+    assert.equal((await follow(train, long)).checkpoints.length, 0);
+  });
+
+  Deno.test(`${name} refuses the checkpoint of another build, which rounds differently`, async () => {
+    const checkpoint = await interrupt(train, options, isFirstEpoch);
+    await assert.rejects(run({ resumeFrom: { ...checkpoint, build: "abacus" } }), {
+      name: "InputError",
+      message:
+        /^checkpoint: expected one computed with [^\n]+, as here, got one with abacus, [^\n]+$/,
+    });
+  });
+
   Deno.test(`${name} trains on variants and degraded digits too, and resumes with them bit for bit`, async () => {
     const extra = { variants: { "flagged one": 1 }, degraded: 0.2 };
     const recipe = { ...RECIPE, epochs: 2, ...extra }, made = { ...options, recipe };
@@ -324,3 +350,34 @@ for (const [name, { backend, create }] of Object.entries(CURVES)) {
     });
   });
 }
+
+Deno.test("trainCompiled() whose Worker ends without a word fails within 10 s, with a checkpoint", async () => {
+  const { Worker } = globalThis, workers: Worker[] = [];
+  globalThis.Worker = class extends Worker {
+    constructor(...args: ConstructorParameters<typeof Worker>) {
+      super(...args);
+      workers.push(this);
+    }
+  };
+  try {
+    let endedMs = 0;
+    const options = { recipe: { ...RECIPE, epochs: 1000 }, workers: 2, progressMs: 1 };
+    const run = follow(trainCompiled, {
+      ...options,
+      onEvent(event) {
+        if (endedMs > 0 || event.type !== "epoch") return;
+        workers[1].terminate();
+        endedMs = performance.now();
+      },
+    });
+    await assert.rejects(run, (error: TrainingError) => {
+      assert.equal(error.name, "TrainingError");
+      assert.match(error.message, /^a Worker died: trainer 2 has not been heard for 8 s$/);
+      assert.ok(error.checkpoint.epochsDone >= 1);
+      return true;
+    });
+    assert.ok(performance.now() - endedMs < 10_000, `${performance.now() - endedMs} ms`);
+  } finally {
+    globalThis.Worker = Worker;
+  }
+});

@@ -1,0 +1,69 @@
+/**
+ * Data from outside, checked against a schema.
+ *
+ * @module
+ */
+import * as v from "valibot";
+
+/**
+ * Checks a parsed document.
+ *
+ * @param name Of the document, for errors; may be empty.
+ * @throws {Error} In one line: the path inside the document, what was wanted and what came.
+ */
+export function validate<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+  name = "",
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, value, { abortEarly: true });
+  if (result.success) return result.output;
+  const [{ path = [], message, expected, input, type }] = result.issues;
+  const isMissingKey = type === "object" && input === undefined && path.length > 0;
+  const wanted = isMissingKey
+    ? describeSchema(findSchema(schema, path))
+    : /^Invalid /.test(message)
+    ? WORDS[expected ?? ""] ?? expected ?? type
+    : message;
+  const at = [name, formatPath(path)].filter((part) => part !== "");
+  throw new Error([...at, `expected ${wanted}, got ${describe(input)}`].join(": "));
+}
+
+/** The library's names of types, in ours. */
+const WORDS: Record<string, string> = {
+  Array: "a list",
+  Object: "an object",
+  string: "a text",
+  number: "a number",
+  boolean: "true or false",
+};
+
+// deno-lint-ignore no-explicit-any -- schemas of every kind are walked
+type AnySchema = any;
+
+/** The schema of what lies at a path. */
+function findSchema(schema: AnySchema, path: readonly { key?: unknown }[]): AnySchema {
+  return path.reduce((place, { key }) => place?.entries?.[key as string] ?? place?.item, schema);
+}
+
+function describeSchema(schema: AnySchema): string {
+  const own = typeof schema?.message === "string" ? schema.message : schema?.expects;
+  return WORDS[own] ?? own ?? "a value";
+}
+
+/** Such as "weightsManifest[0].weights[2].shape". */
+function formatPath(path: readonly { key?: unknown }[] = []): string {
+  return path.reduce((text, { key }) => {
+    if (typeof key === "number") return `${text}[${key}]`;
+    return text === "" ? `${key}` : `${text}.${key}`;
+  }, "");
+}
+
+/** A value in few words. */
+export function describe(value: unknown): string {
+  if (value === undefined || value === null) return "nothing";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "an object";
+  const text = JSON.stringify(value) ?? typeof value;
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
