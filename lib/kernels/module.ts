@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type KernelBuild, kernelFileName } from "./builds.ts";
+import { readKernelBuild } from "./builds.ts";
 
 /** Bytes of one value of a block: eight images, one float each. */
 export const VALUE_BYTES = 32;
@@ -89,17 +89,12 @@ export function linkKernels(module: WebAssembly.Module, memory: WebAssembly.Memo
 }
 
 /**
- * Fetches and compiles the kernels: with relaxed SIMD where the engine has it, plain SIMD otherwise.
+ * Compiles the kernels: with relaxed SIMD where the engine has it, plain SIMD otherwise.
  *
  * @param shared For a shared memory.
  */
 export async function compileKernelModule(shared: boolean): Promise<WebAssembly.Module> {
-  const relaxed = await readBuild({ shared, relaxed: true });
+  const relaxed = readKernelBuild({ shared, relaxed: true });
   const usable = WebAssembly.validate(relaxed);
-  return new WebAssembly.Module(usable ? relaxed : await readBuild({ shared, relaxed: false }));
-}
-
-async function readBuild(build: KernelBuild): Promise<ArrayBuffer> {
-  const response = await fetch(new URL(kernelFileName(build), import.meta.url));
-  return await response.arrayBuffer();
+  return await WebAssembly.compile(usable ? relaxed : readKernelBuild({ shared, relaxed: false }));
 }

@@ -37,12 +37,10 @@ const TYPES: Record<string, string> = {
 /** Files taken over as they are: path in the page, and where they come from. */
 const COPIED: Record<string, string> = {
   "icon.svg": import.meta.resolve("../page/icon.svg"),
-  "kernels.local.wasm": import.meta.resolve("../../kernels/kernels.local.wasm"),
-  "kernels.local.plain.wasm": import.meta.resolve("../../kernels/kernels.local.plain.wasm"),
 };
 
 /** Files by which a folder is known to hold the page. */
-const PAGE_MARKS = ["index.html", "reader_worker.js", "kernels.local.wasm"];
+const PAGE_MARKS = ["index.html", "reader_worker.js", "style.css"];
 
 /**
  * Puts the page together with all models of a folder.
