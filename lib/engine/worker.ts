@@ -3,14 +3,12 @@
  *
  * @module
  */
-/// <reference lib="webworker" />
+import { openWorkerPort } from "../worker_thread.ts";
 import { CONTROL, CONTROL_INTS, createBarrier } from "./barrier.ts";
 import { createContext } from "./context.ts";
 import { createParts, createPredictor } from "./forward.ts";
 import type { Command, Reply } from "./messages.ts";
 import { createStep } from "./step.ts";
-
-declare const self: DedicatedWorkerGlobalScope;
 
 type StartCommand = Extract<Command, { type: "start" }>;
 type TrainCommand = Extract<Command, { type: "train" }>;
@@ -20,7 +18,8 @@ let carryOut: (command: TrainCommand | PredictCommand) => number = () => {
   throw new Error("a Worker must be started first");
 };
 
-self.onmessage = ({ data }: MessageEvent<Command>) => self.postMessage(answer(data));
+const port = openWorkerPort();
+port.onmessage = ({ data }: MessageEvent<Command>) => port.postMessage(answer(data));
 
 function answer(command: Command): Reply {
   try {

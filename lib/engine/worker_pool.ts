@@ -3,30 +3,35 @@
  *
  * @module
  */
+import { startWorker, type WorkerThread } from "../worker_thread.ts";
 import { CONTROL } from "./barrier.ts";
 import type { Command, Reply } from "./messages.ts";
 import { WorkerError } from "./types.ts";
+// A package for npm holds what is imported, if only for its types.
+import type {} from "./worker.ts";
 
 /** Workers that share a control block; {@link WorkerPool.close} ends them. */
 export class WorkerPool {
-  readonly #workers: Worker[];
+  readonly #workers: WorkerThread[];
   readonly #control: Int32Array;
   /** Set once a Worker has died: whatever is asked later is refused with it. */
   #failure?: WorkerError;
   #fail: (error: Error) => void = () => {};
+  #answer: (reply: Reply, index: number) => void = () => {};
 
   /** Creates Workers; each waits for its first command. */
   constructor(count: number, control: Int32Array) {
     this.#control = control;
-    const url = new URL("./worker.ts", import.meta.url);
-    this.#workers = Array.from({ length: count }, (_, index) => {
-      const worker = new Worker(url, { type: "module", name: `trainer ${index + 1}` });
-      worker.addEventListener("error", (event) => {
-        event.preventDefault();
-        this.#abort(event.message);
-      });
-      return worker;
-    });
+    const module = new URL("./worker.ts", import.meta.url);
+    this.#workers = Array.from(
+      { length: count },
+      (_, index) =>
+        startWorker(module, import.meta.url, {
+          name: `trainer ${index + 1}`,
+          onMessage: (reply) => this.#answer(reply as Reply, index),
+          onError: (message) => this.#abort(message),
+        }),
+    );
   }
 
   /** How many there are. */
@@ -46,20 +51,18 @@ export class WorkerPool {
       this.#fail = reject;
       const positions: number[] = [];
       let missing = this.size;
-      this.#workers.forEach((worker, index) => {
-        worker.onmessage = ({ data }: MessageEvent<Reply>) => {
-          if ("error" in data) return this.#abort(data.error);
-          positions[index] = data.position;
-          if (--missing === 0) resolve(positions);
-        };
-        worker.postMessage(command(index));
-      });
+      this.#answer = (reply, index) => {
+        if ("error" in reply) return this.#abort(reply.error);
+        positions[index] = reply.position;
+        if (--missing === 0) resolve(positions);
+      };
+      this.#workers.forEach((worker, index) => worker.post(command(index)));
     });
   }
 
   /** Ends the Workers. */
   close(): void {
-    this.#workers.forEach((worker) => worker.terminate());
+    this.#workers.forEach((worker) => worker.end());
   }
 
   /** Tells the others, who wait for the dead one at a barrier; what they say then is not news. */
