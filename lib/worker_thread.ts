@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { findNodeBuiltin } from "./node_builtin.ts";
 
 /** A Worker, seen from the thread that started it. */
 export interface WorkerThread {
@@ -77,11 +78,8 @@ export function openWorkerPort(): WorkerPort {
   return "postMessage" in scope ? scope : loadNodeThreads().parentPort;
 }
 
-/** Without an import, so that bundles for the browser hold none. */
 function loadNodeThreads(): NodeThreads {
-  const { process } = globalThis as unknown as {
-    process?: { getBuiltinModule?(name: string): NodeThreads };
-  };
-  if (process?.getBuiltinModule) return process.getBuiltinModule("node:worker_threads");
+  const threads = findNodeBuiltin<NodeThreads>("node:worker_threads");
+  if (threads) return threads;
   throw new Error("expected a runtime with Workers: Deno, a browser, or Node.js 20.16 or newer");
 }

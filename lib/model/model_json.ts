@@ -4,7 +4,7 @@
  * @module
  */
 import { DIGIT_CLASSES, IMAGE_SIZE } from "../dataset/labeled_images.ts";
-import { checkClasses } from "./create_model.ts";
+import { checkClasses } from "./check_classes.ts";
 import type { Model, Weight } from "./model.ts";
 import { listParameters, UnsupportedModelError } from "./network.ts";
 import { readNetwork } from "./read_network.ts";

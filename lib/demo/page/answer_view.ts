@@ -5,9 +5,10 @@
  */
 /// <reference lib="dom" />
 import { DIGIT_CLASSES } from "../../dataset/labeled_images.ts";
-import type { ReadDigit, Reading } from "../../reader/reader.ts";
+import type { ReadDigit } from "../../reader/reader.ts";
 import { createElement, findElement } from "./dom.ts";
 import { describeDigit, formatShare, NOTHING, speakReading, spellLines } from "./wording.ts";
+import type { Reading } from "./reading_session.ts";
 
 /** How long an answer must stand before it is read out, in ms. */
 const SPEAKING_DELAY_MS = 600;

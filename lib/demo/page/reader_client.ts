@@ -6,7 +6,7 @@
 /// <reference lib="dom" />
 import type { Picture } from "../../image/picture.ts";
 import type { PublishedModel } from "../../reader/published_model.ts";
-import type { Place, Reading } from "../../reader/reader.ts";
+import type { Place, Reading } from "./reading_session.ts";
 import type { Frame } from "./sheet.ts";
 
 /** What the Worker is asked to do: whatever is left out stays as it was. */

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { compileKernelModule } from "../../kernels/module.ts";
 import { type PublishedModel, unpackValues } from "../../reader/published_model.ts";
-import { createReader, type Reader } from "../../reader/reader.ts";
+import { buildReader } from "../../reader/reader.ts";
 import type { ReadReply, ReadRequest } from "./reader_client.ts";
+import { createReadingSession } from "./reading_session.ts";
 
 /** The little of a Worker's global scope that is used here. */
 const scope = globalThis as unknown as {
@@ -14,7 +14,7 @@ const scope = globalThis as unknown as {
   postMessage(reply: ReadReply): void;
 };
 
-const reader: Promise<Reader> = compileKernelModule(false).then(createReader);
+const session = createReadingSession();
 /** The model that was asked for last; why it failed, if it did, is told at every request. */
 let model: Promise<PublishedModel>;
 
@@ -28,9 +28,9 @@ scope.onmessage = async ({ data }) => {
 
 async function answer(request: ReadRequest): Promise<ReadReply> {
   if (request.model !== undefined) model = useModel(request.model);
-  if (request.picture) (await reader).usePicture(request.picture.pixels);
+  if (request.picture) session.usePicture(request.picture.pixels);
   const loaded = await model;
-  const reading = await (await reader).read(request.near);
+  const reading = await session.read(request.near);
   return { reading, model: request.model === undefined ? undefined : loaded };
 }
 
@@ -40,8 +40,9 @@ async function useModel(name: string): Promise<PublishedModel> {
     fetchPart(name, "bin"),
   ]);
   const published: PublishedModel = await description.json();
-  const values = unpackValues(published, await binary.arrayBuffer());
-  (await reader).useModel(published, values);
+  const { weights, typical } = unpackValues(published, await binary.arrayBuffer());
+  const calibration = { ...published.typical, limits: published.limits, typical };
+  session.useReader(await buildReader({ ...published, weights, calibration }));
   return published;
 }
 

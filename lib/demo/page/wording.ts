@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { ReadDigit, Reading } from "../../reader/reader.ts";
+import type { ReadDigit } from "../../reader/reader.ts";
+import type { Reading } from "./reading_session.ts";
 
 /** Probability from which a second digit is named beside the first. */
 const WORTH_NAMING = 0.1;

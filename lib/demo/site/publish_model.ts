@@ -9,7 +9,7 @@ import { readNetwork } from "../../model/read_network.ts";
 import type { Model } from "../../model/model.ts";
 import { loadModel, type RunRecord } from "../../model/store.ts";
 import { type ModelCard, packValues, type PublishedModel } from "../../reader/published_model.ts";
-import { calibrate } from "./calibrate.ts";
+import { calibrate } from "../../reader/calibrate.ts";
 
 /** A model ready for the page. */
 export interface Publication {

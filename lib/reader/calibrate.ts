@@ -4,13 +4,14 @@
  *
  * @module
  */
-import { type LabeledImages, sliceImages } from "../../dataset/labeled_images.ts";
-import type { CompiledClassifier } from "../../engine/compiled_classifier.ts";
-import type { Network } from "../../model/network.ts";
-import { decodePredictions } from "../../evaluation/predictions.ts";
-import { findCoverageAtRisk, traceRiskCoverage } from "../../evaluation/risk_coverage.ts";
-import { createFlaggedOnes } from "../../augmentation/flagged_ones.ts";
-import { type Limits, measureNovelty } from "../../reader/judge.ts";
+import { type LabeledImages, sliceImages } from "../dataset/labeled_images.ts";
+import type { CompiledClassifier } from "../engine/compiled_classifier.ts";
+import type { Network } from "../model/network.ts";
+import { decodePredictions } from "../evaluation/predictions.ts";
+import { findCoverageAtRisk, traceRiskCoverage } from "../evaluation/risk_coverage.ts";
+import { createFlaggedOnes } from "../augmentation/flagged_ones.ts";
+import { measureNovelty } from "./judge.ts";
+import type { Calibration } from "./calibration.ts";
 import { findTypicalDigits } from "./typical_digits.ts";
 
 /** Of the answers given without reserve, at most this share is wrong on held-out digits. */
@@ -31,16 +32,6 @@ export interface CalibrationDigits {
   validation: LabeledImages;
   /** The share of the training ones that the model saw a second time, with a flag; none by default. */
   flaggedOnes?: number;
-}
-
-/** What judging the answers of a model takes. */
-export interface Calibration {
-  limits: Limits;
-  /** See `findTypicalDigits`. */
-  typical: Int8Array;
-  /** The stage whose output the typical digits are directions of, and its number of values. */
-  stage: number;
-  size: number;
 }
 
 /** Finds typical digits among the training digits, and the limits on the validation digits. */
