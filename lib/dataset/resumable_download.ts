@@ -4,7 +4,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { dirname } from "@std/path";
+import { dirname } from "node:path";
 import { type DownloadProgress, HttpError, requestBody } from "./download.ts";
 import { leastBytes, type TransferPatience, watchTransfer } from "./transfer_watch.ts";
 import { firstLine } from "./verified_file.ts";

@@ -3,10 +3,11 @@
  *
  * @module
  */
+import type { Classifier } from "../classifier.ts";
 import { locateDigit, locateDigits, type LocatedInk } from "./locate.ts";
 import { type NormalizedDigit, normalizeDigit } from "./normalize.ts";
 import type { Box, Picture } from "./picture.ts";
-import { type Classifier, splitTouching } from "./split.ts";
+import { splitTouching } from "./split.ts";
 
 /** A digit found in a picture, ready for the network. */
 export interface PreparedDigit extends NormalizedDigit {

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { join } from "@std/path";
+import { join } from "node:path";
 
 /**
  * Moves `next` to `dir`. Of a folder that was there before, the entries that `isDiscarded` names are

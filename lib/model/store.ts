@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { basename, dirname, isAbsolute, join, resolve } from "@std/path";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { InputError, isRefusal } from "../errors.ts";
 import type { Model } from "./model.ts";
 import { decodeModel, encodeModelJson, encodeWeights, readModelJson } from "./model_json.ts";

@@ -11,7 +11,7 @@ import { decodePredictions } from "../evaluation/predictions.ts";
 import { findCoverageAtRisk, traceRiskCoverage } from "../evaluation/risk_coverage.ts";
 import { createFlaggedOnes } from "../augmentation/flagged_ones.ts";
 import { measureNovelty } from "./judge.ts";
-import type { Calibration } from "./calibration.ts";
+import type { ReaderCalibration } from "./calibration.ts";
 import { findTypicalDigits } from "./typical_digits.ts";
 
 /** Of the answers given without reserve, at most this share is wrong on held-out digits. */
@@ -39,7 +39,7 @@ export function calibrate(
   classifier: CompiledClassifier,
   network: Network,
   { train, validation, flaggedOnes = 0 }: CalibrationDigits,
-): Calibration {
+): ReaderCalibration {
   const stage = findLastMaps(network);
   const sample = sliceImages(train, 0, Math.min(SAMPLE, train.count));
   // A kind of its own, or they would take typical digits from the other ones, which then seem strange.

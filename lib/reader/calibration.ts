@@ -8,7 +8,7 @@ import { type Network, pooledSize } from "../model/network.ts";
 import type { Limits } from "./judge.ts";
 
 /** What judging the answers of a model takes; `calibrate` makes it. */
-export interface Calibration {
+export interface ReaderCalibration {
   /** From which values on an answer is given. */
   limits: Limits;
   /** Directions of typical digits, a signed byte a component, unit length at 127; may be empty. */
@@ -19,11 +19,11 @@ export interface Calibration {
   size: number;
 }
 
-/** Calibration as plain JSON. */
+/** ReaderCalibration as plain JSON. */
 export interface CalibrationJson {
   /** From which values on an answer is given. */
   limits: Limits;
-  /** Directions of typical digits in base64; see {@link Calibration}. */
+  /** Directions of typical digits in base64; see {@link ReaderCalibration}. */
   typical: { stage: number; size: number; values: string };
 }
 
@@ -31,7 +31,7 @@ export interface CalibrationJson {
 const UNCALIBRATED_CONFIDENCE = 0.9;
 
 /** Judges by confidence alone: for models that were not calibrated. */
-export const UNCALIBRATED: Calibration = {
+export const UNCALIBRATED: ReaderCalibration = {
   limits: { confidence: UNCALIBRATED_CONFIDENCE, unusual: Infinity, foreign: Infinity },
   typical: new Int8Array(),
   stage: 0,
@@ -39,7 +39,9 @@ export const UNCALIBRATED: Calibration = {
 };
 
 /** Encodes a calibration as `reader.json` holds it. */
-export function encodeCalibration({ limits, typical, stage, size }: Calibration): CalibrationJson {
+export function encodeCalibration(
+  { limits, typical, stage, size }: ReaderCalibration,
+): CalibrationJson {
   const values = btoa(Array.from(typical, (value) => String.fromCharCode(value & 0xff)).join(""));
   return { limits, typical: { stage, size, values } };
 }
@@ -50,7 +52,7 @@ export function encodeCalibration({ limits, typical, stage, size }: Calibration)
  * @param network The model's, for which it must have been made.
  * @throws {InputError} If it is no calibration, or that of another network.
  */
-export function decodeCalibration(json: unknown, network: Network): Calibration {
+export function decodeCalibration(json: unknown, network: Network): ReaderCalibration {
   const { limits, typical } = (json ?? {}) as Partial<CalibrationJson>;
   const { confidence, unusual, foreign } = (limits ?? {}) as Partial<Limits>;
   for (const [name, value] of Object.entries({ confidence, unusual, foreign })) {

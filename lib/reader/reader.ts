@@ -15,7 +15,7 @@ import { type PreparedDigit, prepareDigits } from "../image/prepare.ts";
 import { compileKernelModule } from "../kernels/module.ts";
 import type { Network } from "../model/network.ts";
 import { readNetwork } from "../model/read_network.ts";
-import { type Calibration, decodeCalibration, UNCALIBRATED } from "./calibration.ts";
+import { decodeCalibration, type ReaderCalibration, UNCALIBRATED } from "./calibration.ts";
 import { judge, measureNovelty, type Verdict } from "./judge.ts";
 import { type ModelSource, readModelSource } from "./model_source.ts";
 
@@ -68,7 +68,7 @@ export interface ReaderParts {
   /** Names of the classes. */
   classes: readonly string[];
   /** On what answers are judged; without it they are judged by their confidence alone. */
-  calibration?: Calibration;
+  calibration?: ReaderCalibration;
 }
 
 /**

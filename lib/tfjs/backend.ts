@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { createRequire } from "node:module";
-import { dirname, join } from "@std/path";
+import { dirname, join } from "node:path";
 import { InputError } from "../errors.ts";
 
 /** tfjs's backends that can be chosen. */

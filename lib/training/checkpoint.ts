@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { dirname } from "@std/path";
+import { dirname } from "node:path";
 import { writeAtomically } from "../atomic_write.ts";
 import { InputError, isRefusal } from "../errors.ts";
 import type { EngineState, Totals } from "../engine/types.ts";

@@ -2,21 +2,21 @@ import assert from "node:assert/strict";
 import { readNetwork } from "../../lib/model/read_network.ts";
 import { createLenet5 } from "../../lib/model/zoo/lenet5.ts";
 import {
-  type Calibration,
   decodeCalibration,
   encodeCalibration,
+  type ReaderCalibration,
 } from "../../lib/reader/calibration.ts";
 
 const NETWORK = readNetwork(createLenet5().topology);
 
-const CALIBRATION: Calibration = {
+const CALIBRATION: ReaderCalibration = {
   limits: { confidence: 0.75, unusual: 0.25, foreign: 0.5 },
   typical: Int8Array.from({ length: 800 }, (_, i) => (i * 37) % 256 - 128),
   stage: 1,
   size: 400,
 };
 
-const toJson = (calibration: Calibration) =>
+const toJson = (calibration: ReaderCalibration) =>
   JSON.parse(JSON.stringify(encodeCalibration(calibration)));
 
 Deno.test("decodeCalibration() gives back what encodeCalibration() was given", () => {

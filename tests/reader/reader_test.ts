@@ -5,7 +5,7 @@ import { encodeModelJson, encodeWeights } from "../../lib/model/model_json.ts";
 import { saveModel } from "../../lib/model/store.ts";
 import { UnsupportedModelError } from "../../lib/model/network.ts";
 import { createLenet5 } from "../../lib/model/zoo/lenet5.ts";
-import { type Calibration, encodeCalibration } from "../../lib/reader/calibration.ts";
+import { encodeCalibration, type ReaderCalibration } from "../../lib/reader/calibration.ts";
 import { createReader, type ReaderOptions } from "../../lib/reader/reader.ts";
 import { drawStrokes, type Pen } from "../image/draw.ts";
 import type { Point } from "../image/stroke_program.ts";
@@ -87,13 +87,13 @@ Deno.test("createReader() fetches a model, and takes an answer in HTML for a fil
 });
 
 Deno.test("createReader() judges by reader.json, and by confidence alone without it", async () => {
-  const verdictsWith = async (calibration?: Calibration) => {
+  const verdictsWith = async (calibration?: ReaderCalibration) => {
     const json = calibration && JSON.parse(JSON.stringify(encodeCalibration(calibration)));
     const read = await createReader({ model: { ...FILES, calibration: json } });
     return (await read(PICTURE)).digits.map(({ verdict }) => verdict);
   };
   const typical = new Int8Array(400).fill(-7), limits = { confidence: 0, unusual: 2, foreign: 2 };
-  const calibration: Calibration = { limits, typical, stage: 1, size: 400 };
+  const calibration: ReaderCalibration = { limits, typical, stage: 1, size: 400 };
   assert.deepEqual(await verdictsWith(), ["unsure", "unsure", "unsure"], "an untrained network");
   assert.deepEqual(await verdictsWith(calibration), ["sure", "sure", "sure"]);
   // Features after ReLU resemble nothing that points the other way.
