@@ -4,10 +4,11 @@
  *
  * @module
  */
+import { lstat, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeAtomically } from "../atomic_write.ts";
-import { InputError } from "../errors.ts";
+import { InputError, isMissing } from "../errors.ts";
 import { defaultDataDir } from "./data_dir.ts";
 import { type DownloadProgress, downloadVerified } from "./download.ts";
 import { type FileSpec, firstLine, readVerified } from "./verified_file.ts";
@@ -167,7 +168,7 @@ async function readFromMirrors(name: MnistFileName, settings: Settings): Promise
 async function store(name: MnistFileName, bytes: Uint8Array, dataDir: string): Promise<void> {
   const path = join(dataDir, name);
   try {
-    await Deno.mkdir(dataDir, { recursive: true });
+    await mkdir(dataDir, { recursive: true });
     if (!await exists(path)) await writeAtomically(path, bytes);
   } catch (error) {
     throw new InputError(`${dataDir}: expected a folder to write ${name} to: ${firstLine(error)}`);
@@ -177,10 +178,10 @@ async function store(name: MnistFileName, bytes: Uint8Array, dataDir: string): P
 /** Whether there is anything of that name, a dangling link included. */
 async function exists(path: string): Promise<boolean> {
   try {
-    await Deno.lstat(path);
+    await lstat(path);
     return true;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
+    if (isMissing(error)) return false;
     throw new InputError(`${dirname(path)}: expected a readable folder: ${firstLine(error)}`);
   }
 }

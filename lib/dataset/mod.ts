@@ -22,6 +22,7 @@ export * from "./load_source.ts";
 export * from "./mnist.ts";
 export * from "./mnist_files.ts";
 export type { PictureFolderOptions, PreparePicture } from "./picture_folder.ts";
+export { readClassNames } from "./read_class_names.ts";
 export type { ReadFilesOptions } from "./read_files.ts";
 export type { PublishedFile, ResumableDownloadOptions } from "./resumable_download.ts";
 export * from "./source.ts";

@@ -4,8 +4,9 @@
  *
  * @module
  */
+import { lstat, mkdir, open, readFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
-import { InputError, isRefusal } from "../errors.ts";
+import { InputError, isMissing, isRefusal } from "../errors.ts";
 import type { Model } from "./model.ts";
 import { decodeModel, encodeModelJson, encodeWeights, readModelJson } from "./model_json.ts";
 import { findFolder, removeIfThere, replaceFolder } from "./replace_folder.ts";
@@ -34,7 +35,7 @@ export async function saveModel(dir: string, model: Model, run: RunRecord): Prom
   const target = resolve(dir), next = `${target}.new`;
   try {
     await removeIfThere(next);
-    await Deno.mkdir(next, { recursive: true });
+    await mkdir(next, { recursive: true });
     await writeDurably(join(next, "model.json"), encodeJson(encodeModelJson(model), 1));
     await writeDurably(join(next, "weights.bin"), encodeWeights(model));
     const record = { network: { name, options }, classes, ...run };
@@ -100,7 +101,7 @@ function readDetails({ network, classes }: RunRecord) {
 }
 
 async function readRun(place: Place): Promise<RunRecord> {
-  const there = await Deno.lstat(join(place.folder, "run.json")).then(() => true, () => false);
+  const there = await lstat(join(place.folder, "run.json")).then(() => true, () => false);
   return there ? await readJson(place, "run.json") : {};
 }
 
@@ -136,10 +137,10 @@ async function readJson(place: Place, name: string): Promise<RunRecord> {
 
 async function readModelFile({ folder, shown }: Place, name: string): Promise<Uint8Array> {
   try {
-    return await Deno.readFile(join(folder, name));
+    return await readFile(join(folder, name));
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const reason = error instanceof Deno.errors.NotFound
+    const reason = isMissing(error)
       ? `found no ${name}; deno task train --out ${shown} makes one`
       : error.message;
     throw new InputError(`${shown}: expected a model there: ${reason}`);
@@ -148,11 +149,13 @@ async function readModelFile({ folder, shown }: Place, name: string): Promise<Ui
 
 /** On disk before the rename: otherwise a power cut could leave a whole folder of empty files. */
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  using file = await Deno.open(path, { write: true, create: true });
-  for (let written = 0; written < bytes.length;) {
-    written += await file.write(bytes.subarray(written));
+  const file = await open(path, "w");
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
   }
-  await file.sync();
 }
 
 const encodeJson = (value: unknown, indent: number) =>

@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { mkdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { writeAtomically } from "../atomic_write.ts";
-import { InputError, isRefusal } from "../errors.ts";
+import { InputError, isMissing, isRefusal } from "../errors.ts";
 import type { EngineState, Totals } from "../engine/types.ts";
 import type { Recipe } from "./recipe.ts";
 import type { EpochRecord } from "./records.ts";
@@ -125,7 +126,7 @@ function readHeader(bytes: Uint8Array, name: string): Header {
  */
 export async function saveCheckpoint(path: string, checkpoint: Checkpoint): Promise<void> {
   try {
-    await Deno.mkdir(dirname(path), { recursive: true });
+    await mkdir(dirname(path), { recursive: true });
     await writeAtomically(path, encodeCheckpoint(checkpoint));
   } catch (error) {
     if (!isRefusal(error)) throw error;
@@ -141,10 +142,10 @@ export async function saveCheckpoint(path: string, checkpoint: Checkpoint): Prom
 export async function loadCheckpoint(path: string): Promise<Checkpoint> {
   let bytes: Uint8Array;
   try {
-    bytes = await Deno.readFile(path);
+    bytes = await readFile(path);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const reason = error instanceof Deno.errors.NotFound ? "found no file" : error.message;
+    const reason = isMissing(error) ? "found no file" : error.message;
     throw new InputError(`${path}: expected the checkpoint of an interrupted run: ${reason}`);
   }
   return decodeCheckpoint(bytes, path);
