@@ -3,6 +3,7 @@
  * names the file or argument, what was wanted and what came.
  */
 export class InputError extends Error {
+  /** Tells the error from others, in other realms too. */
   override name = "InputError";
 }
 

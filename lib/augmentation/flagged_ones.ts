@@ -51,6 +51,7 @@ interface Stem {
 export interface FlaggedOnesOptions {
   /** Share of the ones, 0 to 1. */
   share: number;
+  /** Decides which ones get a flag, and how it looks. */
   seed: number;
 }
 

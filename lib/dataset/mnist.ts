@@ -16,8 +16,11 @@ export const VALIDATION_COUNT = 5_000;
 
 /** The three sets, and where they came from. */
 export interface Mnist {
+  /** The first 55,000 of the 60,000 training digits. */
   readonly train: LabeledImages;
+  /** The other 5,000 of them. */
   readonly validation: LabeledImages;
+  /** The 10,000 test digits. */
   readonly test: LabeledImages;
   /** SHA-256 of each of the four files. */
   readonly sha256: Record<string, string>;
@@ -27,7 +30,9 @@ export interface Mnist {
 
 /** An IDX file in memory; its name appears in errors. */
 export interface NamedBytes {
+  /** What errors call the file. */
   readonly name: string;
+  /** The whole file. */
   readonly bytes: Uint8Array;
 }
 

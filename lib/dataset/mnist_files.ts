@@ -65,6 +65,7 @@ export interface MnistFilesOptions {
 
 /** One of the four files, checked. */
 export interface MnistFile {
+  /** Which of the four. */
   readonly name: MnistFileName;
   /** The uncompressed IDX file. */
   readonly bytes: Uint8Array;

@@ -10,8 +10,11 @@ import { gatherSourceImages, listSets, type Source, type SourceImages } from "./
 
 /** The three sets that a training run needs. */
 export interface SplitSets {
+  /** To learn from. */
   readonly train: SourceImages;
+  /** To choose by. */
   readonly validation: SourceImages;
+  /** To report on. */
   readonly test: SourceImages;
 }
 

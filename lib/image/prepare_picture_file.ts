@@ -9,7 +9,7 @@ import { InputError } from "../errors.ts";
 import { decodePicture } from "./decode.ts";
 import type { Picture } from "./picture.ts";
 import { prepareDigit, prepareOneDigit } from "./prepare.ts";
-import type { Classifier } from "./split.ts";
+import type { Classifier } from "../classifier.ts";
 
 /** How pictures become images. */
 export interface PicturePreparerOptions {

@@ -12,6 +12,7 @@ import { countOutputs, findInputShape, type Topology } from "./topology.ts";
 
 /** A model.json that was parsed and whose outline is right. */
 export interface ModelJson {
+  /** The network's layers. */
   topology: Topology;
   /** The files that hold the weights, one after the other, relative to model.json. */
   paths: string[];
@@ -21,7 +22,9 @@ export interface ModelJson {
 
 /** What a model's files do not say themselves. */
 export interface ModelDetails {
+  /** Default: the name in the topology. */
   name?: string;
+  /** Default: none. */
   options?: Readonly<Record<string, unknown>>;
   /** Default: the digits where there are ten outputs, numbers from 0 otherwise. */
   classes?: readonly string[];

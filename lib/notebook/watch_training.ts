@@ -17,6 +17,7 @@ const DRAWING_INTERVAL_MS = 1000;
 
 /** What came of a run that was watched. */
 export interface WatchedRun {
+  /** Epochs done. */
   readonly history: EpochRecord[];
   /** Where the run was stopped, to go on from; undefined if it went to its end. */
   readonly checkpoint?: Checkpoint;

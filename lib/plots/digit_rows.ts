@@ -14,6 +14,7 @@ import { FRAME_COLOR, MUTED_COLOR } from "./theme.ts";
 
 /** A named row of digits. */
 export interface DigitRow {
+  /** What stands before the row. */
   name: string;
   /** 784 numbers each. */
   images: readonly Ink[];

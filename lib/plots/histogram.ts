@@ -10,14 +10,19 @@ import { PALETTE } from "./theme.ts";
 
 /** How many values fall between two bounds. */
 export interface HistogramBin {
+  /** Where the bin begins. */
   lower: number;
+  /** Where the bin ends. */
   upper: number;
+  /** What fell into it. */
   count: number;
 }
 
 /** How a histogram's axes are named (with units) and scaled. */
 export interface HistogramOptions extends FigureOptions {
+  /** Title of the horizontal axis. */
   xLabel?: string;
+  /** Title of the vertical axis. */
   yLabel?: string;
   /** Whether counts grow by powers of ten; empty bins are then left out. Default false. */
   logarithmic?: boolean;

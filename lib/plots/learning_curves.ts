@@ -24,7 +24,9 @@ export interface EpochPoint {
   validationLoss?: number;
   /** Share of validation digits read right, 0 to 1. */
   validationAccuracy?: number;
+  /** Of the epoch's last step. */
   learningRate?: number;
+  /** Training throughput. */
   imagesPerSecond?: number;
 }
 

@@ -11,7 +11,9 @@ import { SCHEMES } from "./theme.ts";
 
 /** A square or oblong map of numbers, row by row. */
 export interface ValueMap {
+  /** What stands above the map. */
   name: string;
+  /** The values, row by row. */
   values: ArrayLike<number>;
   /** Numbers in a row. */
   width: number;

@@ -28,7 +28,9 @@ const SEED = 0;
 
 /** The digits that limits are set on. */
 export interface CalibrationDigits {
+  /** Digits to find typical ones among. */
   train: LabeledImages;
+  /** Held-out digits to set the limits on. */
   validation: LabeledImages;
   /** The share of the training ones that the model saw a second time, with a flag; none by default. */
   flaggedOnes?: number;

@@ -11,6 +11,7 @@ import { createRandom } from "../random.ts";
 
 /** A corruption that comes in strengths. */
 export interface Corruption {
+  /** Such as "blur". */
   readonly name: string;
   /** Unit of the strength. */
   readonly unit: string;
@@ -72,7 +73,9 @@ export const CORRUPTIONS: readonly Corruption[] = [
 export interface CorruptedImages {
   /** The corruption and the unit of its strengths, such as "shift (px)". */
   readonly name: string;
+  /** The image at each strength, ink in bytes. */
   readonly images: Uint8Array[];
+  /** What to write under each. */
   readonly captions: string[];
 }
 

@@ -49,6 +49,7 @@ export interface Explanation {
   readonly index: number;
   /** The digit whose probability was watched. */
   readonly digit: number;
+  /** Whether the map explains the class that was read or the true one. */
   readonly role: "read" | "true";
   /** By how much its probability falls where the digit is covered, 784 numbers. */
   readonly falls: Float32Array;

@@ -11,14 +11,17 @@ import { decodePredictions } from "../evaluation/predictions.ts";
 
 /** Accuracy under one corruption. */
 export interface RobustnessCurve {
+  /** The corruption's name. */
   readonly name: string;
   /** Unit of the strength. */
   readonly unit: string;
+  /** From the weakest strength to the strongest. */
   readonly points: readonly RobustnessPoint[];
 }
 
 /** Accuracy at one strength. */
 export interface RobustnessPoint {
+  /** In the corruption's own unit. */
   readonly strength: number;
   /** Share of the digits read right. */
   readonly accuracy: number;

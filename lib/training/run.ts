@@ -18,8 +18,10 @@ import type { EpochRecord, Progress } from "./records.ts";
 
 /** A run that broke; `checkpoint` is where its last whole epoch ended. */
 export class TrainingError extends Error {
+  /** Tells the error from others, in other realms too. */
   override name = "TrainingError";
 
+  /** Keeps where the run can be resumed from. */
   constructor(message: string, readonly checkpoint: Checkpoint) {
     super(message);
   }
