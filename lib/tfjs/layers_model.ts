@@ -3,10 +3,12 @@
  *
  * @module
  */
-import type { LayersModel } from "@tensorflow/tfjs";
 import type { Model, Weight } from "../model/model.ts";
 import type { LayerJson, Topology } from "../model/topology.ts";
 import { prepareTfjs, tf } from "./backend.ts";
+
+/** A tfjs LayersModel. */
+export type LayersModel = tf.LayersModel;
 
 /** What a LayersModel does not say itself. */
 export interface LayersModelDetails {
