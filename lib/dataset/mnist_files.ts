@@ -104,6 +104,9 @@ export async function readMnistFile(
   const settings = withDefaults(options);
   const tried: string[] = [];
   for (const source of settings.sources) {
+    if (!Object.hasOwn(READERS, source)) {
+      throw new InputError(`sources: expected ${Object.keys(READERS).join(", ")}, got ${source}`);
+    }
     try {
       const found = await READERS[source](name, settings);
       return { name, sha256: MNIST_FILES[name].sha256, ...found };

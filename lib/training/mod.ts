@@ -13,6 +13,7 @@ export type {
   StepOptions,
   Totals,
 } from "../engine/types.ts";
+export * from "./check_run.ts";
 export * from "./checkpoint.ts";
 export * from "./compare_runs.ts";
 export * from "./events.ts";
