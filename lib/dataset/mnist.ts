@@ -40,6 +40,14 @@ export interface NamedBytes {
  * Loads all three sets; they are views on the files' bytes, 55 MB in all.
  *
  * @throws {InputError} If a file is bad or no source has it.
+ *
+ * @example
+ * ```ts
+ * import { imageAt, loadMnist } from "@lenet5/digits/dataset";
+ *
+ * const { train, validation, test } = await loadMnist();
+ * console.log(train.count, train.classes[train.labels[0]], imageAt(train, 0));
+ * ```
  */
 export async function loadMnist(options: MnistFilesOptions = {}): Promise<Mnist> {
   const training = await readPair("train", options);

@@ -25,6 +25,15 @@ export interface NetworkOptions {
  * @param options What the network was made with, kept with the model.
  * @throws {RangeError} If the classes are fewer than 2, more than 255, or two have the same name.
  * @throws {UnsupportedModelError} If the compiled engine does not know one of the layers.
+ *
+ * @example
+ * ```ts
+ * import { createModel, dense, flatten } from "@lenet5/digits/model";
+ *
+ * const initializer = { kind: "glorot", seed: 1 } as const;
+ * const options = { units: 10, useBias: true, activation: "softmax", initializer } as const;
+ * const linear = createModel("linear", [flatten(), dense("output", options)], {});
+ * ```
  */
 export function createModel(
   name: string,

@@ -29,6 +29,16 @@ const MODEL_FILES = ["model.json", "weights.bin", "run.json"];
  *
  * @param run What to record beside it; the network's name and options and the classes are added.
  * @throws {InputError} If no folder can be written there.
+ *
+ * @example
+ * ```ts
+ * import { createNetwork, loadModel, saveModel } from "@lenet5/digits/model";
+ *
+ * const dir = await Deno.makeTempDir();
+ * await saveModel(dir, createNetwork("lenet5"), { note: "untrained" });
+ * const { model, run } = await loadModel(dir);
+ * console.log(model.name, run.note);
+ * ```
  */
 export async function saveModel(dir: string, model: Model, run: RunRecord): Promise<void> {
   const { name, options, classes } = model;

@@ -36,7 +36,23 @@ export interface CalibrationDigits {
   flaggedOnes?: number;
 }
 
-/** Finds typical digits among the training digits, and the limits on the validation digits. */
+/**
+ * Finds typical digits among the training digits, and the limits on the validation digits.
+ *
+ * @example
+ * ```ts
+ * import { loadMnist } from "@lenet5/digits/dataset";
+ * import { compileModel } from "@lenet5/digits/inference";
+ * import { loadModel, readNetwork } from "@lenet5/digits/model";
+ * import { encodeCalibration } from "@lenet5/digits/reader";
+ * import { calibrate } from "@lenet5/digits/reader/calibrate";
+ *
+ * const { model } = await loadModel("models/lenet5");
+ * const classifier = await compileModel(model);
+ * const calibration = calibrate(classifier, readNetwork(model.topology), await loadMnist());
+ * const readerJson = JSON.stringify(encodeCalibration(calibration)); // reader.json beside model.json
+ * ```
+ */
 export function calibrate(
   classifier: CompiledClassifier,
   network: Network,

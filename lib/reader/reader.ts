@@ -41,10 +41,20 @@ export interface Reading {
   text: string;
 }
 
-/** Reads the digits of a picture, RGBA with straight alpha; a browser's `ImageData` is one. */
+/** A picture to be read; a browser's `ImageData` is one. */
+export interface PictureData {
+  /** Pixels in a row. */
+  readonly width: number;
+  /** Rows. */
+  readonly height: number;
+  /** Bytes: red, green, blue and straight alpha of each pixel, row by row. */
+  readonly data: ArrayLike<number>;
+}
+
+/** Reads the digits of a picture. */
 export interface Reader {
-  /** @throws {InputError} If it is no picture, or too large a one. */
-  (picture: Picture): Promise<Reading>;
+  /** @throws {InputError} If it is no picture in bytes, or too large a one. */
+  (picture: PictureData): Promise<Reading>;
   /** What every layer of the network makes of 28×28 ink bytes. */
   inspect(pixels: Uint8Array): StageActivations[];
   /** The network's stages. */
@@ -80,12 +90,12 @@ export interface ReaderParts {
  * @throws {UnsupportedModelError} If the engine does not know one of its layers.
  *
  * @example In a page
- * ```ts no-eval
+ * ```ts
  * import { createReader } from "@lenet5/digits/reader";
  *
  * const read = await createReader({ model: "./models/lenet5/" });
- * const canvas = new OffscreenCanvas(280, 280).getContext("2d")!;
- * const { digits, text } = await read(canvas.getImageData(0, 0, 280, 280));
+ * declare const context: { getImageData(x: number, y: number, w: number, h: number): ImageData };
+ * const { digits, text } = await read(context.getImageData(0, 0, 280, 280));
  * console.log(text, digits.map(({ box, probabilities, verdict }) => verdict));
  * ```
  *
@@ -120,9 +130,8 @@ export async function buildReader(
   const classify = (images: Uint8Array) => Promise.resolve(classifier.classify(images));
   const { limits, typical, stage, size } = calibration;
 
-  async function read(picture: Picture): Promise<Reading> {
-    checkPicture(picture);
-    const prepared = await prepareDigits(picture, classify);
+  async function read(picture: PictureData): Promise<Reading> {
+    const prepared = await prepareDigits(checkPicture(picture), classify);
     const images = joinPixels(prepared);
     const table = classifier.classify(images);
     const features = typical.length > 0 ? classifier.embed(images, stage) : new Float32Array();
@@ -154,8 +163,8 @@ function arrange(digits: ReadDigit[]): Reading {
   return { digits, lines, text };
 }
 
-/** For callers without types. */
-function checkPicture(picture: Picture): void {
+/** Also for callers without types; an `ImageData` of floats exists, too. */
+function checkPicture(picture: PictureData): Picture {
   const { width, height, data } = picture ?? {};
   const isSize = (side: unknown) => Number.isInteger(side) && (side as number) > 0;
   if (!isSize(width) || !isSize(height) || width * height > MAX_PICTURE_PIXELS) {
@@ -165,7 +174,7 @@ function checkPicture(picture: Picture): void {
     );
   }
   const isBytes = data instanceof Uint8Array || data instanceof Uint8ClampedArray;
-  if (isBytes && data.length === width * height * 4) return;
+  if (isBytes && data.length === width * height * 4) return { width, height, data };
   const came = isBytes ? `${data.length} bytes` : typeof data;
   throw new InputError(
     `picture.data: expected ${

@@ -29,7 +29,21 @@ export interface RobustnessPoint {
   readonly accuracyInterval: readonly [number, number];
 }
 
-/** Measures a classifier's accuracy on digits under each corruption at each of its strengths. */
+/**
+ * Measures a classifier's accuracy on digits under each corruption at each of its strengths.
+ *
+ * @example
+ * ```ts
+ * import { loadSplit, sliceImages } from "@lenet5/digits/dataset";
+ * import { createClassifier } from "@lenet5/digits/inference";
+ * import { loadModel } from "@lenet5/digits/model";
+ * import { measureRobustness } from "@lenet5/digits/robustness";
+ *
+ * const { model } = await loadModel("models/lenet5");
+ * const digits = sliceImages(await loadSplit("test"), 0, 50);
+ * const curves = await measureRobustness(await createClassifier(model), digits);
+ * ```
+ */
 export async function measureRobustness(
   classify: Classifier,
   digits: LabeledImages,
