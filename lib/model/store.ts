@@ -24,8 +24,8 @@ const MODEL_FILES = ["model.json", "weights.bin", "run.json"];
 
 /**
  * Saves a model so that a crash at any moment leaves the old one or the new one whole: the three
- * files are written to a folder of their own, which then takes the old one's place. A checkpoint in the
- * old folder goes with it; files of any other name stay.
+ * files are written to a folder of their own, which then takes the old one's place. A checkpoint and
+ * a reader.json in the old folder go with it; files of any other name stay.
  *
  * @param run What to record beside it; the network's name and options and the classes are added.
  * @throws {InputError} If no folder can be written there.
@@ -51,7 +51,8 @@ export async function saveModel(dir: string, model: Model, run: RunRecord): Prom
     const record = { network: { name, options }, classes, ...run };
     await writeDurably(join(next, "run.json"), encodeJson(record, 2));
     await replaceFolder(target, next, {
-      isDiscarded: (entry) => MODEL_FILES.includes(entry) || entry.startsWith("checkpoint"),
+      isDiscarded: (entry) =>
+        MODEL_FILES.includes(entry) || entry === "reader.json" || entry.startsWith("checkpoint"),
     });
   } catch (error) {
     if (!isRefusal(error)) throw error;

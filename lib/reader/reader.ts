@@ -84,7 +84,7 @@ export interface ReaderParts {
 /**
  * Makes a reader from a saved model: `model.json` and the weights it names suffice. The classes are those
  * of `run.json`, if there is one. Verdicts rest on `reader.json`, if there is one (see `calibrate`);
- * without it an answer is "sure" from a confidence of 0.9 on, and nothing is ever "foreign".
+ * without it an answer is "sure" from a confidence of 0.99 on, and nothing is ever "foreign".
  *
  * @throws {InputError} If there is no usable model.
  * @throws {UnsupportedModelError} If the engine does not know one of its layers.

@@ -10,6 +10,7 @@ import type { Model } from "../../model/model.ts";
 import { loadModel, type RunRecord } from "../../model/store.ts";
 import { type ModelCard, packValues, type PublishedModel } from "../../reader/published_model.ts";
 import { calibrate } from "../../reader/calibrate.ts";
+import { type CalibrationJson, encodeCalibration } from "../../reader/calibration.ts";
 
 /** A model ready for the page. */
 export interface Publication {
@@ -17,6 +18,8 @@ export interface Publication {
   description: PublishedModel;
   /** See `packValues`. */
   binary: Uint8Array<ArrayBuffer>;
+  /** What readers outside the page judge by: the `reader.json` of a saved model. */
+  calibration: CalibrationJson;
 }
 
 /**
@@ -54,7 +57,12 @@ export async function publish(
     limits,
   };
   const binary = packValues(description, { weights, typical });
-  return { card: describeRun(name, run), description, binary };
+  return {
+    card: describeRun(name, run),
+    description,
+    binary,
+    calibration: encodeCalibration(calibration),
+  };
 }
 
 /** The share of its ones that a model's training saw with a flag too; 0 if its run says nothing of it. */

@@ -66,7 +66,8 @@ export async function createSite(
   for (const [path, body] of await bundlePage()) add(path, body);
   for (const [path, body] of await readFonts()) add(path, body);
   for (const [path, url] of Object.entries(COPIED)) add(path, await Deno.readFile(new URL(url)));
-  for (const { card, description, binary } of publications) {
+  for (const { card, description, binary, calibration } of publications) {
+    add(`models/${card.name}.reader.json`, JSON.stringify(calibration));
     add(`models/${card.name}.json`, JSON.stringify(description));
     add(`models/${card.name}.bin`, binary);
   }
