@@ -10,6 +10,8 @@ import { sequential } from "./layers.ts";
 import type { Model } from "./model.ts";
 import type { LayerJson } from "./topology.ts";
 
+export { checkClasses };
+
 /** What every network of the registry can be told. */
 export interface NetworkOptions {
   /** Names of the classes, 2 to 255. Default: the digits. */
