@@ -50,7 +50,7 @@ export function startWorker(
   caller: string,
   { name, onMessage, onError }: WorkerEvents & { name: string },
 ): WorkerThread {
-  const url = new URL(caller.endsWith(".js") ? module.href.replace(/\.ts$/, ".js") : module);
+  const url = findWorkerModule(module, caller);
   if (typeof Worker === "undefined") {
     const worker = new (loadNodeThreads().Worker)(url, { name });
     worker.on("message", onMessage);
@@ -70,6 +70,17 @@ export function startWorker(
     post: (message) => worker.postMessage(message),
     end: () => worker.terminate(),
   };
+}
+
+/**
+ * Where a Worker's module is. Packed for npm, all modules are JavaScript, and nothing else tells those that
+ * are named by a URL.
+ *
+ * @param module The module as TypeScript.
+ * @param caller The calling module's `import.meta.url`.
+ */
+export function findWorkerModule(module: URL, caller: string): URL {
+  return new URL(caller.endsWith(".js") ? module.href.replace(/\.ts$/, ".js") : module);
 }
 
 /** The line to the thread that started this Worker. */
