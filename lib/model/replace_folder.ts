@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { lstat, readdir, rename, rm } from "node:fs/promises";
+import fs from "node:fs/promises";
 import { join } from "node:path";
 
 /**
@@ -19,8 +19,8 @@ export async function replaceFolder(
   { isDiscarded }: { isDiscarded: (entry: string) => boolean },
 ): Promise<void> {
   await recoverFolder(dir, isDiscarded);
-  if (await exists(dir)) await rename(dir, `${dir}.old`);
-  await rename(next, dir);
+  if (await exists(dir)) await fs.rename(dir, `${dir}.old`);
+  await fs.rename(next, dir);
   await recoverFolder(dir, isDiscarded);
 }
 
@@ -31,7 +31,7 @@ export async function findFolder(dir: string): Promise<string> {
 
 /** Removes a file or a folder with all it holds, if there is one. */
 export async function removeIfThere(path: string): Promise<void> {
-  if (await exists(path)) await rm(path, { recursive: true });
+  if (await exists(path)) await fs.rm(path, { recursive: true });
 }
 
 async function recoverFolder(
@@ -40,13 +40,13 @@ async function recoverFolder(
 ): Promise<void> {
   const old = `${dir}.old`;
   if (!await exists(old)) return;
-  if (!await exists(dir)) return await rename(old, dir);
-  for (const name of await readdir(old)) {
-    if (!isDiscarded(name)) await rename(join(old, name), join(dir, name));
+  if (!await exists(dir)) return await fs.rename(old, dir);
+  for (const name of await fs.readdir(old)) {
+    if (!isDiscarded(name)) await fs.rename(join(old, name), join(dir, name));
   }
   await removeIfThere(old);
 }
 
 async function exists(path: string): Promise<boolean> {
-  return await lstat(path).then(() => true, () => false);
+  return await fs.lstat(path).then(() => true, () => false);
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { lstat, mkdir, open, readFile } from "node:fs/promises";
+import fs from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { InputError, isMissing, isRefusal } from "../errors.ts";
 import type { Model } from "./model.ts";
@@ -45,7 +45,7 @@ export async function saveModel(dir: string, model: Model, run: RunRecord): Prom
   const target = resolve(dir), next = `${target}.new`;
   try {
     await removeIfThere(next);
-    await mkdir(next, { recursive: true });
+    await fs.mkdir(next, { recursive: true });
     await writeDurably(join(next, "model.json"), encodeJson(encodeModelJson(model), 1));
     await writeDurably(join(next, "weights.bin"), encodeWeights(model));
     const record = { network: { name, options }, classes, ...run };
@@ -112,7 +112,7 @@ function readDetails({ network, classes }: RunRecord) {
 }
 
 async function readRun(place: Place): Promise<RunRecord> {
-  const there = await lstat(join(place.folder, "run.json")).then(() => true, () => false);
+  const there = await fs.lstat(join(place.folder, "run.json")).then(() => true, () => false);
   return there ? await readJson(place, "run.json") : {};
 }
 
@@ -148,7 +148,7 @@ async function readJson(place: Place, name: string): Promise<RunRecord> {
 
 async function readModelFile({ folder, shown }: Place, name: string): Promise<Uint8Array> {
   try {
-    return await readFile(join(folder, name));
+    return await fs.readFile(join(folder, name));
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const reason = isMissing(error)
@@ -160,7 +160,7 @@ async function readModelFile({ folder, shown }: Place, name: string): Promise<Ui
 
 /** On disk before the rename: otherwise a power cut could leave a whole folder of empty files. */
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, "w");
+  const file = await fs.open(path, "w");
   try {
     await file.writeFile(bytes);
     await file.sync();

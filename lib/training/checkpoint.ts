@@ -147,7 +147,7 @@ export async function saveCheckpoint(path: string, checkpoint: Checkpoint): Prom
 export async function loadCheckpoint(path: string): Promise<Checkpoint> {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(path);
+    bytes = new Uint8Array(await readFile(path)); // not Node's Buffer, whose slices are views
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const reason = isMissing(error) ? "found no file" : error.message;
