@@ -3,15 +3,16 @@
  *
  * @module
  */
+import { rename, rm, writeFile } from "node:fs/promises";
 
 /** Writes a file under a temporary name beside it and renames it, so that nobody sees half of it. */
 export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${path}.${crypto.randomUUID()}.tmp`;
   try {
-    await Deno.writeFile(temporary, bytes, { createNew: true });
-    await Deno.rename(temporary, path);
+    await writeFile(temporary, bytes, { flag: "wx" });
+    await rename(temporary, path);
   } catch (error) {
-    await Deno.remove(temporary).catch(() => {});
+    await rm(temporary, { force: true }).catch(() => {});
     throw error;
   }
 }

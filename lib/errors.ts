@@ -3,6 +3,7 @@
  * names the file or argument, what was wanted and what came.
  */
 export class InputError extends Error {
+  /** Tells the error from others, in other realms too. */
   override name = "InputError";
 }
 
@@ -11,11 +12,20 @@ export class InterruptedError extends Error {
   override name = "InterruptedError";
 }
 
-/** What the operating system says no with, where Deno has no class of its own for it. */
+/** What the operating system says no with, in the words of Node.js and Deno alike. */
 const REFUSALS = new Set([
-  ...["ENOSPC", "EDQUOT", "EROFS", "EBUSY", "ETXTBSY", "ENAMETOOLONG", "ELOOP", "EXDEV", "EIO"],
-  ...["EFBIG", "EMFILE", "ENFILE", "EMLINK", "ENOTEMPTY", "EINVAL", "EPERM", "ENODEV", "ENXIO"],
-  ...["ESTALE", "ENOTSUP", "EOPNOTSUPP"],
+  ...["ENOENT", "ENOTDIR", "EISDIR", "EEXIST", "EACCES", "EPERM", "ENOTEMPTY", "EROFS", "ENOSPC"],
+  ...["EDQUOT", "EBUSY", "ETXTBSY", "ENAMETOOLONG", "ELOOP", "EXDEV", "EIO", "EFBIG", "EMFILE"],
+  ...["ENFILE", "EMLINK", "EINVAL", "ENODEV", "ENXIO", "ESTALE", "ENOTSUP", "EOPNOTSUPP"],
+]);
+
+/** Deno's names for those that come without a code. */
+const REFUSAL_NAMES = new Set([
+  "NotCapable",
+  "PermissionDenied",
+  "Busy",
+  "FilesystemLoop",
+  "WriteZero",
 ]);
 
 /**
@@ -23,21 +33,14 @@ const REFUSALS = new Set([
  * access, no space, read-only, busy, a name too long, a loop of links.
  */
 export function isRefusal(error: unknown): error is Error {
-  const { NotFound, NotADirectory, IsADirectory, AlreadyExists, PermissionDenied, NotCapable } =
-    Deno.errors;
-  const { Busy, FilesystemLoop, WriteZero } = Deno.errors;
-  const kinds = [
-    NotFound,
-    NotADirectory,
-    IsADirectory,
-    AlreadyExists,
-    PermissionDenied,
-    NotCapable,
-  ];
-  if ([...kinds, Busy, FilesystemLoop, WriteZero].some((kind) => error instanceof kind)) {
-    return true;
-  }
   if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
-  return REFUSALS.has(code as string) || error.message === "Empty path is not allowed";
+  return REFUSAL_NAMES.has(error.name) || REFUSALS.has(codeOf(error)) ||
+    error.message === "Empty path is not allowed";
 }
+
+/** Whether there is no such file or folder. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && codeOf(error) === "ENOENT";
+}
+
+const codeOf = (error: Error) => `${(error as { code?: unknown }).code}`;

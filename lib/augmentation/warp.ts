@@ -8,12 +8,15 @@ import { createRandom, hash32 } from "../random.ts";
 
 /** How far digits are warped; each amount is drawn uniformly within ± its bound. */
 export interface Augmentation {
+  /** Furthest turn, to either side. */
   rotationDegrees: number;
   /** Relative change of size. */
   scale: number;
   /** Relative change of height against width. */
   aspect: number;
+  /** Furthest slant, in pixels to the side per pixel of height. */
   shear: number;
+  /** Furthest shift, along each axis. */
   shiftPixels: number;
   /** Root mean square of the elastic displacement along each axis. */
   elasticPixels: number;
@@ -74,16 +77,25 @@ function blur(values: Float64Array, step: number, lineStep: number): Float64Arra
 
 /** One digit's warp: source x = xx · x + xy · y + x0 and likewise y, plus the displacement windows. */
 export interface Warp {
+  /** From output to source: the source's x per output x. */
   xx: number;
+  /** The source's x per output y. */
   xy: number;
+  /** The source's x of the output's origin. */
   x0: number;
+  /** The source's y per output x. */
   yx: number;
+  /** The source's y per output y. */
   yy: number;
+  /** The source's y of the output's origin. */
   y0: number;
   /** Floats into the displacement plane. */
   windowX: number;
+  /** Where the window of vertical displacements begins. */
   windowY: number;
+  /** Factor of the horizontal displacements. */
   amplitudeX: number;
+  /** Factor of the vertical displacements. */
   amplitudeY: number;
 }
 

@@ -30,7 +30,18 @@ export type Warper = (images: Uint8Array, keyOf: (index: number) => number) => F
 const SOURCE = 64, PACKED = 1024, OUTPUT = 8192;
 const OUTPUT_BYTES = IMAGE_PIXELS * VALUE_BYTES, PLANE = OUTPUT + OUTPUT_BYTES;
 
-/** Creates a warper; the seed decides the plane from which displacements are taken. */
+/**
+ * Creates a warper; the seed decides the plane from which displacements are taken.
+ *
+ * @example
+ * ```ts
+ * import { createWarper } from "@lenet5/digits/augmentation";
+ * import { DEFAULT_RECIPE } from "@lenet5/digits/training";
+ *
+ * const warp = await createWarper(DEFAULT_RECIPE.augmentation!, 0);
+ * const warped = warp(new Uint8Array(3 * 784), (index) => index);
+ * ```
+ */
 export async function createWarper(augmentation: Augmentation, seed: number): Promise<Warper> {
   const memory = createMemory(PLANE + 4 * DISPLACEMENT_FLOATS + PACKED_DIGIT_BYTES, false);
   const kernels = linkKernels(await compileKernelModule(false), memory);

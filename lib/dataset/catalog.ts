@@ -26,7 +26,9 @@ export interface PublishedSet {
   readonly md5: Readonly<Record<string, string>>;
   /** The published file that is a ZIP archive of the others. */
   readonly archive?: string;
+  /** The training files. */
   readonly train: PairNames;
+  /** The test files. */
   readonly test: PairNames;
   /** Names of the labels 0, 1, …, or the file that maps labels to characters. */
   readonly classes: readonly string[] | { readonly mapping: string };

@@ -51,24 +51,28 @@ export async function downloadVerified(
     progress = { ...progress, ...change };
     options.onProgress?.(progress);
   };
-  using watch = watchTransfer(options);
-  report({});
+  const watch = watchTransfer(options);
   try {
-    const response = await requestBody(url, watch.signal);
-    watch.restart();
-    const totalBytes = Number(response.headers.get("content-length")) || undefined;
-    const received = tapChunks(response.body, (chunk) => {
-      watch.count(chunk.length);
-      report({ receivedBytes: progress.receivedBytes + chunk.length, totalBytes });
-    });
-    const bytes = await gunzip(received, spec.byteLength);
-    verifySha256(bytes, spec);
-    report({ state: "done" });
-    return bytes;
-  } catch (error) {
-    const reason = firstLine(error);
-    report({ state: "failed", reason });
-    throw new Error(reason);
+    report({});
+    try {
+      const response = await requestBody(url, watch.signal);
+      watch.restart();
+      const totalBytes = Number(response.headers.get("content-length")) || undefined;
+      const received = tapChunks(response.body, (chunk) => {
+        watch.count(chunk.length);
+        report({ receivedBytes: progress.receivedBytes + chunk.length, totalBytes });
+      });
+      const bytes = await gunzip(received, spec.byteLength);
+      verifySha256(bytes, spec);
+      report({ state: "done" });
+      return bytes;
+    } catch (error) {
+      const reason = firstLine(error);
+      report({ state: "failed", reason });
+      throw new Error(reason);
+    }
+  } finally {
+    watch.stop();
   }
 }
 

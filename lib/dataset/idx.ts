@@ -47,6 +47,14 @@ export interface DecodeIdxOptions {
  * @param name Names the file in errors.
  * @throws {InputError} If the file is truncated or too long, is no IDX file, holds another type than
  *   uint8, or has other dimensions than `options.itemShape` asks for.
+ *
+ * @example
+ * ```ts
+ * import { decodeIdx, encodeIdx } from "@lenet5/digits/dataset";
+ *
+ * const bytes = encodeIdx({ shape: [2, 28, 28], data: new Uint8Array(2 * 784) });
+ * const { shape, data } = decodeIdx(bytes, "images.idx", { itemShape: [28, 28] });
+ * ```
  */
 export function decodeIdx(
   bytes: Uint8Array,

@@ -3,8 +3,9 @@
  *
  * @module
  */
+import process from "node:process";
 import { InputError } from "../errors.ts";
-import { DATA_DIR } from "../paths.ts";
+import { defaultDataDir } from "./data_dir.ts";
 import { PUBLISHED_SETS, type PublishedSet } from "./catalog.ts";
 import { checkClassNames, indexLabels, sortClassNames } from "./class_names.ts";
 import { loadMnist, loadSplit } from "./mnist.ts";
@@ -63,10 +64,15 @@ interface Loaded {
  *   with `strict`, if anything cannot be read.
  */
 export async function loadSource(what: string, options: LoadSourceOptions = {}): Promise<Source> {
-  const { cwd = Deno.cwd(), publishedSets = PUBLISHED_SETS, strict = false } = options;
+  const { cwd = process.cwd(), publishedSets = PUBLISHED_SETS, strict = false } = options;
   const names = [DEFAULT_SET, ...Object.keys(publishedSets)];
   const reference = parseSource(what, { cwd, names });
   const { name } = reference;
+  if (name !== DEFAULT_SET && !("Deno" in globalThis)) {
+    throw new InputError(
+      `${what}: expected Deno to read it, got another runtime; it reads ${DEFAULT_SET}`,
+    );
+  }
   const skipped: Skipped[] = [];
   const onSkip = (item: Skipped) => {
     if (strict) throw new InputError(`${item.file}: ${item.reason}`);
@@ -83,7 +89,7 @@ export async function loadSource(what: string, options: LoadSourceOptions = {}):
 }
 
 async function loadNamed(name: string, options: LoadSourceOptions): Promise<Loaded> {
-  const { dataDir = DATA_DIR, splits = SPLITS, stallTimeoutMs = 30_000 } = options;
+  const { dataDir = defaultDataDir(), splits = SPLITS, stallTimeoutMs = 30_000 } = options;
   splits.forEach(checkSplit);
   const sets = name === DEFAULT_SET
     ? await loadMnistSets(splits, { ...options, ...options.mnist })

@@ -16,8 +16,11 @@ export const VALIDATION_COUNT = 5_000;
 
 /** The three sets, and where they came from. */
 export interface Mnist {
+  /** The first 55,000 of the 60,000 training digits. */
   readonly train: LabeledImages;
+  /** The other 5,000 of them. */
   readonly validation: LabeledImages;
+  /** The 10,000 test digits. */
   readonly test: LabeledImages;
   /** SHA-256 of each of the four files. */
   readonly sha256: Record<string, string>;
@@ -27,7 +30,9 @@ export interface Mnist {
 
 /** An IDX file in memory; its name appears in errors. */
 export interface NamedBytes {
+  /** What errors call the file. */
   readonly name: string;
+  /** The whole file. */
   readonly bytes: Uint8Array;
 }
 
@@ -35,6 +40,14 @@ export interface NamedBytes {
  * Loads all three sets; they are views on the files' bytes, 55 MB in all.
  *
  * @throws {InputError} If a file is bad or no source has it.
+ *
+ * @example
+ * ```ts
+ * import { imageAt, loadMnist } from "@lenet5/digits/dataset";
+ *
+ * const { train, validation, test } = await loadMnist();
+ * console.log(train.count, train.classes[train.labels[0]], imageAt(train, 0));
+ * ```
  */
 export async function loadMnist(options: MnistFilesOptions = {}): Promise<Mnist> {
   const training = await readPair("train", options);

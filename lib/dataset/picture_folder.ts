@@ -32,6 +32,7 @@ export interface FolderImages {
 
 /** How picture files are read. */
 export interface PictureFolderOptions {
+  /** Makes an image of a picture file. */
   preparePicture: PreparePicture;
   /** Told of each file that is left out, and why. */
   onSkip: (skipped: Skipped) => void;

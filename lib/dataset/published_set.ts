@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { join } from "@std/path";
+import { join } from "node:path";
 import { InputError } from "../errors.ts";
 import type { PairNames, PublishedSet } from "./catalog.ts";
 import { decodeIdx, decodeIdxLabels } from "./idx.ts";
@@ -168,10 +168,14 @@ async function fetchPublished(
 
 async function checkPresent(path: string, md5: string): Promise<boolean> {
   try {
-    using file = await Deno.open(path);
-    const came = await hashMd5(file);
-    if (came === md5) return true;
-    throw new Error(`expected MD5 ${md5}, got ${came}`);
+    const file = await Deno.open(path);
+    try {
+      const came = await hashMd5(file);
+      if (came === md5) return true;
+      throw new Error(`expected MD5 ${md5}, got ${came}`);
+    } finally {
+      file.close();
+    }
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
     throw new InputError(`${path}: ${firstLine(error)}; delete it to have it fetched anew`);

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { resolve } from "@std/path";
+import { resolve } from "node:path";
+import process from "node:process";
 import { InputError } from "../errors.ts";
 import { parseClassNames } from "./class_names.ts";
 import { readWhole, statKind } from "./open_file.ts";
@@ -16,7 +17,7 @@ import { readWhole, statKind } from "./open_file.ts";
  */
 export async function readClassNames(
   what: string,
-  { cwd = Deno.cwd() }: { cwd?: string } = {},
+  { cwd = process.cwd() }: { cwd?: string } = {},
 ): Promise<string[]> {
   const file = { path: resolve(cwd, what), name: what };
   if (what.trim() !== "" && await statKind(file) === "file") {

@@ -4,7 +4,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { dirname } from "@std/path";
+import { dirname } from "node:path";
 import { type DownloadProgress, HttpError, requestBody } from "./download.ts";
 import { leastBytes, type TransferPatience, watchTransfer } from "./transfer_watch.ts";
 import { firstLine } from "./verified_file.ts";
@@ -48,23 +48,27 @@ export async function downloadFile(
   options: ResumableDownloadOptions,
 ): Promise<void> {
   await Deno.mkdir(dirname(path), { recursive: true });
-  using part = await Deno.open(`${path}.part`, { create: true, read: true, write: true });
-  // Where the file system knows no locks, the checksum alone stands between two downloads.
-  await part.lock(true).catch(() => {});
-  const removePart = () => Deno.remove(`${path}.part`).catch(() => {});
-  if (await exists(path)) return await removePart();
-  const failures: string[] = [];
-  for (const url of urls) {
-    try {
-      await fetchFrom({ url, part, options, report: createReport(url, options) }, md5);
-      return await Deno.rename(`${path}.part`, path);
-    } catch (error) {
-      options.signal?.throwIfAborted();
-      failures.push(`${url} (${firstLine(error)})`);
+  const part = await Deno.open(`${path}.part`, { create: true, read: true, write: true });
+  try {
+    // Where the file system knows no locks, the checksum alone stands between two downloads.
+    await part.lock(true).catch(() => {});
+    const removePart = () => Deno.remove(`${path}.part`).catch(() => {});
+    if (await exists(path)) return await removePart();
+    const failures: string[] = [];
+    for (const url of urls) {
+      try {
+        await fetchFrom({ url, part, options, report: createReport(url, options) }, md5);
+        return await Deno.rename(`${path}.part`, path);
+      } catch (error) {
+        options.signal?.throwIfAborted();
+        failures.push(`${url} (${firstLine(error)})`);
+      }
     }
+    if ((await part.stat()).size === 0) await removePart();
+    throw new Error(failures.join("; "));
+  } finally {
+    part.close();
   }
-  if ((await part.stat()).size === 0) await removePart();
-  throw new Error(failures.join("; "));
 }
 
 /** Asks one mirror again and again, while each try brings what patience asks for. */
@@ -89,31 +93,35 @@ async function fetchFrom(transfer: Transfer, md5: string): Promise<void> {
 
 /** Appends to the file what follows its first `start` bytes, or begins anew if the server does. */
 async function receive({ url, part, options, report }: Transfer, start: number): Promise<void> {
-  using watch = watchTransfer(options);
-  const signals = options.signal ? [watch.signal, options.signal] : [watch.signal];
-  const answer = await requestBody(url, AbortSignal.any(signals), start).catch((error) => {
-    // Nothing follows: the file is whole, or longer than it should be, and the checksum decides.
-    if (start > 0 && error instanceof HttpError && error.status === 416) return undefined;
-    throw error;
-  });
-  if (!answer) return;
-  watch.restart();
-  const resumes = answer.status === 206 && rangeStart(answer.headers) === start;
-  if (answer.status === 206 && !resumes) {
-    await answer.body.cancel();
-    await part.truncate(0);
-    throw new Error(`expected the bytes from ${start} on, got others`);
-  }
-  let receivedBytes = resumes ? start : 0;
-  const length = Number(answer.headers.get("content-length"));
-  const totalBytes = length ? receivedBytes + length : undefined;
-  await part.truncate(receivedBytes);
-  await part.seek(receivedBytes, Deno.SeekMode.Start);
-  for await (const chunk of answer.body) {
-    watch.count(chunk.length);
-    await writeAll(part, chunk);
-    receivedBytes += chunk.length;
-    report({ receivedBytes, totalBytes });
+  const watch = watchTransfer(options);
+  try {
+    const signals = options.signal ? [watch.signal, options.signal] : [watch.signal];
+    const answer = await requestBody(url, AbortSignal.any(signals), start).catch((error) => {
+      // Nothing follows: the file is whole, or longer than it should be, and the checksum decides.
+      if (start > 0 && error instanceof HttpError && error.status === 416) return undefined;
+      throw error;
+    });
+    if (!answer) return;
+    watch.restart();
+    const resumes = answer.status === 206 && rangeStart(answer.headers) === start;
+    if (answer.status === 206 && !resumes) {
+      await answer.body.cancel();
+      await part.truncate(0);
+      throw new Error(`expected the bytes from ${start} on, got others`);
+    }
+    let receivedBytes = resumes ? start : 0;
+    const length = Number(answer.headers.get("content-length"));
+    const totalBytes = length ? receivedBytes + length : undefined;
+    await part.truncate(receivedBytes);
+    await part.seek(receivedBytes, Deno.SeekMode.Start);
+    for await (const chunk of answer.body) {
+      watch.count(chunk.length);
+      await writeAll(part, chunk);
+      receivedBytes += chunk.length;
+      report({ receivedBytes, totalBytes });
+    }
+  } finally {
+    watch.stop();
   }
 }
 

@@ -37,8 +37,11 @@ export interface Skipped {
 
 /** The sets of images that a source can have. */
 export interface SourceSets {
+  /** To learn from, where the source has such a set. */
   readonly train?: SourceImages;
+  /** To choose by, where the source has such a set. */
   readonly validation?: SourceImages;
+  /** To report on, where the source has such a set. */
   readonly test?: SourceImages;
   /** All labelled images, where they come without a split; `splitSource` makes one. */
   readonly all?: SourceImages;
@@ -63,7 +66,7 @@ const PARTS = ["train", "validation", "test", "all", "unlabeled"] as const;
 /** The sets of a source in their fixed order, without those that it lacks. */
 export function listSets(
   sets: SourceSets,
-): { part: typeof PARTS[number]; set: SourceImages | UnlabeledImages }[] {
+): { part: keyof SourceSets; set: SourceImages | UnlabeledImages }[] {
   return PARTS.flatMap((part) => sets[part] ? [{ part, set: sets[part] }] : []);
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { resolve } from "@std/path";
+import { resolve } from "node:path";
 import { closest, distance } from "fastest-levenshtein";
 import { InputError } from "../errors.ts";
 import { PUBLISHED_SETS } from "./catalog.ts";

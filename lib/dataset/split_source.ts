@@ -10,8 +10,11 @@ import { gatherSourceImages, listSets, type Source, type SourceImages } from "./
 
 /** The three sets that a training run needs. */
 export interface SplitSets {
+  /** To learn from. */
   readonly train: SourceImages;
+  /** To choose by. */
   readonly validation: SourceImages;
+  /** To report on. */
   readonly test: SourceImages;
 }
 
@@ -30,6 +33,14 @@ export interface SplitOptions {
  * that it has; each class has at least one image in each. Sets that the source has stay as they are.
  *
  * @throws {InputError} If there are no labelled images to draw from, or a class has too few.
+ *
+ * @example
+ * ```ts
+ * import { loadSource, splitSource } from "@lenet5/digits/dataset";
+ *
+ * const source = await loadSource("mnist");
+ * const { train, validation, test } = splitSource(source, { seed: 1 });
+ * ```
  */
 export function splitSource(
   source: Source,

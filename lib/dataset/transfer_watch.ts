@@ -16,12 +16,14 @@ export interface TransferPatience {
 }
 
 /** Watches one transfer; `signal` aborts when patience ends. */
-export interface TransferWatch extends Disposable {
+export interface TransferWatch {
   readonly signal: AbortSignal;
   /** Starts the first stretch anew: the server has answered. */
   restart(): void;
   /** Takes note of bytes that arrived. */
   count(bytes: number): void;
+  /** Ends the watch. */
+  stop(): void;
 }
 
 /** What a transfer must bring in every stretch. */
@@ -55,6 +57,6 @@ export function watchTransfer(patience: TransferPatience): TransferWatch {
       timer = setInterval(judge, stallTimeoutMs);
     },
     count: (bytes) => received += bytes,
-    [Symbol.dispose]: () => clearInterval(timer),
+    stop: () => clearInterval(timer),
   };
 }

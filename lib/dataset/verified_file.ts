@@ -5,6 +5,7 @@
  */
 // node:crypto rather than crypto.subtle: the same digest of 47 MB in half the time (27 against 50 ms).
 import { createHash } from "node:crypto";
+import { open, readFile, stat } from "node:fs/promises";
 
 /** What a file's uncompressed bytes must be. */
 export interface FileSpec {
@@ -21,11 +22,13 @@ export interface FileSpec {
  *   what `spec` says.
  */
 export async function readVerified(path: string, spec: FileSpec): Promise<Uint8Array> {
-  const { isFile, isDirectory, size } = await Deno.stat(path);
-  if (!isFile) throw new Error(`expected a file, got a ${isDirectory ? "folder" : "device"}`);
+  const found = await stat(path);
+  if (!found.isFile()) {
+    throw new Error(`expected a file, got a ${found.isDirectory() ? "folder" : "device"}`);
+  }
   const bytes = path.endsWith(".gz")
-    ? await gunzip((await Deno.open(path)).readable, spec.byteLength)
-    : await readExactly(path, size, spec.byteLength);
+    ? await gunzip(new Blob([await readFile(path)]).stream(), spec.byteLength)
+    : await readExactly(path, found.size, spec.byteLength);
   verifySha256(bytes, spec);
   return bytes;
 }
@@ -108,13 +111,16 @@ export function firstLine(error: unknown): string {
 /** Reads into one buffer made beforehand: twice as fast as Deno.readFile, which grows its own. */
 async function readExactly(path: string, size: number, byteLength: number): Promise<Uint8Array> {
   if (size !== byteLength) throw new Error(`expected ${byteLength} bytes, got ${size}`);
-  using file = await Deno.open(path);
-  const bytes = new Uint8Array(byteLength);
-  let length = 0;
-  while (length < byteLength) {
-    const count = await file.read(bytes.subarray(length));
-    if (count === null) break; // It shrank since it was measured: the checksum will not fit.
-    length += count;
+  const file = await open(path);
+  try {
+    const bytes = new Uint8Array(byteLength);
+    for (let length = 0; length < byteLength;) {
+      const { bytesRead } = await file.read(bytes, length, byteLength - length, length);
+      if (bytesRead === 0) break; // It shrank since it was measured: the checksum will not fit.
+      length += bytesRead;
+    }
+    return bytes;
+  } finally {
+    await file.close();
   }
-  return bytes;
 }

@@ -40,18 +40,24 @@ export async function readZipMembers(
   names: readonly string[],
 ): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   configure({ useWebWorkers: false });
-  using file = await Deno.open(path);
-  const reader = new ZipReader(new FileReader(file, (await file.stat()).size));
-  const members = new Map<string, Uint8Array<ArrayBuffer>>();
-  for (const entry of await reader.getEntries()) {
-    const name = entry.filename.slice(entry.filename.lastIndexOf("/") + 1);
-    // macOS's archiver keeps a shadow of each file under __MACOSX.
-    if (entry.directory || !names.includes(name) || entry.filename.startsWith("__MACOSX")) continue;
-    const writer = new Uint8ArrayWriter();
-    members.set(name, await entry.getData(writer, { checkSignature: true }));
+  const file = await Deno.open(path);
+  try {
+    const reader = new ZipReader(new FileReader(file, (await file.stat()).size));
+    const members = new Map<string, Uint8Array<ArrayBuffer>>();
+    for (const entry of await reader.getEntries()) {
+      const name = entry.filename.slice(entry.filename.lastIndexOf("/") + 1);
+      // macOS's archiver keeps a shadow of each file under __MACOSX.
+      if (entry.directory || !names.includes(name) || entry.filename.startsWith("__MACOSX")) {
+        continue;
+      }
+      const writer = new Uint8ArrayWriter();
+      members.set(name, await entry.getData(writer, { checkSignature: true }));
+    }
+    await reader.close();
+    const missing = names.find((name) => !members.has(name));
+    if (missing) throw new Error(`expected a ZIP archive with ${missing} in it, got none`);
+    return members;
+  } finally {
+    file.close();
   }
-  await reader.close();
-  const missing = names.find((name) => !members.has(name));
-  if (missing) throw new Error(`expected a ZIP archive with ${missing} in it, got none`);
-  return members;
 }

@@ -9,13 +9,19 @@ import type { Model } from "../model/model.ts";
 
 /** What does not change from step to step. */
 export interface StepOptions {
+  /** Seed of warps and dropout. */
   seed: number;
+  /** How images are warped; without it they are not. */
   augmentation?: Augmentation;
+  /** Share of the target probability that is spread over all classes. */
   labelSmoothing: number;
   /** AdamW. */
   weightDecay: number;
+  /** Decay of the mean gradient. */
   beta1: number;
+  /** Decay of the mean squared gradient. */
   beta2: number;
+  /** Added to the divisor of a step. */
   epsilon: number;
   /** Share of itself that the averaged model keeps at a step, once warmed up. */
   emaDecay: number;
@@ -35,15 +41,19 @@ export interface StepBatch {
 export interface EngineOptions {
   /** Sets of images, laid one after the other; indices count through all of them. */
   images: LabeledImages[];
+  /** Images per step. */
   batchSize: number;
+  /** Workers that share each batch. */
   workers: number;
   /** Learning rate of every step of the run. */
   learningRates: Float32Array;
+  /** What does not change from step to step. */
   step: StepOptions;
 }
 
 /** Which part of an epoch to train on. */
 export interface EpochPart {
+  /** From 0. */
   epoch: number;
   /** Steps done before. */
   step: number;
@@ -71,6 +81,7 @@ export type EngineState = Record<
 export interface Totals {
   /** Σ cross-entropy over the images seen. */
   lossSum: number;
+  /** Images whose most probable class was the right one. */
   correct: number;
 }
 
@@ -111,6 +122,7 @@ export interface Engine {
   writeState(state: EngineState, stepsDone: number): void;
   /** Writes the averaged weights and statistics into the model. */
   writeTo(model: Model): Promise<void>;
+  /** Frees what the engine holds. */
   close(): void;
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-/// <reference lib="webworker" />
+import { openWorkerPort } from "../worker_thread.ts";
 import {
   CONTROL,
   CONTROL_INTS,
@@ -17,8 +17,6 @@ import type { Command, Reply } from "./messages.ts";
 import { LANES } from "../kernels/module.ts";
 import { createStep } from "./step.ts";
 
-declare const self: DedicatedWorkerGlobalScope;
-
 type StartCommand = Extract<Command, { type: "start" }>;
 type TrainCommand = Extract<Command, { type: "train" }>;
 type PredictCommand = Extract<Command, { type: "predict" }>;
@@ -30,7 +28,8 @@ let carryOut: (command: TrainCommand | PredictCommand) => number = () => {
   throw new Error("a Worker must be started first");
 };
 
-self.onmessage = ({ data }: MessageEvent<Command>) => self.postMessage(answer(data));
+const port = openWorkerPort();
+port.onmessage = ({ data }: MessageEvent<Command>) => port.postMessage(answer(data));
 
 function answer(command: Command): Reply {
   try {

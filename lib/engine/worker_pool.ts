@@ -3,9 +3,12 @@
  *
  * @module
  */
+import { startWorker, type WorkerThread } from "../worker_thread.ts";
 import { CONTROL, HEARTBEAT_INTS } from "./barrier.ts";
 import type { Command, Reply } from "./messages.ts";
 import { WorkerError } from "./types.ts";
+// A package for npm holds what is imported, if only for its types.
+import type {} from "./worker.ts";
 
 /** How often it is seen whether a Worker's heart still beats. */
 const WATCH_MS = 1000;
@@ -21,27 +24,29 @@ const PATIENCE = { start: 120, train: 8, predict: 8 } as const satisfies Record<
 
 /** Workers that share a control block; {@link WorkerPool.close} ends them. */
 export class WorkerPool {
-  readonly #workers: Worker[];
+  readonly #workers: WorkerThread[];
   readonly #control: Int32Array;
   readonly #heartbeats: Int32Array;
   /** Set once a Worker has died: whatever is asked later is refused with it. */
   #failure?: WorkerError;
   #stopWatching = () => {};
   #fail: (error: Error) => void = () => {};
+  #answer: (reply: Reply, index: number) => void = () => {};
 
   /** Creates Workers; each waits for its first command. */
   constructor(count: number, control: Int32Array, heartbeats: Int32Array) {
     this.#control = control;
     this.#heartbeats = heartbeats;
-    const url = new URL("./worker.ts", import.meta.url);
-    this.#workers = Array.from({ length: count }, (_, index) => {
-      const worker = new Worker(url, { type: "module", name: `trainer ${index + 1}` });
-      worker.addEventListener("error", (event) => {
-        event.preventDefault();
-        this.#abort(event.message);
-      });
-      return worker;
-    });
+    const module = new URL("./worker.ts", import.meta.url);
+    this.#workers = Array.from(
+      { length: count },
+      (_, index) =>
+        startWorker(module, import.meta.url, {
+          name: `trainer ${index + 1}`,
+          onMessage: (reply) => this.#answer(reply as Reply, index),
+          onError: (message) => this.#abort(message),
+        }),
+    );
   }
 
   /** How many there are. */
@@ -66,16 +71,14 @@ export class WorkerPool {
         reject(error);
       };
       let missing = this.size;
-      this.#workers.forEach((worker, index) => {
-        worker.onmessage = ({ data }: MessageEvent<Reply>) => {
-          if ("error" in data) return this.#abort(data.error);
-          positions[index] = data.position;
-          if (--missing > 0) return;
-          this.#stopWatching();
-          resolve(positions);
-        };
-        worker.postMessage(commands[index]);
-      });
+      this.#answer = (reply, index) => {
+        if ("error" in reply) return this.#abort(reply.error);
+        positions[index] = reply.position;
+        if (--missing > 0) return;
+        this.#stopWatching();
+        resolve(positions);
+      };
+      this.#workers.forEach((worker, index) => worker.post(commands[index]));
     });
   }
 
@@ -104,7 +107,7 @@ export class WorkerPool {
   /** Ends the Workers. */
   close(): void {
     this.#stopWatching();
-    this.#workers.forEach((worker) => worker.terminate());
+    this.#workers.forEach((worker) => worker.end());
   }
 
   /** Tells the others, who wait for the dead one at a barrier; what they say then is not news. */

@@ -8,7 +8,9 @@ import type { Prediction } from "./predictions.ts";
 
 /** The predictions whose confidence falls into one interval, `lower` < confidence ≤ `upper`. */
 export interface ReliabilityBin {
+  /** Confidence that the digits of the bin exceed. */
   readonly lower: number;
+  /** Confidence that none of them exceeds. */
   readonly upper: number;
   /** How many predictions; never 0, empty bins are left out. */
   readonly count: number;
@@ -20,6 +22,7 @@ export interface ReliabilityBin {
 
 /** How closely confidence and accuracy agree. */
 export interface Calibration {
+  /** From the least confidence to the highest. */
   readonly bins: ReliabilityBin[];
   /** Mean |accuracy − mean confidence| of the bins, weighted by their counts (ECE). */
   readonly expectedCalibrationError: number;

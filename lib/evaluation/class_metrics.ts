@@ -26,8 +26,11 @@ export interface ClassMetrics {
 
 /** Macro averages: each class counts the same, however frequent. */
 export interface MacroAverages {
+  /** Mean over the classes. */
   readonly precision: number;
+  /** Mean over the classes. */
   readonly recall: number;
+  /** Mean over the classes. */
   readonly f1: number;
 }
 

@@ -32,6 +32,14 @@ const SUM_TOLERANCE = 1e-3;
  * @param probabilities Row by row, `n * classes`; each row sums to 1.
  * @throws {RangeError} If there is no image, the lengths disagree, a label is not a class, or a row is not
  * a probability distribution (a number outside [0, 1], or a sum more than 0.001 from 1: logits, say).
+ *
+ * @example
+ * ```ts
+ * import { decodePredictions, rankMisclassified } from "@lenet5/digits/evaluation";
+ *
+ * const predictions = decodePredictions([0, 1], [0.9, 0.1, 0.8, 0.2]);
+ * console.log(rankMisclassified(predictions)[0].index); // 1
+ * ```
  */
 export function decodePredictions(
   labels: ArrayLike<number>,

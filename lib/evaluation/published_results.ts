@@ -55,6 +55,7 @@ export const PUBLISHED_RESULTS: readonly PublishedResult[] = [
 
 /** One line of a comparison. */
 export interface ComparedErrorRate {
+  /** What the method is called. */
   readonly name: string;
   /** Share of the test digits misclassified. */
   readonly value: number;

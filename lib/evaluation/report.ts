@@ -42,6 +42,19 @@ const SMALLEST_PROBABILITY = 2 ** -23;
  * @param labels True classes, `n` of them.
  * @param probabilities Row by row, `n * classes`; each row sums to 1.
  * @throws {RangeError} If there is no image, or {@link decodePredictions} refuses the numbers.
+ *
+ * @example
+ * ```ts
+ * import { loadSplit } from "@lenet5/digits/dataset";
+ * import { evaluatePredictions } from "@lenet5/digits/evaluation";
+ * import { classify } from "@lenet5/digits/inference";
+ * import { loadModel } from "@lenet5/digits/model";
+ *
+ * const { model } = await loadModel("models/lenet5");
+ * const { images, labels, classes } = await loadSplit("test");
+ * const report = evaluatePredictions(labels, await classify(model, images), classes);
+ * console.log(report.accuracy, report.confusion);
+ * ```
  */
 export function evaluatePredictions(
   labels: ArrayLike<number>,

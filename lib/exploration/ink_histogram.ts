@@ -18,6 +18,7 @@ export interface InkBin {
 
 /** How the ink of all pixels is distributed. */
 export interface InkHistogram {
+  /** From paper to full ink. */
   readonly bins: InkBin[];
   /** Share of pixels without any ink. */
   readonly blankShare: number;

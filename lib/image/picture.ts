@@ -17,9 +17,13 @@ export interface Picture {
 
 /** A rectangle of pixels. */
 export interface Box {
+  /** Pixels from the picture's left edge. */
   left: number;
+  /** Pixels from the picture's top edge. */
   top: number;
+  /** Pixels in a row of the box. */
   width: number;
+  /** Rows of the box. */
   height: number;
 }
 

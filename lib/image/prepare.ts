@@ -48,6 +48,18 @@ export interface PreparedPage {
  * Prepares the one digit of a picture: all of its ink but for dust is taken as that digit.
  *
  * @returns `undefined` if the picture holds no ink.
+ *
+ * @example
+ * ```ts
+ * import { decodePicture, prepareDigit } from "@lenet5/digits/image";
+ * import { classify } from "@lenet5/digits/inference";
+ * import { loadModel } from "@lenet5/digits/model";
+ *
+ * const { model } = await loadModel("models/lenet5");
+ * const picture = await decodePicture(await Deno.readFile("my_digit.png"), "my_digit.png");
+ * const digit = prepareDigit(picture);
+ * if (digit) console.log(await classify(model, digit.pixels));
+ * ```
  */
 export function prepareDigit(picture: Picture): PreparedDigit | undefined {
   const located = locateDigit(picture);

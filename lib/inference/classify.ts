@@ -24,7 +24,8 @@ import { readNetwork } from "../model/read_network.ts";
  * @example
  * ```ts
  * import { loadSplit } from "@lenet5/digits/dataset";
- * import { classify, loadModel } from "@lenet5/digits/model";
+ * import { classify } from "@lenet5/digits/inference";
+ * import { loadModel } from "@lenet5/digits/model";
  *
  * const { model } = await loadModel("models/lenet5");
  * const { images } = await loadSplit("test");

@@ -1,7 +1,6 @@
 /**
- * Compiles the AssemblyScript kernels. Four builds of the same source, because a module must declare
- * whether its memory is shared (Workers) or not (tfjs's heap, a browser page without isolation), and
- * because relaxed SIMD (fused multiply-add) is not everywhere.
+ * Compiles the AssemblyScript kernels into binaries.ts, twice: relaxed SIMD (fused multiply-add) is not
+ * everywhere.
  *
  *     deno run -P=kernels lib/kernels/build.ts
  *
@@ -9,7 +8,7 @@
  */
 import asc from "assemblyscript/asc";
 import { dirname, fromFileUrl, join } from "@std/path";
-import { KERNEL_BUILDS, type KernelBuild, kernelFileName } from "./builds.ts";
+import type { KernelBuild } from "./builds.ts";
 
 const KERNELS_DIR = dirname(fromFileUrl(import.meta.url));
 
@@ -48,10 +47,30 @@ function readSource(name: string): string | null {
   }
 }
 
-if (import.meta.main) {
-  for (const build of KERNEL_BUILDS) {
-    const bytes = await compileKernels(build);
-    await Deno.writeFile(join(KERNELS_DIR, kernelFileName(build)), bytes);
-    console.log(`${kernelFileName(build)}: ${bytes.length} bytes`);
-  }
+/**
+ * Writes binaries.ts. Text rather than files, so that the kernels are found wherever the code is: in a
+ * bundle, in Node, offline.
+ */
+async function writeBinaries(): Promise<void> {
+  const encode = async (relaxed: boolean) => {
+    const bytes = await compileKernels({ shared: false, relaxed });
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  };
+  const text = `/**
+ * The kernels as build.ts compiled them, in base64.
+ *
+ * @module
+ */
+
+/** With relaxed SIMD. */
+export const RELAXED =
+  "${await encode(true)}";
+
+/** With plain SIMD. */
+export const PLAIN =
+  "${await encode(false)}";
+`;
+  await Deno.writeTextFile(join(KERNELS_DIR, "binaries.ts"), text);
 }
+
+if (import.meta.main) await writeBinaries();

@@ -1,8 +1,9 @@
 /**
- * Which builds of the kernels there are.
+ * Builds of the kernels, as bytes.
  *
  * @module
  */
+import { PLAIN, RELAXED } from "./binaries.ts";
 
 /** What distinguishes one build of the kernels from another. */
 export interface KernelBuild {
@@ -20,7 +21,13 @@ export const KERNEL_BUILDS: readonly KernelBuild[] = [
   { shared: false, relaxed: false },
 ];
 
-/** File name of a build, in the folder of this module. */
-export function kernelFileName({ shared, relaxed }: KernelBuild): string {
-  return `kernels.${shared ? "shared" : "local"}${relaxed ? "" : ".plain"}.wasm`;
+/** How the imported memory stands in a module; a byte of limits follows: 1 with a maximum, 3 if shared. */
+const MEMORY_IMPORT = "\x03env\x06memory\x02", SHARED_LIMITS = 3;
+
+/** A build's bytes. Nothing but that one byte tells shared and plain memories apart. */
+export function readKernelBuild({ shared, relaxed }: KernelBuild): Uint8Array<ArrayBuffer> {
+  const binary = atob(relaxed ? RELAXED : PLAIN);
+  const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
+  if (shared) bytes[binary.indexOf(MEMORY_IMPORT) + MEMORY_IMPORT.length] = SHARED_LIMITS;
+  return bytes;
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type KernelBuild, kernelFileName } from "./builds.ts";
+import { type KernelBuild, readKernelBuild } from "./builds.ts";
 
 /** Bytes of one value of a block: eight images, one float each. */
 export const VALUE_BYTES = 32;
@@ -89,7 +89,7 @@ export function linkKernels(module: WebAssembly.Module, memory: WebAssembly.Memo
 }
 
 /**
- * Fetches and compiles the kernels: with relaxed SIMD where the engine has it, plain SIMD otherwise.
+ * Compiles the kernels: with relaxed SIMD where the engine has it, plain SIMD otherwise.
  *
  * @param shared For a shared memory.
  */
@@ -101,13 +101,8 @@ export async function compileKernelModule(shared: boolean): Promise<WebAssembly.
 export async function compileKernels(
   shared: boolean,
 ): Promise<{ module: WebAssembly.Module; build: KernelBuild }> {
-  const best = { shared, relaxed: true }, relaxed = await readBuild(best);
+  const best = { shared, relaxed: true }, relaxed = readKernelBuild(best);
   const build = WebAssembly.validate(relaxed) ? best : { shared, relaxed: false };
-  const bytes = build === best ? relaxed : await readBuild(build);
-  return { module: new WebAssembly.Module(bytes), build };
-}
-
-async function readBuild(build: KernelBuild): Promise<ArrayBuffer> {
-  const response = await fetch(new URL(kernelFileName(build), import.meta.url));
-  return await response.arrayBuffer();
+  const bytes = build === best ? relaxed : readKernelBuild(build);
+  return { module: await WebAssembly.compile(bytes), build };
 }

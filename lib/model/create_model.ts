@@ -3,11 +3,14 @@
  *
  * @module
  */
-import { CLASS_LIMITS, DIGIT_CLASSES } from "../dataset/labeled_images.ts";
+import { DIGIT_CLASSES } from "../dataset/labeled_images.ts";
+import { checkClasses } from "./check_classes.ts";
 import { initializeWeights } from "./initial_weights.ts";
 import { sequential } from "./layers.ts";
 import type { Model } from "./model.ts";
 import type { LayerJson } from "./topology.ts";
+
+export { checkClasses };
 
 /** What every network of the registry can be told. */
 export interface NetworkOptions {
@@ -24,6 +27,15 @@ export interface NetworkOptions {
  * @param options What the network was made with, kept with the model.
  * @throws {RangeError} If the classes are fewer than 2, more than 255, or two have the same name.
  * @throws {UnsupportedModelError} If the compiled engine does not know one of the layers.
+ *
+ * @example
+ * ```ts
+ * import { createModel, dense, flatten } from "@lenet5/digits/model";
+ *
+ * const initializer = { kind: "glorot", seed: 1 } as const;
+ * const options = { units: 10, useBias: true, activation: "softmax", initializer } as const;
+ * const linear = createModel("linear", [flatten(), dense("output", options)], {});
+ * ```
  */
 export function createModel(
   name: string,
@@ -33,25 +45,6 @@ export function createModel(
   checkClasses(classes);
   const topology = sequential(name, layers);
   return { name, options, classes: [...classes], topology, weights: initializeWeights(topology) };
-}
-
-/**
- * Refuses class names that labels cannot stand for.
- *
- * @throws {RangeError} If there are fewer than 2 or more than 255, one is empty or none, or two are alike.
- */
-export function checkClasses(classes: readonly string[]): void {
-  const { least, most } = CLASS_LIMITS;
-  if (!Array.isArray(classes) || classes.length < least || classes.length > most) {
-    const came = Array.isArray(classes) ? `${classes.length}` : typeof classes;
-    throw new RangeError(`classes: expected ${least} to ${most} names, got ${came}`);
-  }
-  const bad = classes.findIndex((name) => typeof name !== "string" || name === "");
-  if (bad >= 0) throw new RangeError(`classes[${bad}]: expected a name, got ${classes[bad]}`);
-  const twice = classes.find((name, index) => classes.indexOf(name) < index);
-  if (twice !== undefined) {
-    throw new RangeError(`classes: expected each name once, got ${twice} twice`);
-  }
 }
 
 /** Seeds of a network's layers, counted up from the network's own; tfjs takes 0 for none. */

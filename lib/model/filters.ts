@@ -7,7 +7,9 @@ import type { Model } from "./model.ts";
 
 /** All filters of a convolution. */
 export interface ConvolutionFilters {
+  /** Rows of a filter. */
   readonly height: number;
+  /** Columns of a filter. */
   readonly width: number;
   /** Channels that each filter reads. */
   readonly inputs: number;

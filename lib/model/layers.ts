@@ -16,19 +16,27 @@ export interface Initializer {
 
 /** What a convolution is told. */
 export interface ConvolutionOptions {
+  /** Feature maps. */
   filters: number;
   /** Side of the square kernel. */
   kernelSize: number;
+  /** Whether zeros are put around the input, so that the output has its size. */
   padding: "same" | "valid";
+  /** Whether each feature map has a bias. */
   useBias: boolean;
+  /** How the kernel's first values are drawn. */
   initializer: Initializer;
 }
 
 /** What a dense layer is told. */
 export interface DenseOptions {
+  /** Outputs. */
   units: number;
+  /** Whether each output has a bias. */
   useBias: boolean;
+  /** Default: linear. */
   activation?: "linear" | "softmax";
+  /** How the kernel's first values are drawn. */
   initializer: Initializer;
 }
 

@@ -10,6 +10,7 @@ import type { Topology } from "./topology.ts";
 export interface Weight {
   /** Layer and weight, such as "C1/kernel". */
   readonly name: string;
+  /** As in Keras: `[height, width, inputs, outputs]` of a convolution's kernel. */
   readonly shape: readonly number[];
   /** The values, row by row; training writes into them. */
   readonly values: Float32Array;

@@ -6,7 +6,7 @@
 import * as v from "valibot";
 import { DIGIT_CLASSES, IMAGE_SIZE } from "../dataset/labeled_images.ts";
 import { validate } from "../validate.ts";
-import { checkClasses } from "./create_model.ts";
+import { checkClasses } from "./check_classes.ts";
 import type { Model, Weight } from "./model.ts";
 import { listParameters, UnsupportedModelError } from "./network.ts";
 import { readNetwork } from "./read_network.ts";
@@ -14,6 +14,7 @@ import { countOutputs, findInputShape, type Topology } from "./topology.ts";
 
 /** A model.json that was parsed and whose outline is right. */
 export interface ModelJson {
+  /** The network's layers. */
   topology: Topology;
   /** The files that hold the weights, one after the other, relative to model.json. */
   paths: string[];
@@ -23,7 +24,9 @@ export interface ModelJson {
 
 /** What a model's files do not say themselves. */
 export interface ModelDetails {
+  /** Default: the name in the topology. */
   name?: string;
+  /** Default: none. */
   options?: Readonly<Record<string, unknown>>;
   /** Default: the digits where there are ten outputs, numbers from 0 otherwise. */
   classes?: readonly string[];

@@ -53,6 +53,14 @@ export const NETWORKS: Readonly<Record<string, RegisteredNetwork>> = {
  * Builds a network of the registry.
  *
  * @throws {InputError} If there is none of that name.
+ *
+ * @example
+ * ```ts
+ * import { createNetwork, NETWORKS } from "@lenet5/digits/model";
+ *
+ * console.log(Object.keys(NETWORKS));
+ * const model = createNetwork("vgg-small", { classes: ["cat", "dog"], seed: 1 });
+ * ```
  */
 export function createNetwork(
   name: string,

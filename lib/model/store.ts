@@ -6,7 +6,7 @@
  */
 import { createHash } from "node:crypto";
 import { basename, dirname, isAbsolute, join, resolve } from "@std/path";
-import { InputError, isRefusal } from "../errors.ts";
+import { InputError, isMissing, isRefusal } from "../errors.ts";
 import { lockFolder } from "../folder_lock.ts";
 import * as v from "valibot";
 import { validate } from "../validate.ts";
@@ -38,6 +38,16 @@ const underway = new Map<string, Promise<unknown>>();
  * @param run What to record beside it; the network's name and options, the classes and the weights' SHA-256
  *   are added.
  * @throws {InputError} If nothing can be written there, or another process writes there.
+ *
+ * @example
+ * ```ts
+ * import { createNetwork, loadModel, saveModel } from "@lenet5/digits/model";
+ *
+ * const dir = await Deno.makeTempDir();
+ * await saveModel(dir, createNetwork("lenet5"), { note: "untrained" });
+ * const { model, run } = await loadModel(dir);
+ * console.log(model.name, run.note);
+ * ```
  */
 export async function saveModel(dir: string, model: Model, run: RunRecord): Promise<void> {
   const { name, options, classes } = model;
@@ -145,9 +155,7 @@ function readDetails(run: RunRecord) {
 }
 
 async function readRun(place: Place): Promise<RunRecord> {
-  const isThere = await place.files.read("run.json").then(() => true, (error) => {
-    return !(error instanceof Deno.errors.NotFound);
-  });
+  const isThere = await place.files.read("run.json").then(() => true, (error) => !isMissing(error));
   return isThere ? await readJson(place, "run.json") : {};
 }
 
@@ -186,7 +194,7 @@ async function readModelFile({ files, shown }: Place, name: string): Promise<Uin
     return await files.read(name);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const reason = error instanceof Deno.errors.NotFound
+    const reason = isMissing(error)
       ? `found no ${name}; deno task train --out ${shown} makes one`
       : error.message;
     throw new InputError(`${shown}: expected a model there: ${reason}`);

@@ -7,7 +7,9 @@
 
 /** A layer in JSON: snake_case keys, as Keras writes them. */
 export interface LayerJson {
+  /** Such as "Conv2D". */
   class_name: string;
+  /** The layer's settings. */
   config: Record<string, unknown>;
   /** Of functional models: which layers' outputs it reads. */
   inbound_nodes?: unknown;
@@ -15,13 +17,17 @@ export interface LayerJson {
 
 /** The JSON of a whole network. */
 export interface Topology {
+  /** "Sequential", or a functional model's. */
   class_name: string;
+  /** The layers, and how they hang together. */
   config: unknown;
+  /** What else Keras writes. */
   [key: string]: unknown;
 }
 
 /** A layer as {@link listLayers} gives it. */
 export interface Layer {
+  /** Such as "C1". */
   name: string;
   /** Such as "Conv2D". */
   className: string;

@@ -8,6 +8,7 @@ import { escapeXml } from "../plots/figure.ts";
 
 /** A finished table, in both formats that a cell shows. */
 export interface Table {
+  /** The table's markup. */
   readonly html: string;
   /** The same in aligned columns. */
   readonly text: string;

@@ -18,6 +18,7 @@ const DRAWING_INTERVAL_MS = 1000;
 
 /** The outcome of a run that was watched. */
 export interface WatchedRun {
+  /** Epochs done. */
   readonly history: EpochRecord[];
   /** Where a stopped run can be resumed; undefined if it went to its end. */
   readonly checkpoint?: Checkpoint;

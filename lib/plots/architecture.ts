@@ -24,6 +24,7 @@ export interface ArchitectureLayer {
   type: string;
   /** Output shape without the batch: `[height, width, maps]` or `[units]`. */
   outputShape: readonly number[];
+  /** Weights and biases of the layer. */
   parameters: number;
 }
 

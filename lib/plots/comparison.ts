@@ -10,8 +10,11 @@ import { PALETTE, TEXT_COLOR } from "./theme.ts";
 
 /** A result: a number, and its 95% confidence interval. */
 export interface ComparedResult {
+  /** What the method is called. */
   name: string;
+  /** The figure of merit. */
   value: number;
+  /** Its confidence interval, if there is one. */
   interval?: readonly [number, number];
   /** Whether this is the result that the figure is about. */
   own?: boolean;

@@ -17,6 +17,7 @@ export interface SvgElement {
 
 /** A document to draw into: a browser's, or the one made here. */
 export interface FigureDocument {
+  /** The root element. */
   readonly documentElement: unknown;
 }
 

@@ -8,8 +8,11 @@ import { plotValueMaps } from "./value_maps.ts";
 
 /** A layer's output for one image. */
 export interface LayerOutput {
+  /** Rows of a map. */
   height: number;
+  /** Columns of a map. */
   width: number;
+  /** How many maps. */
   channels: number;
   /** `[height, width, channels]`. */
   values: ArrayLike<number>;
@@ -17,9 +20,13 @@ export interface LayerOutput {
 
 /** All filters of a convolution. */
 export interface Filters {
+  /** Rows of a filter. */
   height: number;
+  /** Columns of a filter. */
   width: number;
+  /** Maps that a filter reads. */
   inputs: number;
+  /** How many filters. */
   outputs: number;
   /** `[height, width, inputs, outputs]`. */
   values: ArrayLike<number>;

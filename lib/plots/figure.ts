@@ -8,16 +8,21 @@ import type { FigureDocument } from "./document.ts";
 
 /** A figure as plain data; `svg` is a whole document, sizes are CSS pixels. */
 export interface Figure {
+  /** What the figure shows. */
   readonly title: string;
   /** What the figure shows, in words, for readers who cannot see it. */
   readonly description: string;
+  /** Width in CSS pixels. */
   readonly width: number;
+  /** Height in CSS pixels. */
   readonly height: number;
+  /** The picture's markup. */
   readonly svg: string;
 }
 
 /** Options of every figure. */
 export interface FigureOptions {
+  /** Replaces the figure's own title. */
   title?: string;
   /** One or two sentences under the title: how to read the figure. */
   subtitle?: string;

@@ -10,14 +10,19 @@ import { PALETTE } from "./theme.ts";
 
 /** How many values fall between two bounds. */
 export interface HistogramBin {
+  /** Where the bin begins. */
   lower: number;
+  /** Where the bin ends. */
   upper: number;
+  /** What fell into it. */
   count: number;
 }
 
 /** Labels (with units) and scale of a histogram's axes. */
 export interface HistogramOptions extends FigureOptions {
+  /** Title of the horizontal axis. */
   xLabel?: string;
+  /** Title of the vertical axis. */
   yLabel?: string;
   /** Whether the axis of counts is logarithmic; empty bins are then left out. Default false. */
   logarithmic?: boolean;

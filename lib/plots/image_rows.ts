@@ -15,6 +15,7 @@ import { FRAME_COLOR, MUTED_COLOR } from "./theme.ts";
 
 /** A named row of images. */
 export interface ImageRow {
+  /** What stands before the row. */
   name: string;
   /** 784 numbers each. */
   images: readonly Ink[];

@@ -24,7 +24,9 @@ export interface EpochPoint {
   validationLoss?: number;
   /** Accuracy on the validation set, 0 to 1. */
   validationAccuracy?: number;
+  /** Of the epoch's last step. */
   learningRate?: number;
+  /** Training throughput. */
   imagesPerSecond?: number;
 }
 

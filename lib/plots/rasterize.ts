@@ -15,6 +15,15 @@ import { encodeIndexedPng } from "./indexed_png.ts";
  *
  * @param scale Device pixels per CSS pixel; 2 stays sharp on dense screens.
  * @returns The bytes of a PNG file.
+ *
+ * @example
+ * ```ts
+ * import { plotSchedule, rasterizeFigure } from "@lenet5/digits/plots";
+ * import { createOneCycle } from "@lenet5/digits/training";
+ *
+ * const rates = createOneCycle(100, { peakLearningRate: 6e-3, warmupFraction: 0.2 });
+ * const png = await rasterizeFigure(plotSchedule(rates));
+ * ```
  */
 export async function rasterizeFigure(figure: Figure, scale = 2): Promise<Uint8Array> {
   const fontBuffers = await (fonts ??= startRenderer());

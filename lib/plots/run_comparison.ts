@@ -11,7 +11,9 @@ import { categoryColors } from "./theme.ts";
 
 /** A run with its name. */
 export interface NamedRun {
+  /** What the legend calls it. */
   name: string;
+  /** Its epochs. */
   history: readonly EpochPoint[];
 }
 

@@ -12,7 +12,9 @@ import { SCHEMES } from "./theme.ts";
 
 /** A rectangular map of numbers, row by row. */
 export interface ValueMap {
+  /** What stands above the map. */
   name: string;
+  /** The values, row by row. */
   values: ArrayLike<number>;
   /** Numbers in a row. */
   width: number;

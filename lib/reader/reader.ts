@@ -1,122 +1,184 @@
 /**
- * Reads pictures: from pixels to digits with verdicts, and to what every layer made of one of them.
+ * Reads pictures: from pixels to digits with verdicts. Runs in browsers, Node.js and Deno.
  *
  * @module
  */
 import { IMAGE_PIXELS } from "../dataset/labeled_images.ts";
 import {
-  type CompiledClassifier,
   createCompiledClassifier,
+  type NamedWeights,
   type StageActivations,
 } from "../engine/compiled_classifier.ts";
-import type { Picture } from "../image/picture.ts";
+import { InputError } from "../errors.ts";
+import { MAX_PICTURE_PIXELS, type Picture } from "../image/picture.ts";
 import { type PreparedDigit, prepareDigits } from "../image/prepare.ts";
+import { compileKernelModule } from "../kernels/module.ts";
+import type { Network } from "../model/network.ts";
+import { readNetwork } from "../model/read_network.ts";
+import { decodeCalibration, type ReaderCalibration, UNCALIBRATED } from "./calibration.ts";
 import { judge, measureNovelty, type Verdict } from "./judge.ts";
-import type { ModelValues, PublishedModel } from "./published_model.ts";
+import { type ModelSource, readModelSource } from "./model_source.ts";
 
 /** A digit found in a picture, and what the network says of it. */
 export interface ReadDigit extends PreparedDigit {
+  /** Name of the most probable class. */
+  class: string;
   /** Index of the most probable class. */
   digit: number;
-  /** Of each class. */
+  /** Of each class, in the order of the model's. */
   probabilities: Float32Array;
+  /** Whether the answer stands. */
   verdict: Verdict;
 }
 
-/** All that is known of a picture. */
+/** What was read in a picture. */
 export interface Reading {
-  /** Line by line, from left to right. */
+  /** Line by line, from left to right; empty if there is no ink. */
   digits: ReadDigit[];
-  /** Index of the digit that `stages` shows; -1 if there is none. */
-  focus: number;
-  stages: StageActivations[];
+  /** The same digits, a list a line. */
+  lines: ReadDigit[][];
+  /** Names of the classes as they were written: joined in a line, a line feed between lines. */
+  text: string;
 }
 
-/** A place in a picture, in its pixels. */
-export interface Place {
-  x: number;
-  y: number;
+/** A picture to be read; a browser's `ImageData` is one. */
+export interface PictureData {
+  /** Pixels in a row. */
+  readonly width: number;
+  /** Rows. */
+  readonly height: number;
+  /** Bytes: red, green, blue and straight alpha of each pixel, row by row. */
+  readonly data: ArrayLike<number>;
 }
 
-/** Reads pictures with one model at a time. */
+/** Reads the digits of a picture. */
 export interface Reader {
-  /** Reads a new picture from now on. */
-  usePicture(picture: Picture): void;
-  /** Reads with another model from now on. */
-  useModel(model: PublishedModel, values: ModelValues): void;
-  /**
-   * Reads the picture; nothing is found as long as there is none.
-   *
-   * @param near The digit nearest to this place is the one whose layers are shown; the first by default.
-   * @throws {Error} If there is no model yet.
-   */
-  read(near?: Place): Promise<Reading>;
+  /** @throws {InputError} If it is no picture in bytes, or too large a one. */
+  (picture: PictureData): Promise<Reading>;
+  /** What every layer of the network makes of 28×28 ink bytes. */
+  inspect(pixels: Uint8Array): StageActivations[];
+  /** The network's stages. */
+  readonly network: Network;
+  /** Names of the classes. */
+  readonly classes: readonly string[];
 }
 
-/** A model at work. */
-interface LoadedModel {
-  classifier: CompiledClassifier;
-  model: PublishedModel;
-  values: ModelValues;
+/** What a reader is made from. */
+export interface ReaderOptions {
+  /** A saved model: its address, or its files. */
+  model: ModelSource;
+}
+
+/** A model as the engine takes it. */
+export interface ReaderParts {
+  /** The network's stages. */
+  network: Network;
+  /** The network's weights by name. */
+  weights: NamedWeights;
+  /** Names of the classes. */
+  classes: readonly string[];
+  /** On what answers are judged; without it they are judged by their confidence alone. */
+  calibration?: ReaderCalibration;
 }
 
 /**
- * Creates a reader.
+ * Makes a reader from a saved model: `model.json` and the weights it names suffice. The classes are those
+ * of `run.json`, if there is one. Verdicts rest on `reader.json`, if there is one (see `calibrate`);
+ * without it an answer is "sure" from a confidence of 0.99 on, and nothing is ever "foreign".
  *
- * @param module The kernels' build for a memory that is not shared.
+ * @throws {InputError} If there is no usable model.
+ * @throws {UnsupportedModelError} If the engine does not know one of its layers.
+ *
+ * @example In a page
+ * ```ts
+ * import { createReader } from "@lenet5/digits/reader";
+ *
+ * const read = await createReader({ model: "./models/lenet5/" });
+ * declare const context: { getImageData(x: number, y: number, w: number, h: number): ImageData };
+ * const { digits, text } = await read(context.getImageData(0, 0, 280, 280));
+ * console.log(text, digits.map(({ box, probabilities, verdict }) => verdict));
+ * ```
+ *
+ * @example From files
+ * ```ts
+ * import { readFile } from "node:fs/promises";
+ * import { createReader } from "@lenet5/digits/reader";
+ *
+ * const json = JSON.parse(await readFile("models/lenet5/model.json", "utf8"));
+ * const weights = await readFile("models/lenet5/weights.bin");
+ * const read = await createReader({ model: { json, weights } });
+ * const blank = { width: 28, height: 28, data: new Uint8Array(28 * 28 * 4) };
+ * console.log((await read(blank)).digits.length); // 0
+ * ```
  */
-export function createReader(module: WebAssembly.Module): Reader {
-  let picture: Picture | undefined;
-  let loaded: LoadedModel | undefined;
-  /** What was found in the picture; the model has a say where digits touch. */
-  let prepared: PreparedDigit[] | undefined;
-  return {
-    usePicture(next) {
-      picture = next;
-      prepared = undefined;
-    },
-    useModel(model, values) {
-      const classifier = createCompiledClassifier(model.network, values.weights, module);
-      loaded = { classifier, model, values };
-      prepared = undefined;
-    },
-    async read(near) {
-      if (!loaded) throw new Error("no model was given to the reader");
-      const { classifier } = loaded;
-      const classify = (images: Uint8Array) => Promise.resolve(classifier.classify(images));
-      prepared ??= picture ? await prepareDigits(picture, classify) : [];
-      const digits = readDigits(prepared, loaded);
-      const focus = near ? findNearest(digits, near) : Math.min(0, digits.length - 1);
-      const stages = focus < 0 ? [] : classifier.inspect(digits[focus].pixels).stages;
-      return { digits, focus, stages };
-    },
-  };
+export async function createReader({ model: source }: ReaderOptions): Promise<Reader> {
+  const { model, calibration } = await readModelSource(source);
+  const network = readNetwork(model.topology);
+  return await buildReader({
+    network,
+    weights: Object.fromEntries(model.weights.map(({ name, values }) => [name, values])),
+    classes: model.classes,
+    calibration: calibration === undefined ? undefined : decodeCalibration(calibration, network),
+  });
 }
 
-function readDigits(
-  prepared: PreparedDigit[],
-  { classifier, model, values }: LoadedModel,
-): ReadDigit[] {
-  const { stage, size } = model.typical, { classes } = model.network;
+/** Makes a reader from a model's parts. */
+export async function buildReader(
+  { network, weights, classes, calibration = UNCALIBRATED }: ReaderParts,
+): Promise<Reader> {
+  const classifier = createCompiledClassifier(network, weights, await compileKernelModule(false));
+  const classify = (images: Uint8Array) => Promise.resolve(classifier.classify(images));
+  const { limits, typical, stage, size } = calibration;
+
+  async function read(picture: PictureData): Promise<Reading> {
+    const prepared = await prepareDigits(checkPicture(picture), classify);
+    const images = joinPixels(prepared);
+    const table = classifier.classify(images);
+    const features = typical.length > 0 ? classifier.embed(images, stage) : new Float32Array();
+    const digits = prepared.map((found, i): ReadDigit => {
+      const probabilities = table.slice(i * network.classes, (i + 1) * network.classes);
+      const confidence = Math.max(...probabilities), digit = probabilities.indexOf(confidence);
+      const own = features.subarray(i * size, (i + 1) * size);
+      const novelty = typical.length > 0 ? measureNovelty(own, typical) : 0;
+      const verdict = judge({ confidence, novelty }, limits);
+      return { ...found, class: classes[digit], digit, probabilities, verdict };
+    });
+    return arrange(digits);
+  }
+
+  const inspect = (pixels: Uint8Array) => classifier.inspect(pixels).stages;
+  return Object.assign(read, { inspect, network, classes });
+}
+
+function joinPixels(prepared: readonly PreparedDigit[]): Uint8Array {
   const images = new Uint8Array(prepared.length * IMAGE_PIXELS);
   prepared.forEach(({ pixels }, i) => images.set(pixels, i * IMAGE_PIXELS));
-  const table = classifier.classify(images), features = classifier.embed(images, stage);
-  return prepared.map((digit, i) => {
-    const probabilities = table.slice(i * classes, (i + 1) * classes);
-    const confidence = Math.max(...probabilities);
-    const novelty = measureNovelty(features.subarray(i * size, (i + 1) * size), values.typical);
-    const verdict = judge({ confidence, novelty }, model.limits);
-    return { ...digit, probabilities, digit: probabilities.indexOf(confidence), verdict };
-  });
+  return images;
 }
 
-/** The digit whose box is nearest to a place; -1 if there is none. */
-export function findNearest(digits: readonly Pick<ReadDigit, "box">[], { x, y }: Place): number {
-  const distances = digits.map(({ box: { left, top, width, height } }) => {
-    const dx = Math.max(left - x, 0, x - left - width), dy = Math.max(top - y, 0, y - top - height);
-    // Among boxes that hold the place, the one whose middle is nearest.
-    const inner = Math.hypot(x - left - width / 2, y - top - height / 2);
-    return Math.hypot(dx, dy) + inner / 1e3;
-  });
-  return distances.indexOf(Math.min(...distances));
+function arrange(digits: ReadDigit[]): Reading {
+  const lines: ReadDigit[][] = [];
+  for (const digit of digits) (lines[digit.line] ??= []).push(digit);
+  const text = lines.map((line) => line.map((digit) => digit.class).join("")).join("\n");
+  return { digits, lines, text };
+}
+
+/** Also for callers without types; an `ImageData` of floats exists, too. */
+function checkPicture(picture: PictureData): Picture {
+  const { width, height, data } = picture ?? {};
+  const isSize = (side: unknown) => Number.isInteger(side) && (side as number) > 0;
+  if (!isSize(width) || !isSize(height) || width * height > MAX_PICTURE_PIXELS) {
+    const most = MAX_PICTURE_PIXELS / 1e6;
+    throw new InputError(
+      `picture: expected 1 to ${most} million pixels, got ${width} × ${height}`,
+    );
+  }
+  const isBytes = data instanceof Uint8Array || data instanceof Uint8ClampedArray;
+  if (isBytes && data.length === width * height * 4) return { width, height, data };
+  const came = isBytes ? `${data.length} bytes` : typeof data;
+  throw new InputError(
+    `picture.data: expected ${
+      width * height * 4
+    } bytes of RGBA for ${width} × ${height} pixels, got ${came}`,
+  );
 }

@@ -9,7 +9,9 @@ import type { Box } from "../image/picture.ts";
 
 /** A unit's place in its map. */
 export interface Unit {
+  /** From 0. */
   row: number;
+  /** From 0. */
   column: number;
 }
 

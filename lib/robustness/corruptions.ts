@@ -10,6 +10,7 @@ import { createRandom } from "../random.ts";
 
 /** A corruption of adjustable strength. */
 export interface Corruption {
+  /** Such as "blur". */
   readonly name: string;
   /** Unit of the strength. */
   readonly unit: string;
@@ -71,6 +72,7 @@ export const CORRUPTIONS: readonly Corruption[] = [
 export interface CorruptedImages {
   /** The corruption and the unit of its strengths, such as "shift (px)". */
   readonly name: string;
+  /** The image at each strength, ink in bytes. */
   readonly images: Uint8Array[];
   /** The strength of each. */
   readonly captions: string[];

@@ -48,6 +48,7 @@ export interface Explanation {
   readonly index: number;
   /** The class whose probability was monitored. */
   readonly label: number;
+  /** Whether the map explains the predicted class or the true one. */
   readonly role: "predicted" | "true";
   /** Drop of its probability by the square's centre, 784 numbers. */
   readonly drops: Float32Array;

@@ -11,14 +11,17 @@ import { decodePredictions } from "../evaluation/predictions.ts";
 
 /** Accuracy under one corruption. */
 export interface RobustnessCurve {
+  /** The corruption's name. */
   readonly name: string;
   /** Unit of the strength. */
   readonly unit: string;
+  /** From the weakest strength to the strongest. */
   readonly points: readonly RobustnessPoint[];
 }
 
 /** Accuracy at one strength. */
 export interface RobustnessPoint {
+  /** In the corruption's own unit. */
   readonly strength: number;
   /** Share of the images classified correctly. */
   readonly accuracy: number;
@@ -26,7 +29,21 @@ export interface RobustnessPoint {
   readonly accuracyInterval: readonly [number, number];
 }
 
-/** Measures a classifier's accuracy under each corruption at each of its strengths. */
+/**
+ * Measures a classifier's accuracy under each corruption at each of its strengths.
+ *
+ * @example
+ * ```ts
+ * import { loadSplit, sliceImages } from "@lenet5/digits/dataset";
+ * import { createClassifier } from "@lenet5/digits/inference";
+ * import { loadModel } from "@lenet5/digits/model";
+ * import { measureRobustness } from "@lenet5/digits/robustness";
+ *
+ * const { model } = await loadModel("models/lenet5");
+ * const digits = sliceImages(await loadSplit("test"), 0, 50);
+ * const curves = await measureRobustness(await createClassifier(model), digits);
+ * ```
+ */
 export async function measureRobustness(
   classify: Classifier,
   images: LabeledImages,

@@ -5,18 +5,23 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { createRequire } from "node:module";
-import { dirname, join } from "@std/path";
+import { dirname, join } from "node:path";
 import { InputError } from "../errors.ts";
 
 /** tfjs's backends that can be chosen. */
 export type BackendName = "cpu" | "wasm" | "webgpu";
 
+const BACKENDS: readonly BackendName[] = ["cpu", "wasm", "webgpu"];
+
 /**
  * Makes a tfjs backend the current one; calling it again is free.
  *
- * @throws {InputError} If it is unavailable on this machine (no GPU, for "webgpu").
+ * @throws {InputError} If there is none of that name, or it is unavailable on this machine (no GPU, for "webgpu").
  */
 export async function useBackend(name: BackendName): Promise<void> {
+  if (!BACKENDS.includes(name)) {
+    throw new InputError(`backend: expected ${BACKENDS.join(", ")}, got ${name}`);
+  }
   await prepareTfjs();
   if (tf.getBackend() === name) return;
   if (name === "wasm") await prepareWasm();

@@ -7,6 +7,9 @@ import type { Model, Weight } from "../model/model.ts";
 import type { LayerJson, Topology } from "../model/topology.ts";
 import { prepareTfjs, tf } from "./backend.ts";
 
+/** A tfjs LayersModel. */
+export type LayersModel = tf.LayersModel;
+
 /** What a LayersModel does not say itself. */
 export interface LayersModelDetails {
   /** Names of the classes; as many as the model has outputs. */
@@ -18,7 +21,7 @@ export interface LayersModelDetails {
  *
  * @throws {Error} If tfjs does not know a layer, or the weights are not those of the layers.
  */
-export async function toLayersModel(model: Model): Promise<tf.LayersModel> {
+export async function toLayersModel(model: Model): Promise<LayersModel> {
   await prepareTfjs();
   const weightSpecs = model.weights.map(({ name, shape }) => ({
     name,
@@ -58,7 +61,7 @@ export async function toLayersModel(model: Model): Promise<tf.LayersModel> {
  * ```
  */
 export async function fromLayersModel(
-  layersModel: tf.LayersModel,
+  layersModel: LayersModel,
   { classes }: LayersModelDetails,
 ): Promise<Model> {
   const topology = topologyOf(layersModel);
@@ -76,7 +79,7 @@ export async function fromLayersModel(
 }
 
 /** A LayersModel's layers in the JSON form of model.json. */
-export function topologyOf(layersModel: tf.LayersModel): Topology {
+export function topologyOf(layersModel: LayersModel): Topology {
   const topology = layersModel.toJSON(null, false) as unknown as Topology;
   if (layersModel.trainable) return topology;
   // tfjs writes down that a layer is frozen, not that a whole model is.
@@ -86,7 +89,7 @@ export function topologyOf(layersModel: tf.LayersModel): Topology {
 }
 
 /** Copies a LayersModel's weights back into the model that it was built from. */
-export async function copyWeights(from: tf.LayersModel, to: Model): Promise<void> {
+export async function copyWeights(from: LayersModel, to: Model): Promise<void> {
   for (const weight of from.weights) {
     const target = to.weights.find(({ name }) => name === weight.originalName)!;
     target.values.set(await weight.read().data<"float32">());

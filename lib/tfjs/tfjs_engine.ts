@@ -132,6 +132,7 @@ export class TfjsEngine implements Engine {
     return this.#state.withAverage(() => copyWeights(this.#model, model));
   }
 
+  /** Frees the tensors. */
   close(): void {
     this.#state.dispose();
     this.#model.dispose();

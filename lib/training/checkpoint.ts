@@ -13,12 +13,15 @@ import type { EpochRecord } from "./records.ts";
 
 /** A network of the registry: its name, and what it was made with. */
 export interface NetworkReference {
+  /** Its name in the registry. */
   name: string;
+  /** What it was made with; plain JSON. */
   options: Readonly<Record<string, unknown>>;
 }
 
 /** Where a run stands between two batches. */
 export interface Checkpoint {
+  /** The run's settings. */
   recipe: Recipe;
   /** Workers that shared a batch; any other number gives the same weights. */
   workers: number;
@@ -40,9 +43,11 @@ export interface Checkpoint {
   position: number;
   /** The running epoch's loss and accuracy so far. */
   totals: Totals;
+  /** Records of the epochs completed. */
   history: EpochRecord[];
   /** Wall-clock time of the sittings so far. */
   wallSeconds: number;
+  /** Everything that training changes. */
   state: EngineState;
 }
 

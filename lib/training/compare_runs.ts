@@ -12,14 +12,19 @@ import { trainModel } from "./train.ts";
 
 /** A way of training: what differs from the default. */
 export interface Variant {
+  /** What tables and figures call it. */
   name: string;
+  /** What its network has that the default one has not. */
   architecture?: LenetOptions;
+  /** What its recipe has that the shared one has not. */
   recipe?: Partial<Recipe>;
 }
 
 /** A variant's run so far. */
 export interface VariantRun {
+  /** The variant's. */
   readonly name: string;
+  /** Epochs done. */
   readonly history: EpochRecord[];
 }
 
@@ -27,6 +32,7 @@ export interface VariantRun {
 export interface CompareRunsOptions {
   /** What all variants share. */
   recipe: Partial<Recipe>;
+  /** Workers that share each batch. */
   workers: number;
   /** Aborting it ends the comparison with the epochs that are done. */
   signal?: AbortSignal;

@@ -9,12 +9,15 @@ import type { Recipe } from "./recipe.ts";
 
 /** Digits to learn from, and digits held out to watch by. */
 export interface TrainingData {
+  /** To learn from. */
   train: LabeledImages;
+  /** To watch by. */
   validation: LabeledImages;
 }
 
 /** How to run a recipe. */
 export interface RunOptions {
+  /** The run's settings. */
   recipe: Recipe;
   /** Workers that share each batch. */
   workers: number;

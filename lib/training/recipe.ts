@@ -10,6 +10,7 @@ import type { Augmentation } from "../augmentation/warp.ts";
 export interface Recipe {
   /** Passes over the training digits. */
   epochs: number;
+  /** Images per step. */
   batchSize: number;
   /** Highest learning rate of the one-cycle schedule. */
   peakLearningRate: number;
@@ -17,8 +18,11 @@ export interface Recipe {
   warmupFraction: number;
   /** AdamW's decay of the kernels, a factor of the learning rate. */
   weightDecay: number;
+  /** AdamW's decay of the mean gradient. */
   beta1: number;
+  /** AdamW's decay of the mean squared gradient. */
   beta2: number;
+  /** Added to the divisor of a step. */
   epsilon: number;
   /** Share of itself that the averaged model keeps at each step. */
   emaDecay: number;

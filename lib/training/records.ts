@@ -10,8 +10,11 @@ export interface EpochRecord {
   epoch: number;
   /** Mean cross-entropy over the training digits as they were seen: warped, with dropout. */
   trainLoss: number;
+  /** Share of them that were classified right. */
   trainAccuracy: number;
+  /** Mean cross-entropy over the validation digits. */
   validationLoss: number;
+  /** Share of the validation digits that were classified right. */
   validationAccuracy: number;
   /** Learning rate of the epoch's last step. */
   learningRate: number;
@@ -25,10 +28,16 @@ export interface EpochRecord {
 export interface Progress {
   /** From 1. */
   epoch: number;
+  /** Images of the epoch trained on. */
   imagesDone: number;
+  /** Images that an epoch has. */
   imagesPerEpoch: number;
+  /** Mean cross-entropy so far. */
   loss: number;
+  /** Share classified right so far. */
   accuracy: number;
+  /** Of the last step. */
   learningRate: number;
+  /** Throughput so far. */
   imagesPerSecond: number;
 }

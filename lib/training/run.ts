@@ -21,8 +21,10 @@ const SHORTEST_CHECKPOINT_MS = 1000;
 
 /** A run that broke; `checkpoint` is the last one before. */
 export class TrainingError extends Error {
+  /** Tells the error from others, in other realms too. */
   override name = "TrainingError";
 
+  /** Keeps where the run can be resumed from. */
   constructor(message: string, readonly checkpoint: Checkpoint) {
     super(message);
   }

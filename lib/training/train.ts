@@ -4,15 +4,19 @@
  * @module
  */
 import { TrainingEngine } from "../engine/engine.ts";
+import { InputError } from "../errors.ts";
 import type { Model } from "../model/model.ts";
 import { UnsupportedModelError } from "../model/network.ts";
 import { readNetwork } from "../model/read_network.ts";
+import { checkRun } from "./check_run.ts";
 import type { TrainingEvent } from "./events.ts";
 import type { RunOptions, TrainingData } from "./options.ts";
 import { runTraining } from "./run.ts";
 
 /** tfjs's backends that can be trained on. */
 export type TfjsBackend = "cpu" | "wasm" | "webgpu";
+
+const BACKENDS: readonly unknown[] = ["compiled", "cpu", "wasm", "webgpu"];
 
 /** How to run a recipe, and on what. */
 export interface TrainOptions extends RunOptions {
@@ -27,8 +31,23 @@ export interface TrainOptions extends RunOptions {
  * has the averaged weights.
  *
  * @throws {TrainingError} If a Worker dies.
- * @throws {InputError} If the backend is unavailable, the batch is too large for memory, the
+ * @throws {InputError} If an option or a set of images means nothing, the backend is unavailable, the batch is too large for memory, the
  *   checkpoint is another backend's, or the run diverges.
+ *
+ * @example
+ * ```ts
+ * import { loadMnist, sliceImages } from "@lenet5/digits/dataset";
+ * import { createNetwork } from "@lenet5/digits/model";
+ * import { DEFAULT_RECIPE, trainModel } from "@lenet5/digits/training";
+ *
+ * const { train, validation } = await loadMnist();
+ * const data = { train: sliceImages(train, 0, 512), validation: sliceImages(validation, 0, 100) };
+ * const model = createNetwork("lenet5");
+ * const recipe = { ...DEFAULT_RECIPE, epochs: 1 };
+ * for await (const event of trainModel(model, data, { recipe, workers: 2 })) {
+ *   if (event.type === "epoch") console.log(event.record.validationAccuracy);
+ * }
+ * ```
  */
 export async function* trainModel(
   model: Model,
@@ -36,6 +55,9 @@ export async function* trainModel(
   options: TrainOptions,
 ): AsyncGenerator<TrainingEvent, void> {
   const { backend = "compiled" } = options;
+  if (!BACKENDS.includes(backend)) {
+    throw new InputError(`backend: expected ${BACKENDS.join(", ")}, got ${backend}`);
+  }
   const refusal = backend === "compiled" ? explainRefusal(model) : undefined;
   if (backend === "compiled" && !refusal) return yield* trainCompiled(model, data, options);
   if (refusal) options.onNotice?.(`${refusal}: training through tfjs op by op, which is slower`);
@@ -51,12 +73,14 @@ export async function* trainModel(
  *
  * @throws {UnsupportedModelError} Before the first event, if the engine does not know a layer.
  * @throws {TrainingError} If a Worker dies.
+ * @throws {InputError} If an option or a set of images means nothing.
  */
 export function trainCompiled(
   model: Model,
   data: TrainingData,
   options: RunOptions,
 ): AsyncGenerator<TrainingEvent, void> {
+  checkRun(model, data, options);
   return runTraining(TrainingEngine.create, model, { data, options });
 }
 
@@ -69,6 +93,7 @@ export async function* trainWithTfjs(
   data: TrainingData,
   options: RunOptions,
 ): AsyncGenerator<TrainingEvent, void> {
+  checkRun(model, data, options);
   const { TfjsEngine } = await import("../tfjs/tfjs_engine.ts");
   yield* runTraining(TfjsEngine.create, model, { data, options });
 }

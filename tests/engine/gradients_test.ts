@@ -3,7 +3,7 @@ import type { LabeledImages } from "../../lib/dataset/labeled_images.ts";
 import { tf } from "../tfjs/tf.ts";
 import { createLenet5 } from "../../lib/model/zoo/lenet5.ts";
 import { type LenetOptions } from "../../lib/model/zoo/lenet.ts";
-import { readBuild } from "../kernels/kernel_memory.ts";
+import { readKernelBuild } from "../../lib/kernels/builds.ts";
 import {
   createImages,
   createInProcess,
@@ -60,7 +60,7 @@ for (const [name, create] of Object.entries(MODELS)) {
 }
 
 Deno.test("the step's gradients agree with tfjs's to 1e-4: LeNet-5, plain SIMD, batch of 9 in blocks for 128", async () => {
-  const module = new WebAssembly.Module(await readBuild({ shared: false, relaxed: false }));
+  const module = new WebAssembly.Module(readKernelBuild({ shared: false, relaxed: false }));
   const model = await asLayersModel(createLenet5({ dropout: 0 }));
   await checkGradients(model, createImages(9), { module, batchSize: 128 });
 });

@@ -5,17 +5,11 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { KERNEL_BUILDS, type KernelBuild, kernelFileName } from "../../lib/kernels/builds.ts";
+import { KERNEL_BUILDS, type KernelBuild, readKernelBuild } from "../../lib/kernels/builds.ts";
 import { type Kernels, LANES, linkKernels } from "../../lib/kernels/module.ts";
 import { createRandom } from "../../lib/random.ts";
 
-const KERNELS_DIR = new URL("../../lib/kernels/", import.meta.url);
 const GUARD_BYTES = 64, GUARD = 0xa5;
-
-/** A build's bytes as they are committed. */
-export function readBuild(build: KernelBuild): Promise<Uint8Array<ArrayBuffer>> {
-  return Deno.readFile(new URL(kernelFileName(build), KERNELS_DIR));
-}
 
 /** Kernels with arrays of any number; guards stand between the arrays. */
 export class KernelMemory {
@@ -29,9 +23,9 @@ export class KernelMemory {
     this.#memory = memory;
   }
 
-  static async create(build: KernelBuild): Promise<KernelMemory> {
+  static create(build: KernelBuild): KernelMemory {
     const memory = new WebAssembly.Memory({ initial: 64, maximum: 65536 });
-    const module = new WebAssembly.Module(await readBuild(build));
+    const module = new WebAssembly.Module(readKernelBuild(build));
     return new KernelMemory(linkKernels(module, memory), memory);
   }
 

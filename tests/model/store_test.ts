@@ -263,7 +263,7 @@ for (
         await Deno.remove(join(dir, "weights.bin"));
         await Deno.mkdir(join(dir, "weights.bin"));
       },
-      /Is a directory/,
+      /directory/,
     ],
     ["an empty model.json", (dir) => Deno.truncate(join(dir, "model.json")), /JSON object: Unexp/],
     [

@@ -4,7 +4,8 @@
  * @module
  */
 /// <reference lib="dom" />
-import type { ReadDigit, Reading } from "../../reader/reader.ts";
+import type { ReadDigit } from "../../reader/reader.ts";
+import type { Reading } from "./reading_session.ts";
 import { BarsView } from "./bars.ts";
 import { createElement, findElement } from "./dom.ts";
 import { spellNames } from "./vocabulary.ts";

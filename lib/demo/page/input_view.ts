@@ -8,12 +8,13 @@
 import { IMAGE_SIZE } from "../../dataset/labeled_images.ts";
 import type { Network } from "../../model/network.ts";
 import type { Box } from "../../image/picture.ts";
-import type { ReadDigit, Reading } from "../../reader/reader.ts";
+import type { ReadDigit } from "../../reader/reader.ts";
 import { createElement, findElement } from "./dom.ts";
 import { fieldOf } from "./layers.ts";
 import { MapCanvas, type MapColors } from "./map_painter.ts";
 import type { Probe } from "./network_view.ts";
 import { type Frame, SHEET, toSheet } from "./sheet.ts";
+import type { Reading } from "./reading_session.ts";
 
 /** Shows the network's input. */
 export class InputView {

@@ -5,7 +5,7 @@
  */
 /// <reference lib="dom" />
 import type { PublishedModel } from "../../reader/published_model.ts";
-import type { Reading } from "../../reader/reader.ts";
+import type { Reading } from "./reading_session.ts";
 import { attachAddress, linkTo } from "./address.ts";
 import { AnswerView } from "./answer_view.ts";
 import { Desk } from "./desk.ts";

@@ -6,7 +6,7 @@
 /// <reference lib="dom" />
 import type { Picture } from "../../image/picture.ts";
 import type { PublishedModel } from "../../reader/published_model.ts";
-import type { Place, Reading } from "../../reader/reader.ts";
+import type { Place, Reading } from "./reading_session.ts";
 import type { Frame } from "./sheet.ts";
 import type { SheetKind } from "./wording.ts";
 

@@ -3,14 +3,10 @@
  *
  * @module
  */
-import { compileKernelModule } from "../../kernels/module.ts";
-import {
-  type ModelValues,
-  type PublishedModel,
-  unpackValues,
-} from "../../reader/published_model.ts";
-import { createReader, type Reader } from "../../reader/reader.ts";
+import { type PublishedModel, unpackValues } from "../../reader/published_model.ts";
+import { buildReader } from "../../reader/reader.ts";
 import type { ReadReply, ReadRequest } from "./reader_client.ts";
+import { createReadingSession } from "./reading_session.ts";
 
 /** The little of a Worker's global scope that is used here. */
 const scope = globalThis as unknown as {
@@ -18,9 +14,8 @@ const scope = globalThis as unknown as {
   postMessage(reply: ReadReply): void;
 };
 
-/** Begun at once, and again at the next request if it failed: a file may be there by then. */
-let reader: Promise<Reader> | undefined = startReading();
-/** The model that is to be read with, as long as it is not loaded. */
+const session = createReadingSession();
+/** The model that is to be read with, as long as it is not loaded: tried again at the next request. */
 let wanted: string | undefined;
 
 scope.onmessage = async ({ data }) => {
@@ -33,38 +28,26 @@ scope.onmessage = async ({ data }) => {
 
 async function answer(request: ReadRequest): Promise<ReadReply> {
   wanted = request.model ?? wanted;
-  const ready = await (reader ??= startReading());
-  if (request.picture) ready.usePicture(request.picture.pixels);
+  if (request.picture) session.usePicture(request.picture.pixels);
   let loaded: PublishedModel | undefined;
   if (wanted !== undefined) {
-    const { model, values } = await loadModel(wanted);
-    ready.useModel(model, values);
+    loaded = await useModel(wanted);
     wanted = undefined;
-    loaded = model;
   }
-  return { reading: await ready.read(request.near), model: loaded };
+  return { reading: await session.read(request.near), model: loaded };
 }
 
-function startReading(): Promise<Reader> {
-  const started = compileKernelModule(false).then(createReader, () => {
-    reader = undefined;
-    throw new Error(
-      "The page's WebAssembly could not be loaded (kernels.local.wasm): is the network down, or is " +
-        "the file missing on the server?",
-    );
-  });
-  started.catch(() => {}); // told at every request
-  return started;
-}
-
-async function loadModel(name: string): Promise<{ model: PublishedModel; values: ModelValues }> {
+async function useModel(name: string): Promise<PublishedModel> {
   const [description, binary] = await Promise.all([
     fetchPart(name, "json"),
     fetchPart(name, "bin"),
   ]);
   try {
-    const model: PublishedModel = await description.json();
-    return { model, values: unpackValues(model, await binary.arrayBuffer()) };
+    const published: PublishedModel = await description.json();
+    const { weights, typical } = unpackValues(published, await binary.arrayBuffer());
+    const calibration = { ...published.typical, limits: published.limits, typical };
+    session.useReader(await buildReader({ ...published, weights, calibration }));
+    return published;
   } catch (error) {
     throw new Error(`The model ${name} is damaged: ${(error as Error).message}.`);
   }

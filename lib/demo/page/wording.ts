@@ -3,8 +3,9 @@
  *
  * @module
  */
-import type { ReadDigit, Reading } from "../../reader/reader.ts";
+import type { ReadDigit } from "../../reader/reader.ts";
 import { describeClasses, spellNames, withArticle } from "./vocabulary.ts";
+import type { Reading } from "./reading_session.ts";
 
 /** Probability from which a second class is named beside the first. */
 const WORTH_NAMING = 0.1;

@@ -10,7 +10,8 @@ import { readNetwork } from "../../model/read_network.ts";
 import type { Model } from "../../model/model.ts";
 import { loadModel, type RunRecord } from "../../model/store.ts";
 import { type ModelCard, packValues, type PublishedModel } from "../../reader/published_model.ts";
-import { calibrate } from "./calibrate.ts";
+import { calibrate } from "../../reader/calibrate.ts";
+import { type CalibrationJson, encodeCalibration } from "../../reader/calibration.ts";
 
 /** A model ready for the page. */
 export interface Publication {
@@ -18,6 +19,8 @@ export interface Publication {
   description: PublishedModel;
   /** See `packValues`. */
   binary: Uint8Array<ArrayBuffer>;
+  /** What readers outside the page judge by: the `reader.json` of a saved model. */
+  calibration: CalibrationJson;
 }
 
 /**
@@ -55,7 +58,12 @@ export async function publish(
     limits,
   };
   const binary = packValues(description, { weights, typical });
-  return { card: { ...describeRun(name, run), classes: model.classes }, description, binary };
+  return {
+    card: { ...describeRun(name, run), classes: model.classes },
+    description,
+    binary,
+    calibration: encodeCalibration(calibration),
+  };
 }
 
 /** The variants known here that a model was trained on; none if its run says nothing of them. */

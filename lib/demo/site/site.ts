@@ -42,12 +42,10 @@ const TYPES: Record<string, string> = {
 const COPIED: Record<string, string> = {
   "card.png": import.meta.resolve("../page/card.png"),
   "icon.svg": import.meta.resolve("../page/icon.svg"),
-  "kernels.local.wasm": import.meta.resolve("../../kernels/kernels.local.wasm"),
-  "kernels.local.plain.wasm": import.meta.resolve("../../kernels/kernels.local.plain.wasm"),
 };
 
 /** Files by which a folder is known to hold the page. */
-const PAGE_MARKS = ["index.html", "reader_worker.js", "kernels.local.wasm"];
+const PAGE_MARKS = ["index.html", "reader_worker.js", "style.css"];
 
 /** How the page is put together. */
 export interface SiteOptions {
@@ -89,7 +87,8 @@ export async function createSite(
   add("manifest.webmanifest", createManifest());
   const icon = new TextDecoder().decode(site.get("icon.svg")!.body);
   for (const [path, body] of await drawIcons(icon)) add(path, body);
-  for (const { card, description, binary } of publications) {
+  for (const { card, description, binary, calibration } of publications) {
+    add(`models/${card.name}.reader.json`, JSON.stringify(calibration));
     add(`models/${card.name}.json`, JSON.stringify(description));
     add(`models/${card.name}.bin`, binary);
   }

@@ -51,7 +51,7 @@ Deno.test("createSite() holds all that the page asks for, lenet5 first, and leav
       )
     );
     assert.ok(named.length >= 6);
-    const fetched = ["reader_worker.js", "kernels.local.wasm", "kernels.local.plain.wasm"];
+    const fetched = ["reader_worker.js"];
     const models = ["models/lenet5.json", "models/lenet5.bin", "models/a b.json", "models/a b.bin"];
     for (const path of [...named, ...fetched, ...models]) {
       assert.ok(site.get(path)?.type, `${path} is missing`);
@@ -86,7 +86,7 @@ Deno.test("createSite() wants at least one model", async () => {
 
 /** A page with some models, and its files' names as their contents. */
 function makeSite(...models: string[]): Site {
-  const paths = ["index.html", "reader_worker.js", "kernels.local.wasm"];
+  const paths = ["index.html", "reader_worker.js", "style.css"];
   paths.push(...models.map((name) => `models/${name}.bin`));
   const file = (path: string) => ({ type: "text/plain", body: new TextEncoder().encode(path) });
   return new Map(paths.map((path) => [path, file(path)]));

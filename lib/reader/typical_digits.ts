@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { UNIT } from "../../reader/judge.ts";
+import { UNIT } from "./judge.ts";
 
 const ITERATIONS = 8;
 

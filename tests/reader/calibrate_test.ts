@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { judge, measureNovelty } from "../../../lib/reader/judge.ts";
-import { calibrate } from "../../../lib/demo/site/calibrate.ts";
-import type { CompiledClassifier } from "../../../lib/engine/compiled_classifier.ts";
-import type { Network } from "../../../lib/model/network.ts";
-import { makeDigits } from "../models.ts";
+import { judge, measureNovelty } from "../../lib/reader/judge.ts";
+import { calibrate } from "../../lib/reader/calibrate.ts";
+import type { CompiledClassifier } from "../../lib/engine/compiled_classifier.ts";
+import type { Network } from "../../lib/model/network.ts";
+import { makeDigits } from "../demo/models.ts";
 
 const NETWORK = {
   stages: [{ outHeight: 28, outWidth: 28 }, { outHeight: 2, outWidth: 1 }, {

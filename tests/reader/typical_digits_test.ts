@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { UNIT } from "../../../lib/reader/judge.ts";
-import { findTypicalDigits } from "../../../lib/demo/site/typical_digits.ts";
+import { UNIT } from "../../lib/reader/judge.ts";
+import { findTypicalDigits } from "../../lib/reader/typical_digits.ts";
 
 Deno.test("findTypicalDigits() finds the directions of each class, whatever the lengths", () => {
   const rows = [[1, 0], [0, 2], [3, 0], [0, 0.5], [-1, 0], [-2, 0]];

@@ -4,13 +4,14 @@
  *
  * @module
  */
-import { type LabeledImages, sliceImages } from "../../dataset/labeled_images.ts";
-import type { CompiledClassifier } from "../../engine/compiled_classifier.ts";
-import type { Network } from "../../model/network.ts";
-import { decodePredictions } from "../../evaluation/predictions.ts";
-import { findCoverageAtRisk, traceRiskCoverage } from "../../evaluation/risk_coverage.ts";
-import { createVariants, type VariantShares } from "../../augmentation/variants.ts";
-import { type Limits, measureNovelty } from "../../reader/judge.ts";
+import { type LabeledImages, sliceImages } from "../dataset/labeled_images.ts";
+import type { CompiledClassifier } from "../engine/compiled_classifier.ts";
+import type { Network } from "../model/network.ts";
+import { decodePredictions } from "../evaluation/predictions.ts";
+import { findCoverageAtRisk, traceRiskCoverage } from "../evaluation/risk_coverage.ts";
+import { createVariants, type VariantShares } from "../augmentation/variants.ts";
+import { measureNovelty } from "./judge.ts";
+import type { ReaderCalibration } from "./calibration.ts";
 import { findTypicalDigits } from "./typical_digits.ts";
 
 /** Of the answers given without reserve, at most this share is wrong on held-out digits. */
@@ -27,28 +28,36 @@ const SEED = 0;
 
 /** The digits that limits are set on. */
 export interface CalibrationDigits {
+  /** Digits to find typical ones among. */
   train: LabeledImages;
+  /** Held-out digits to set the limits on. */
   validation: LabeledImages;
   /** The variants that the model was trained on; none by default. */
   variants?: VariantShares;
 }
 
-/** What judging the answers of a model takes. */
-export interface Calibration {
-  limits: Limits;
-  /** See `findTypicalDigits`. */
-  typical: Int8Array;
-  /** The stage whose output the typical digits are directions of, and its number of values. */
-  stage: number;
-  size: number;
-}
-
-/** Finds typical digits among the training digits, and the limits on the validation digits. */
+/**
+ * Finds typical digits among the training digits, and the limits on the validation digits.
+ *
+ * @example
+ * ```ts
+ * import { loadMnist } from "@lenet5/digits/dataset";
+ * import { compileModel } from "@lenet5/digits/inference";
+ * import { loadModel, readNetwork } from "@lenet5/digits/model";
+ * import { encodeCalibration } from "@lenet5/digits/reader";
+ * import { calibrate } from "@lenet5/digits/reader/calibrate";
+ *
+ * const { model } = await loadModel("models/lenet5");
+ * const classifier = await compileModel(model);
+ * const calibration = calibrate(classifier, readNetwork(model.topology), await loadMnist());
+ * const readerJson = JSON.stringify(encodeCalibration(calibration)); // reader.json beside model.json
+ * ```
+ */
 export function calibrate(
   classifier: CompiledClassifier,
   network: Network,
   { train, validation, variants = {} }: CalibrationDigits,
-): Calibration {
+): ReaderCalibration {
   const stage = findLastMaps(network);
   const sample = sliceImages(train, 0, Math.min(SAMPLE, train.count));
   // Kinds of their own, or they would take typical digits from the others, which then seem strange.

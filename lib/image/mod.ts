@@ -1,0 +1,13 @@
+/**
+ * Pictures to 28×28 images, made as MNIST's were.
+ *
+ * @module
+ */
+export { InputError } from "../errors.ts";
+export * from "./decode.ts";
+export type { NormalizedDigit } from "./normalize.ts";
+export * from "./picture.ts";
+export { encodePng } from "./png.ts";
+export * from "./prepare.ts";
+export * from "./prepare_picture_file.ts";
+export type { Classifier } from "../classifier.ts";

@@ -1,0 +1,12 @@
+/**
+ * Images to probabilities.
+ *
+ * @module
+ */
+export type { Classifier } from "../classifier.ts";
+export * from "./classify.ts";
+export type {
+  CompiledClassifier,
+  NamedWeights,
+  StageActivations,
+} from "../engine/compiled_classifier.ts";

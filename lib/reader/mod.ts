@@ -1,0 +1,21 @@
+/**
+ * Pictures to digits, with nothing but a saved model: no tfjs, no DOM, no Deno.
+ *
+ * @module
+ */
+export { InputError } from "../errors.ts";
+export * from "./reader.ts";
+export * from "./calibration.ts";
+export * from "./judge.ts";
+export type { ModelFiles, ModelSource } from "./model_source.ts";
+export { findReceptiveField, type Unit } from "./receptive_field.ts";
+export type { NamedWeights, StageActivations } from "../engine/compiled_classifier.ts";
+export type { Box, Picture } from "../image/picture.ts";
+export {
+  type ActivationName,
+  type Network,
+  type Norm,
+  type Parameter,
+  type Stage,
+  UnsupportedModelError,
+} from "../model/network.ts";

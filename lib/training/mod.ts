@@ -1,0 +1,26 @@
+/**
+ * Models and images to trained models: recipe, run, events, checkpoints.
+ *
+ * @module
+ */
+export { InputError } from "../errors.ts";
+export type { Augmentation } from "../augmentation/warp.ts";
+export type {
+  Engine,
+  EngineOptions,
+  EngineState,
+  EpochPart,
+  StepOptions,
+  Totals,
+} from "../engine/types.ts";
+export * from "./check_run.ts";
+export * from "./checkpoint.ts";
+export * from "./compare_runs.ts";
+export * from "./events.ts";
+export * from "./options.ts";
+export * from "./plan.ts";
+export * from "./recipe.ts";
+export * from "./records.ts";
+export { type EngineFactory, runTraining, TrainingError } from "./run.ts";
+export * from "./schedule.ts";
+export * from "./train.ts";
