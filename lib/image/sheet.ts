@@ -22,6 +22,9 @@ export interface Sheet {
 /** Longer side, in pixels, at which a sheet is looked for. */
 const SMALL_SIDE = 270;
 
+/** Longer side, in pixels, of the smallest photo: on less, a digit in white on black fills up to a sheet. */
+const LEAST_SIDE = 200;
+
 /** Radius, in those pixels, of what is filled up as ink on the sheet, and of its edge that is left out. */
 const INK_RADIUS = 4, EDGE = 2;
 
@@ -47,8 +50,9 @@ const SHEET = {
  * @returns `undefined` if paper is all there is.
  */
 export function findSheet(picture: Picture, shrunkBy: number): Sheet | undefined {
-  if (!hasDarkBorder(picture)) return undefined;
-  const factor = Math.ceil(Math.max(picture.width, picture.height) / SMALL_SIDE);
+  const side = Math.max(picture.width, picture.height);
+  if (side * shrunkBy < LEAST_SIDE || !hasDarkBorder(picture)) return undefined;
+  const factor = Math.ceil(side / SMALL_SIDE);
   const colors = splitChannels(shrinkPicture(picture, factor));
   const { width, height } = colors[0];
   const luma = createPlane(width, height);
