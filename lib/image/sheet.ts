@@ -4,7 +4,7 @@
  * @module
  */
 import { type Component, findComponents } from "./components.ts";
-import { findHull, hullArea, largestQuadrilateral } from "./hull.ts";
+import { findHull, hullArea, hullLength, largestQuadrilateral } from "./hull.ts";
 import { type Box, type Picture, shrinkPicture } from "./picture.ts";
 import { blurBox, closeBox, createPlane, mapPlane, type Plane } from "./plane.ts";
 import { findOtsuThreshold } from "./statistics.ts";
@@ -32,6 +32,8 @@ const INK_RADIUS = 4, EDGE = 2;
 const SHEET = {
   /** Of the picture, at least and at most. */
   area: { from: 0.08, to: 0.985 },
+  /** Of the picture's shorter side that it is wide, at least; a broad stroke is narrower. */
+  width: 0.2,
   /** Of the picture's outermost pixels that are desk, at least. */
   border: 0.03,
   /** The desk's tone of the sheet's, at most: also across each part of the edge. */
@@ -142,7 +144,9 @@ function findBrightArea(luma: Plane): Component | undefined {
 
 function isSheet(bright: Component, luma: Plane): boolean {
   const hull = findHull(bright, luma.width), area = hullArea(hull), total = luma.data.length;
-  return area >= SHEET.area.from * total && area <= SHEET.area.to * total &&
+  const width = area / hullLength(hull), shorterSide = Math.min(luma.width, luma.height);
+  return width >= SHEET.width * shorterSide && area >= SHEET.area.from * total &&
+    area <= SHEET.area.to * total &&
     bright.pixels.length >= SHEET.solidity * area &&
     largestQuadrilateral(hull) >= SHEET.corners * area &&
     shareOfSharpEdge(bright, luma) >= SHEET.sharpEdge;
