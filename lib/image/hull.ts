@@ -50,6 +50,15 @@ export function largestQuadrilateral(hull: Point[]): number {
   return largest;
 }
 
+/** The distance of the two corners that lie farthest apart. */
+export function hullLength(hull: Point[]): number {
+  let longest = 0;
+  for (const [ax, ay] of hull) {
+    for (const [bx, by] of hull) longest = Math.max(longest, Math.hypot(ax - bx, ay - by));
+  }
+  return longest;
+}
+
 function halfHull(points: Point[]): Point[] {
   const half: Point[] = [];
   for (const point of points) {

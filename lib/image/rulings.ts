@@ -66,6 +66,7 @@ export function removeRulings(ink: Plane): Plane {
     columns = uprightLines.filter(isAlike(upright));
   }
   const rest = erase(ink, rulings.map(continueIn(ink)), columns.map(continueIn(upright)));
+  if (measureWriting(rest) === undefined) return ink;
   eraseCrossings(
     rest,
     rulings.map((line) => bandOf(line, ink)),

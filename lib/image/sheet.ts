@@ -4,7 +4,7 @@
  * @module
  */
 import { type Component, findComponents } from "./components.ts";
-import { findHull, hullArea, largestQuadrilateral } from "./hull.ts";
+import { findHull, hullArea, hullLength, largestQuadrilateral } from "./hull.ts";
 import { type Box, type Picture, shrinkPicture } from "./picture.ts";
 import { blurBox, closeBox, createPlane, mapPlane, type Plane } from "./plane.ts";
 import { findOtsuThreshold } from "./statistics.ts";
@@ -22,6 +22,9 @@ export interface Sheet {
 /** Longer side, in pixels, at which a sheet is looked for. */
 const SMALL_SIDE = 270;
 
+/** Longer side, in pixels, of the smallest photo: on less, a digit in white on black fills up to a sheet. */
+const LEAST_SIDE = 200;
+
 /** Radius, in those pixels, of what is filled up as ink on the sheet, and of its edge that is left out. */
 const INK_RADIUS = 4, EDGE = 2;
 
@@ -29,6 +32,8 @@ const INK_RADIUS = 4, EDGE = 2;
 const SHEET = {
   /** Of the picture, at least and at most. */
   area: { from: 0.08, to: 0.985 },
+  /** Of the picture's shorter side that it is wide, at least; a broad stroke is narrower. */
+  width: 0.2,
   /** Of the picture's outermost pixels that are desk, at least. */
   border: 0.03,
   /** The desk's tone of the sheet's, at most: also across each part of the edge. */
@@ -47,8 +52,9 @@ const SHEET = {
  * @returns `undefined` if paper is all there is.
  */
 export function findSheet(picture: Picture, shrunkBy: number): Sheet | undefined {
-  if (!hasDarkBorder(picture)) return undefined;
-  const factor = Math.ceil(Math.max(picture.width, picture.height) / SMALL_SIDE);
+  const side = Math.max(picture.width, picture.height);
+  if (side * shrunkBy < LEAST_SIDE || !hasDarkBorder(picture)) return undefined;
+  const factor = Math.ceil(side / SMALL_SIDE);
   const colors = splitChannels(shrinkPicture(picture, factor));
   const { width, height } = colors[0];
   const luma = createPlane(width, height);
@@ -138,7 +144,9 @@ function findBrightArea(luma: Plane): Component | undefined {
 
 function isSheet(bright: Component, luma: Plane): boolean {
   const hull = findHull(bright, luma.width), area = hullArea(hull), total = luma.data.length;
-  return area >= SHEET.area.from * total && area <= SHEET.area.to * total &&
+  const width = area / hullLength(hull), shorterSide = Math.min(luma.width, luma.height);
+  return width >= SHEET.width * shorterSide && area >= SHEET.area.from * total &&
+    area <= SHEET.area.to * total &&
     bright.pixels.length >= SHEET.solidity * area &&
     largestQuadrilateral(hull) >= SHEET.corners * area &&
     shareOfSharpEdge(bright, luma) >= SHEET.sharpEdge;

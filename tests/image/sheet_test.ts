@@ -57,3 +57,16 @@ Deno.test("findSheet() does not take a broad 0 drawn in white on black for a she
     assert.equal(findSheet(picture, 1), undefined, `${width} pixels`);
   }
 });
+
+Deno.test("findSheet() does not take a broad 1 drawn in white on black for a sheet", () => {
+  for (const lean of [0, 40, 90]) {
+    const stroke: Point[] = [[140 + lean, 50], [140 - lean, 230]];
+    const picture = drawStrokes({ width: 280, height: 280 }, [stroke], {
+      antialias: true,
+      width: 50,
+      color: [255, 255, 255],
+      paper: [0, 0, 0],
+    });
+    assert.equal(findSheet(picture, 1), undefined, `leaning by ${lean}`);
+  }
+});
