@@ -5,7 +5,7 @@
  * @module
  */
 import { hostname } from "node:os";
-import { join } from "@std/path";
+import { join } from "node:path";
 import { exists, removeFile } from "./durable_files.ts";
 import { InputError, isRefusal } from "./errors.ts";
 

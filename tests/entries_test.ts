@@ -19,21 +19,36 @@ const ALLOWED: Record<string, string[]> = {
   "./image": ["dataset", "image", "@jsquash/jpeg", "pngjs"],
   "./augmentation": ["dataset", "image", "kernels", "augmentation"],
   "./exploration": ["dataset", "exploration", "ml-matrix", "umap-js"],
-  "./model": ["dataset", "model", "seedrandom"],
+  "./model": ["dataset", "model", "seedrandom", "valibot"],
   "./inference": ["dataset", "augmentation", "kernels", "model", "engine", "inference"],
   "./evaluation": ["dataset", "evaluation"],
   "./training": [
     ...["dataset", "image", "kernels", "augmentation", "model", "engine", "evaluation", "training"],
-    "seedrandom",
+    ...["seedrandom", "valibot"],
   ],
   "./robustness": ["dataset", "image", "evaluation", "robustness"],
-  "./reader": ["dataset", "image", "augmentation", "kernels", "model", "engine", "reader"],
+  "./reader": [
+    "dataset",
+    "image",
+    "augmentation",
+    "kernels",
+    "model",
+    "engine",
+    "reader",
+    "valibot",
+  ],
 };
 ALLOWED["./plots"] = [
+  "model",
+  "seedrandom",
+  "valibot",
   ...["dataset", "evaluation", "plots", "@expo-google-fonts/arimo", "@observablehq/plot"],
   ...["@resvg/resvg-wasm", "linkedom", "pngjs"],
 ];
-ALLOWED["./notebook"] = [...ALLOWED["./plots"], "image", "notebook"];
+ALLOWED["./notebook"] = [...ALLOWED["./plots"], "image", "notebook", "string-width"];
+ALLOWED["./interchange"] = [
+  ...["dataset", "model", "interchange", "protobufjs", "seedrandom", "valibot"],
+];
 ALLOWED["./tfjs"] = [
   ...["dataset", "augmentation", "kernels", "model", "engine", "tfjs", "@tensorflow/tfjs"],
 ];

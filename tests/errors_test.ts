@@ -19,9 +19,8 @@ Deno.test("isRefusal() knows what the operating system says no with, and no defe
       Deno.remove(dir),
       Deno.mkdir(dir),
     ];
-    for (const [index, work] of refused.entries()) {
-      assert.ok(isRefusal(await catchError(work)), `${index}`);
-    }
+    const errors = await Promise.all(refused.map(catchError));
+    errors.forEach((error, index) => assert.ok(isRefusal(error), `${index}`));
     const full = Object.assign(new Error("No space left on device"), { code: "ENOSPC" });
     assert.ok(isRefusal(full));
     for (

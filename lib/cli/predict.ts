@@ -218,11 +218,9 @@ function toRow(image: string, findings: Findings, flags: PredictFlags): CsvRow {
 
 /** File names can hold anything, escape sequences for the terminal among it. */
 function escapeName(name: string): string {
-  // deno-lint-ignore no-control-regex
-  return name.replace(
-    /[\x00-\x1f\x7f-\x9f]/g,
-    (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`,
-  );
+  return name.replace(/\p{Cc}/gu, (character) => {
+    return `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
+  });
 }
 
 /** What `--image` and the bare arguments name, in that order. */

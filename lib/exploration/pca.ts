@@ -75,7 +75,9 @@ export interface EmbeddedImage {
   readonly index: number;
   /** True class, an index. */
   readonly label: number;
+  /** Along the first component. */
   readonly x: number;
+  /** Along the second component. */
   readonly y: number;
 }
 

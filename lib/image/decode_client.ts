@@ -5,6 +5,9 @@
  */
 import { Worker } from "node:worker_threads";
 import { InputError } from "../errors.ts";
+import { findWorkerModule } from "../worker_thread.ts";
+// A package for npm holds what is imported, if only for its types.
+import type {} from "./decode_worker.ts";
 import type { PictureFormat } from "./formats.ts";
 import type { Picture } from "./picture.ts";
 
@@ -55,9 +58,12 @@ export async function decodeInWorker(job: DecodeJob, maxSeconds: number): Promis
 }
 
 async function ask(job: DecodeJob, maxSeconds: number): Promise<DecodeAnswer> {
-  const current = worker ??= new Worker(new URL("./decode_worker.ts", import.meta.url));
+  const current = worker ??= new Worker(
+    findWorkerModule(new URL("./decode_worker.ts", import.meta.url), import.meta.url),
+  );
   current.ref();
-  const { promise, resolve } = Promise.withResolvers<DecodeAnswer>();
+  let resolve: (answer: DecodeAnswer) => void = () => {};
+  const promise = new Promise<DecodeAnswer>((settle) => resolve = settle);
   const fail = (reason: string) =>
     resolve({ refusal: `${job.source}: expected a sound ${job.format}: ${reason}`, spent: true });
   const stop = (seconds: number, what: string) =>

@@ -181,11 +181,12 @@ function joinParts(pieces: Component[], height: number): Omit<Mark, "peak">[] {
       leaders[leaderOf(i)] = leaderOf(j);
     }
   }
-  const groups = Map.groupBy(pieces.keys(), leaderOf);
-  return [...groups.values()].map((members) => {
-    const parts = members.map((i) => pieces[i]);
-    return { ...uniteComponents(parts), parts };
-  });
+  const groups = new Map<number, typeof pieces[number][]>();
+  for (const [i, piece] of pieces.entries()) {
+    const leader = leaderOf(i);
+    groups.set(leader, [...groups.get(leader) ?? [], piece]);
+  }
+  return [...groups.values()].map((parts) => ({ ...uniteComponents(parts), parts }));
 }
 
 /** Whether two pieces lie so near each other, or one above the other, that they are one digit. */

@@ -10,4 +10,5 @@ export * from "./picture.ts";
 export { encodePng } from "./png.ts";
 export * from "./prepare.ts";
 export * from "./prepare_picture_file.ts";
+export type { Sign } from "./signs.ts";
 export type { Classifier } from "../classifier.ts";

@@ -19,7 +19,7 @@ export interface PreparedDigit extends NormalizedDigit {
 }
 
 /** Where a piece stands among the others. */
-interface PiecePlace {
+export interface PiecePlace {
   /** Where it is in the picture, in the picture's pixels. */
   box: Box;
   /** The line of writing it stands in, 0 for the topmost. */

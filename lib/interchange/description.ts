@@ -10,6 +10,7 @@ import { readNetwork } from "../model/read_network.ts";
 
 /** A model with the engine's view of its layers. */
 export interface Description extends Omit<Model, "weights"> {
+  /** The layers as the engine runs them. */
   readonly network: Network;
   /** By the names that `network` uses. */
   readonly weights: NamedWeights;

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { basename, dirname, extname, join } from "@std/path";
+import { stat } from "node:fs/promises";
+import { basename, dirname, extname, join } from "node:path";
 import { writeAtomically } from "../atomic_write.ts";
 import { InputError, isRefusal } from "../errors.ts";
 import { formatHeader } from "./c_header.ts";
@@ -28,7 +29,9 @@ export const EXPORT_FILES: Readonly<Record<ExportFormat, string>> = {
 
 /** A file that was written. */
 export interface WrittenFile {
+  /** Where it is. */
   path: string;
+  /** Its length. */
   bytes: number;
 }
 
@@ -56,8 +59,8 @@ export async function exportModel(
 
 /** Before anything is written: with two files, the second might fail. */
 async function checkPath(path: string): Promise<void> {
-  const info = await Deno.stat(path).catch(() => null);
-  if (info && !info.isFile) throw new InputError(`${path}: expected a file that can be written`);
+  const info = await stat(path).catch(() => null);
+  if (info && !info.isFile()) throw new InputError(`${path}: expected a file that can be written`);
 }
 
 function encodeFiles(

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { readFile, stat } from "node:fs/promises";
 import { InputError, isRefusal } from "../errors.ts";
 
 /** More than any network of 28×28 images has; a file is read whole. */
@@ -15,8 +16,8 @@ const MAX_BYTES = 256 * 2 ** 20;
  */
 export async function readFileBytes(path: string): Promise<Uint8Array> {
   try {
-    const { size } = await Deno.stat(path);
-    if (size <= MAX_BYTES) return await Deno.readFile(path);
+    const { size } = await stat(path);
+    if (size <= MAX_BYTES) return new Uint8Array(await readFile(path));
   } catch (error) {
     if (!isRefusal(error)) throw error;
     throw new InputError(`${path}: expected a file that can be read: ${error.message}`);

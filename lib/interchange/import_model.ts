@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { basename, extname, resolve } from "@std/path";
+import { stat } from "node:fs/promises";
+import { basename, extname, resolve } from "node:path";
 import { DIGIT_CLASSES } from "../dataset/labeled_images.ts";
 import { InputError } from "../errors.ts";
 import type { Model } from "../model/model.ts";
@@ -30,7 +31,9 @@ export type ImportFormat = "safetensors" | "onnx" | "tfjs";
 
 /** A model and the format that it came in. */
 export interface ImportedModel {
+  /** The model, as this library has it. */
   model: Model;
+  /** What its file was. */
   format: ImportFormat;
 }
 
@@ -66,7 +69,7 @@ async function readDraft(
   if (path.endsWith(".onnx")) {
     return { draft: readOnnx(await readFileBytes(path), path), format: "onnx" };
   }
-  const isFolder = await Deno.stat(path).then(({ isDirectory }) => isDirectory, () => false);
+  const isFolder = await stat(path).then((found) => found.isDirectory(), () => false);
   if (isFolder) return { draft: await readTfjs(path), format: "tfjs" };
   if (basename(path) === "model.json") {
     return { draft: await readTfjs(path), format: "tfjs" };

@@ -10,7 +10,9 @@ import type { Tensor } from "./tensors.ts";
 
 /** The mean and standard deviation by which a network wants its input normalised. */
 export interface InputScaling {
+  /** Taken from each pixel, ink in [0, 1]. */
   mean: number;
+  /** Divides what is left. */
   deviation: number;
 }
 

@@ -11,7 +11,7 @@
  *
  * @module
  */
-import { join } from "@std/path";
+import { join } from "node:path";
 import { exists, removeFile, syncFolder, writeDurably } from "../durable_files.ts";
 import { isRefusal } from "../errors.ts";
 

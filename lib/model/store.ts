@@ -5,7 +5,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { basename, dirname, isAbsolute, join, resolve } from "@std/path";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { InputError, isMissing, isRefusal } from "../errors.ts";
 import { lockFolder } from "../folder_lock.ts";
 import * as v from "valibot";

@@ -17,7 +17,9 @@ export type PlacedImage = Pick<EmbeddedImage, "x" | "y" | "label">;
 export interface EmbeddingOptions extends FigureOptions {
   /** Names of the classes. */
   classes: readonly string[];
+  /** Title of the horizontal axis. */
   xLabel?: string;
+  /** Title of the vertical axis. */
   yLabel?: string;
 }
 

@@ -34,7 +34,7 @@ const RANGES: Readonly<Record<string, Range>> = {
   emaDecay: SHARE,
   labelSmoothing: SHARE,
   seed: { least: -Infinity, most: Infinity, whole: true },
-  flaggedOnes: SHARE,
+  degraded: SHARE,
 };
 
 /**

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { basename, dirname, join } from "@std/path";
+import { basename, dirname, join } from "node:path";
 import { exists, removeFile, syncFolder, writeDurably } from "../durable_files.ts";
 import { InputError, isRefusal } from "../errors.ts";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { DIGIT_CLASSES } from "../../lib/dataset/labeled_images.ts";
 import { packValues, type PublishedModel, unpackValues } from "../../lib/reader/published_model.ts";
 
 const MODEL: PublishedModel = {

@@ -4,12 +4,16 @@
  * @module
  */
 import { fromFileUrl } from "@std/path";
+import { createRequire } from "node:module";
 import * as esbuild from "esbuild";
 
 /** Syntax that every browser with WebAssembly SIMD understands; CSS is written for the same. */
 const TARGET = ["chrome123", "edge123", "firefox128", "safari17.5"];
 
 const PAGE_DIR = fromFileUrl(new URL("../page/", import.meta.url));
+
+/** Packages that the page holds; esbuild does not look into Deno's cache by itself. */
+const PACKAGES = ["valibot"];
 
 const ENTRY_POINTS = ["main.ts", "reader_worker.ts", "service_worker.ts", "style.css"];
 
@@ -32,6 +36,11 @@ export async function bundlePage(): Promise<Map<string, Uint8Array<ArrayBuffer>>
   }
 }
 
+function findPackages(): Record<string, string> {
+  const { resolve } = createRequire(import.meta.url);
+  return Object.fromEntries(PACKAGES.map((name) => [name, resolve(name)]));
+}
+
 async function bundle(options: esbuild.BuildOptions): Promise<esbuild.OutputFile[]> {
   const { outputFiles } = await esbuild.build({
     absWorkingDir: PAGE_DIR,
@@ -39,6 +48,7 @@ async function bundle(options: esbuild.BuildOptions): Promise<esbuild.OutputFile
     write: false,
     bundle: true,
     minify: true,
+    alias: findPackages(),
     external: ["./fonts/*"],
     logLevel: "silent",
     ...options,
