@@ -6,18 +6,22 @@
 
 /** Writes a new file and returns once it is on disk. */
 export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  using file = await Deno.open(path, { write: true, createNew: true });
-  for (let written = 0; written < bytes.length;) {
-    written += await file.write(bytes.subarray(written));
+  const file = await Deno.open(path, { write: true, createNew: true });
+  try {
+    for (let written = 0; written < bytes.length;) {
+      written += await file.write(bytes.subarray(written));
+    }
+    await file.sync();
+  } finally {
+    file.close();
   }
-  await file.sync();
 }
 
 /** Returns once the names in a folder, made, moved or removed, are on disk. */
 export async function syncFolder(path: string): Promise<void> {
   if (Deno.build.os === "windows") return; // which opens no folder
-  using folder = await Deno.open(path);
-  await folder.sync();
+  const folder = await Deno.open(path);
+  await folder.sync().finally(() => folder.close());
 }
 
 /** Whether there is anything at a path, a broken link too. */

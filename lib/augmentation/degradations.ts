@@ -17,6 +17,7 @@ import { addPath, within } from "./sheet.ts";
 
 /** A way in which a digit's picture is worse than MNIST's, or only different. */
 export interface Degradation {
+  /** Such as "stroke width". */
   readonly name: string;
   /** Returns the degraded field, ink from 0 to 1; the given one may be changed. */
   apply(field: Plane, random: Random): Plane;
@@ -40,6 +41,7 @@ const TWICE = 0.3;
 export interface DegradationOptions {
   /** Share of the digits, 0 to 1. */
   share: number;
+  /** Decides which digits, and how they are degraded. */
   seed: number;
 }
 

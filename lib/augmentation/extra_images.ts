@@ -13,6 +13,7 @@ export interface ExtraImages {
   variants: VariantShares;
   /** Share of the digits, variants included, that are given once more, degraded; see degradations.ts. */
   degraded: number;
+  /** Decides which digits, and how. */
   seed: number;
 }
 

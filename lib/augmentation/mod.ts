@@ -3,6 +3,8 @@
  *
  * @module
  */
+export type { Plane } from "../image/plane.ts";
+export type { Random } from "../random.ts";
 export * from "./degradations.ts";
 export * from "./extra_images.ts";
 export * from "./variants.ts";

@@ -18,7 +18,9 @@ import { breakTopBar, crossStem, curlTail, openTopLoop } from "./strokes.ts";
 
 /** A way of writing a digit. */
 export interface Variant {
+  /** Such as "slashed zero". */
   readonly name: string;
+  /** The digit that is written so. */
   readonly digit: number;
   /** Writes a digit (784 ink bytes) that way; the digit itself stays as it is. */
   draw(image: Uint8Array, random: Random): Uint8Array;
@@ -40,7 +42,9 @@ export type VariantShares = Readonly<Record<string, number>>;
 
 /** How many digits get which variants, and which ones. */
 export interface VariantOptions {
+  /** How many of each. */
   shares: VariantShares;
+  /** Decides which digits, and how they are drawn. */
   seed: number;
 }
 

@@ -5,6 +5,7 @@
  */
 export { InputError } from "../errors.ts";
 export * from "./decode.ts";
+export * from "./format_lines.ts";
 export type { NormalizedDigit } from "./normalize.ts";
 export * from "./picture.ts";
 export { encodePng } from "./png.ts";

@@ -50,6 +50,7 @@ const underway = new Map<string, Promise<unknown>>();
  * ```
  */
 export async function saveModel(dir: string, model: Model, run: RunRecord): Promise<void> {
+  checkRuntime();
   const { name, options, classes } = model;
   const weights = encodeWeights(model);
   const record = { network: { name, options }, classes, ...run };
@@ -63,6 +64,15 @@ export async function saveModel(dir: string, model: Model, run: RunRecord): Prom
   );
   underway.set(target, save);
   await save.finally(() => underway.get(target) === save && underway.delete(target));
+}
+
+/** Locks and folders that are on disk when they say so are Deno's. */
+function checkRuntime(): void {
+  if (typeof Deno !== "undefined") return;
+  throw new Error(
+    "expected Deno to save and load model folders; elsewhere encodeModelJson(), encodeWeights(), " +
+      "readModelJson() and decodeModel() take and give the files' contents",
+  );
 }
 
 async function saveFiles(
@@ -94,6 +104,7 @@ export async function loadModel(
   path: string,
   { classes, shown = path }: LoadOptions = {},
 ): Promise<{ model: Model; run: RunRecord }> {
+  checkRuntime();
   const folder = placeOf(path), json = path.endsWith(".json") ? basename(path) : "model.json";
   return await readTogether(folder, { stamp: "run.json" }, async (files) => {
     const place = { files, shown: path.endsWith(".json") ? dirname(shown) : shown };

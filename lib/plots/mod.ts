@@ -13,7 +13,7 @@ export { groupByConfusion, groupByLabel, type ImageRow, plotImageRows } from "./
 export { plotClassMeans, plotClassSpreads } from "./class_images.ts";
 export { type ClassShare, plotClassShares } from "./class_shares.ts";
 export { type HistogramBin, type HistogramOptions, plotHistogram } from "./histogram.ts";
-export { type PlacedImage, plotEmbedding } from "./embedding.ts";
+export { type EmbeddingOptions, type PlacedImage, plotEmbedding } from "./embedding.ts";
 export { plotPairs } from "./pairs.ts";
 export { plotComponents, plotExplainedVariance } from "./principal_components.ts";
 export { type ArchitectureLayer, plotArchitecture } from "./architecture.ts";

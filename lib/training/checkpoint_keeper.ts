@@ -18,6 +18,8 @@ export class CheckpointKeeper {
   #place?: string;
 
   /**
+   * Writes nothing yet.
+   *
    * @param places Files to save to: where the first cannot be written, the next is tried.
    * @param onNotice Told in one line when a place fails.
    */

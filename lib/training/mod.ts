@@ -15,8 +15,12 @@ export type {
 } from "../engine/types.ts";
 export * from "./check_run.ts";
 export * from "./checkpoint.ts";
+export * from "./checkpoint_files.ts";
+export * from "./checkpoint_keeper.ts";
 export * from "./compare_runs.ts";
 export * from "./events.ts";
+export * from "./fine_tuning.ts";
+export * from "./fit_recipe.ts";
 export * from "./options.ts";
 export * from "./plan.ts";
 export * from "./recipe.ts";
