@@ -7,8 +7,11 @@ import type { Box } from "./picture.ts";
 
 /** A grid of numbers, row by row, `width * height` long. */
 export interface Plane {
+  /** Pixels in a row. */
   readonly width: number;
+  /** Rows. */
   readonly height: number;
+  /** The values, row by row. */
   readonly data: Float32Array;
 }
 
