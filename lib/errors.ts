@@ -41,3 +41,8 @@ export function isRefusal(error: unknown): error is Error {
   const { code } = error as { code?: unknown };
   return REFUSALS.has(code as string) || error.message === "Empty path is not allowed";
 }
+
+/** What the operating system said, in one line and without advice that nobody can follow in a task. */
+export function reasonOf({ message }: Error): string {
+  return message.split("\n")[0].replace(/, run again with the --allow-\S+ flag/, "");
+}

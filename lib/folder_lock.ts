@@ -7,7 +7,7 @@
 import { hostname } from "node:os";
 import { join } from "@std/path";
 import { exists, removeFile } from "./durable_files.ts";
-import { InputError, isRefusal } from "./errors.ts";
+import { InputError, isRefusal, reasonOf } from "./errors.ts";
 
 const LOCK_FILE = ".lock";
 
@@ -44,7 +44,7 @@ export async function lockFolder(
     return { release: () => release(folder) };
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    throw new InputError(`${shown}: expected a folder that can be written: ${error.message}`);
+    throw new InputError(`${shown}: expected a folder that can be written: ${reasonOf(error)}`);
   }
 }
 
@@ -84,7 +84,7 @@ async function tryLock(path: string, work: string): Promise<Deno.FsFile | undefi
     }
   } catch (error) {
     file.close();
-    throw error;
+    throw error; // a full disk; the file stays, as after a crash
   }
   file.close();
 }
