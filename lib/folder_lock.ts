@@ -67,8 +67,9 @@ async function release(folder: string): Promise<void> {
   const own = held.get(folder);
   if (!own || --own.count > 0) return;
   held.delete(folder);
-  // Removed while it is held: whoever opened it before finds out in tryLock().
-  await removeFile(join(folder, LOCK_FILE)).finally(() => own.file.close());
+  // Removed while it is held: whoever opened it before finds out in tryLock(). If it stays, it is stale.
+  await removeFile(join(folder, LOCK_FILE)).catch(() => {});
+  own.file.close();
   if (own.isNew) await Deno.remove(folder).catch(() => {});
 }
 

@@ -105,7 +105,12 @@ for (const [args, message] of WRONG) {
 }
 
 const CHECKPOINT: Checkpoint = {
-  ...{ recipe: { ...DEFAULT_RECIPE, epochs: 9 }, workers: 3, backend: "wasm" },
+  ...{
+    recipe: { ...DEFAULT_RECIPE, epochs: 9 },
+    workers: 3,
+    backend: "wasm",
+    build: "tfjs 4.22.0",
+  },
   ...{ network: { name: "vgg-small", options: { dropout: 0.5, seed: 2 } }, classes: ["a", "b"] },
   ...{ epochsDone: 1, stepsDone: 430, position: 0 },
   ...{ totals: { lossSum: 0, correct: 0 }, history: [], wallSeconds: 60 },
