@@ -38,6 +38,11 @@ export function isRefusal(error: unknown): error is Error {
     error.message === "Empty path is not allowed";
 }
 
+/** What the operating system said, in one line and without advice that nobody can follow in a task. */
+export function reasonOf({ message }: Error): string {
+  return message.split("\n")[0].replace(/, run again with the --allow-\S+ flag/, "");
+}
+
 /** Whether there is no such file or folder. */
 export function isMissing(error: unknown): boolean {
   return error instanceof Error && codeOf(error) === "ENOENT";

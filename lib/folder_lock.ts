@@ -7,7 +7,7 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { exists, removeFile } from "./durable_files.ts";
-import { InputError, isRefusal } from "./errors.ts";
+import { InputError, isRefusal, reasonOf } from "./errors.ts";
 
 const LOCK_FILE = ".lock";
 
@@ -44,7 +44,7 @@ export async function lockFolder(
     return { release: () => release(folder) };
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    throw new InputError(`${shown}: expected a folder that can be written: ${error.message}`);
+    throw new InputError(`${shown}: expected a folder that can be written: ${reasonOf(error)}`);
   }
 }
 
@@ -67,8 +67,9 @@ async function release(folder: string): Promise<void> {
   const own = held.get(folder);
   if (!own || --own.count > 0) return;
   held.delete(folder);
-  // Removed while it is held: whoever opened it before finds out in tryLock().
-  await removeFile(join(folder, LOCK_FILE)).finally(() => own.file.close());
+  // Removed while it is held: whoever opened it before finds out in tryLock(). If it stays, it is stale.
+  await removeFile(join(folder, LOCK_FILE)).catch(() => {});
+  own.file.close();
   if (own.isNew) await Deno.remove(folder).catch(() => {});
 }
 
@@ -84,7 +85,7 @@ async function tryLock(path: string, work: string): Promise<Deno.FsFile | undefi
     }
   } catch (error) {
     file.close();
-    throw error;
+    throw error; // a full disk; the file stays, as after a crash
   }
   file.close();
 }

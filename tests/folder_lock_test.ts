@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { lockFolder } from "../lib/folder_lock.ts";
-import { startDeno } from "./cli/spawn.ts";
+import { type RunningCommand, startDeno } from "./cli/spawn.ts";
 
 async function withFolder(check: (dir: string) => Promise<void>): Promise<void> {
   const parent = await Deno.makeTempDir();
@@ -13,19 +13,9 @@ async function withFolder(check: (dir: string) => Promise<void>): Promise<void> 
 }
 
 /** Another process that holds a folder's lock until it is killed. */
-async function holdElsewhere(dir: string) {
-  const url = new URL("../lib/folder_lock.ts", import.meta.url).href;
-  const code = `import { lockFolder } from ${JSON.stringify(url)};
-    await lockFolder(${JSON.stringify(dir)}, { work: "training" });
-    console.log("locked", Deno.pid);
-    setTimeout(() => {}, 60_000);`;
-  const command = startDeno([
-    "run",
-    "--quiet",
-    "-A",
-    `data:text/javascript,${encodeURIComponent(code)}`,
-  ]);
-  await command.waitFor("stdout", /locked \d+/);
+async function holdElsewhere(dir: string): Promise<RunningCommand> {
+  const command = startDeno(["run", "--quiet", "-A", "tests/folder_lock_fixture.ts", dir]);
+  await command.waitFor("stdout", /locked/);
   return command;
 }
 

@@ -42,9 +42,10 @@ async function main(args: string[]): Promise<number> {
   const startMs = performance.now();
   const { flags, chosen } = parseTrainFlags(args);
   surviveClosedOutput();
-  await checkOutput(flags);
+  await checkFolder(flags.out);
   const lock = await lockFolder(fromHere(flags.out), { work: "training", shown: flags.out });
   try {
+    await checkCheckpoint(flags);
     const run = await planRun(flags, chosen);
     const keeper = new CheckpointKeeper(checkpointPlaces(flags), (line) => console.error(line));
     if (flags.overwrite) await keeper.discard();
@@ -70,20 +71,21 @@ function checkpointPlaces({ out }: TrainFlags): string[] {
   return [checkpointPath(path), checkpointPath(join(tmpdir(), `lenet5-checkpoint-${id}`))];
 }
 
-/** Better before the training than after it. */
-async function checkOutput({ out, resume, overwrite }: TrainFlags): Promise<void> {
+/** Better before the training than after it; whether it can be written, locking it tells. */
+async function checkFolder(out: string): Promise<void> {
   if (out === "") throw new InputError("--out: expected a folder, got nothing");
-  const path = fromHere(out);
-  const info = await Deno.stat(path).catch(() => null);
-  if (info && !info.isDirectory) {
-    throw new InputError(`--out ${out}: expected a folder, got a file`);
-  }
-  if (!resume && !overwrite && await hasCheckpoint(checkpointPath(path))) {
-    throw new InputError(
-      `--out ${out}: expected no interrupted run, got its ${checkpointPath(out)}; ` +
-        "continue it with --resume, or give it up with --overwrite",
-    );
-  }
+  const info = await Deno.stat(fromHere(out)).catch(() => null);
+  if (!info || info.isDirectory) return;
+  throw new InputError(`--out ${out}: expected a folder, got a file`);
+}
+
+/** An interrupted run is not begun anew by accident. */
+async function checkCheckpoint({ out, resume, overwrite }: TrainFlags): Promise<void> {
+  if (resume || overwrite || !await hasCheckpoint(checkpointPath(fromHere(out)))) return;
+  throw new InputError(
+    `--out ${out}: expected no interrupted run, got its ${checkpointPath(out)}; ` +
+      "continue it with --resume, or give it up with --overwrite",
+  );
 }
 
 /** Exit code of a run that broke. */

@@ -6,7 +6,7 @@
  */
 import { createHash } from "node:crypto";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
-import { InputError, isMissing, isRefusal } from "../errors.ts";
+import { InputError, isMissing, isRefusal, reasonOf } from "../errors.ts";
 import { lockFolder } from "../folder_lock.ts";
 import * as v from "valibot";
 import { validate } from "../validate.ts";
@@ -89,7 +89,7 @@ async function saveFiles(
     }
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    throw new InputError(`${shown}: cannot write a model there: ${error.message}`);
+    throw new InputError(`${shown}: cannot write a model there: ${reasonOf(error)}`);
   }
 }
 
@@ -207,7 +207,7 @@ async function readModelFile({ files, shown }: Place, name: string): Promise<Uin
     if (!isRefusal(error)) throw error;
     const reason = isMissing(error)
       ? `found no ${name}; deno task train --out ${shown} makes one`
-      : error.message;
+      : reasonOf(error);
     throw new InputError(`${shown}: expected a model there: ${reason}`);
   }
 }

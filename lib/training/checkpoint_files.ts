@@ -5,7 +5,7 @@
  */
 import { basename, dirname, join } from "node:path";
 import { exists, removeFile, syncFolder, writeDurably } from "../durable_files.ts";
-import { InputError, isRefusal } from "../errors.ts";
+import { InputError, isRefusal, reasonOf } from "../errors.ts";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
 
 /** Where the generation before the newest lies. */
@@ -30,7 +30,7 @@ export async function saveCheckpoint(path: string, checkpoint: Checkpoint): Prom
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});
     if (!isRefusal(error)) throw error;
-    throw new InputError(`${path}: cannot write a checkpoint there: ${error.message}`);
+    throw new InputError(`${path}: cannot write a checkpoint there: ${reasonOf(error)}`);
   }
 }
 
@@ -79,7 +79,7 @@ async function readCheckpoint(path: string): Promise<Checkpoint> {
     bytes = await Deno.readFile(path);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const reason = error instanceof Deno.errors.NotFound ? "found no file" : error.message;
+    const reason = error instanceof Deno.errors.NotFound ? "found no file" : reasonOf(error);
     throw new InputError(`${path}: expected the checkpoint of an interrupted run: ${reason}`);
   }
   return decodeCheckpoint(bytes, path);

@@ -28,7 +28,7 @@ export interface RunOptions {
   /** Kept in checkpoints: what the caller needs to take the run up again; plain JSON. */
   caller?: Record<string, unknown>;
   /**
-   * Yield checkpoints: at epochs' ends (the last one always, others a second apart or more), and within an
+   * Yield checkpoints: at epochs' ends (the first and the last always, others a second apart or more), and within an
    * epoch after this time without one, for which the training pauses between two batches.
    */
   checkpointMs?: number;

@@ -131,8 +131,8 @@ class Run {
       }
       yield { type: "epoch", record: await this.#finishEpoch() };
       const isDue = performance.now() - this.#checkpointMs > SHORTEST_CHECKPOINT_MS;
-      const isLast = this.#epochsDone === recipe.epochs;
-      if (checkpointMs !== undefined && (isDue || isLast)) yield this.#report();
+      const isFirstOrLast = [1, recipe.epochs].includes(this.#epochsDone);
+      if (checkpointMs !== undefined && (isDue || isFirstOrLast)) yield this.#report();
     }
     await engine.writeTo(model);
     yield { type: "done", history: this.#history };

@@ -4,6 +4,9 @@
  * @module
  */
 import { join } from "@std/path";
+import { encodeIdx } from "../../lib/dataset/idx.ts";
+import { IMAGE_PIXELS, IMAGE_SIZE } from "../../lib/dataset/labeled_images.ts";
+import { loadSplit } from "../../lib/dataset/mnist.ts";
 import { loadCheckpoint } from "../../lib/training/checkpoint_files.ts";
 import {
   type Drill,
@@ -48,20 +51,43 @@ const terminal: Drill = {
   },
 };
 
-/** What an uninterrupted run of two epochs ends with. */
-async function trainWhole({ folder }: DrillOptions): Promise<string> {
-  const out = join(folder, "whole");
-  await runCommand([...TRAIN, "--epochs", "2", "--out", out]);
-  return await hashWeights(out);
+const SMALL_COUNT = 6000, SMALL_EPOCHS = 12;
+
+/** Writes some of MNIST's images as a set of their own; the command that trains on them for seconds. */
+async function prepareSmallRun(folder: string): Promise<string[]> {
+  const { images, labels } = await loadSplit("test"), data = join(folder, "data");
+  const shape = [SMALL_COUNT, IMAGE_SIZE, IMAGE_SIZE];
+  const ink = images.subarray(0, SMALL_COUNT * IMAGE_PIXELS);
+  await Deno.mkdir(data);
+  await Deno.writeFile(join(data, "images-idx3-ubyte"), encodeIdx({ shape, data: ink }));
+  const answers = { shape: [SMALL_COUNT], data: labels.subarray(0, SMALL_COUNT) };
+  await Deno.writeFile(join(data, "labels-idx1-ubyte"), encodeIdx(answers));
+  return [...TRAIN, "--data", data, "--epochs", `${SMALL_EPOCHS}`];
 }
 
-/** Trains two epochs, ends the run by a signal, resumes it; what was lost, if anything. */
+/** What a run without interruption ends with. */
+async function trainWhole(train: string[], { folder }: DrillOptions): Promise<string> {
+  const out = join(folder, "whole");
+  const { text } = await runCommand([...train, "--out", out]);
+  return await hashWeights(out).catch(() => {
+    throw new Error(text);
+  });
+}
+
+interface Ending {
+  train: string[];
+  signal: Deno.Signal;
+  seconds: number;
+  wanted: string;
+}
+
+/** Trains, ends the run by a signal after the first epoch, resumes it; what was lost, if anything. */
 async function endAndResume(
   out: string,
-  { signal, seconds, wanted }: { signal: Deno.Signal; seconds: number; wanted: string },
+  { train, signal, seconds, wanted }: Ending,
 ): Promise<string[]> {
-  const command = startCommand([...TRAIN, "--epochs", "2", "--out", out]);
-  await command.waitFor(/epoch 1\/2 .*validation/);
+  const command = startCommand([...train, "--out", out]);
+  await command.waitFor(/epoch +1\/\d+ .*validation/);
   await pause(seconds);
   try {
     command.child.kill(signal);
@@ -81,12 +107,14 @@ const endings = (signals: Deno.Signal[], counts: [number, number]): Drill => ({
   name: `${signals.join(", ")} while training, then --resume: the same weights`,
   async run(options) {
     const n = counts[options.isShort ? 0 : 1], lost: string[] = [];
-    const wanted = await trainWhole(options);
+    const train = await prepareSmallRun(options.folder);
+    const wanted = await trainWhole(train, options);
     for (let i = 0; i < n; i++) {
       // Behind the epoch's end, where its checkpoint is on its way to the disk, and in the next epoch.
       const seconds = 0.3 + options.random.next();
       const signal = signals[i % signals.length];
-      lost.push(...await endAndResume(join(options.folder, `${i}`), { signal, seconds, wanted }));
+      const out = join(options.folder, `${i}`);
+      lost.push(...await endAndResume(out, { train, signal, seconds, wanted }));
     }
     return { n, lost };
   },
@@ -95,10 +123,10 @@ const endings = (signals: Deno.Signal[], counts: [number, number]): Drill => ({
 const closedOutput: Drill = {
   name: "closed output: train 2>&1 | head -1",
   async run({ isShort, folder }) {
-    const n = isShort ? 1 : 3, lost: string[] = [];
+    const n = isShort ? 1 : 3, lost: string[] = [], train = await prepareSmallRun(folder);
     for (let i = 0; i < n; i++) {
       const out = join(folder, `${i}`);
-      const command = `${TRAIN.join(" ")} --epochs 1 --out '${out}' 2>&1 | head -1`;
+      const command = `${train.join(" ")} --out '${out}' 2>&1 | head -1`;
       const { text } = await runCommand(["bash", "-c", command]);
       if (!await hashWeights(out).catch(() => "")) lost.push(`no model: ${text}`);
     }
@@ -143,9 +171,10 @@ async function withTmpfs(
 const places: Drill = {
   name: "--out on a full disk, and on a mount point (where root allows)",
   async run({ folder }) {
+    const train = await prepareSmallRun(folder);
     const full = join(folder, "full"), mount = join(folder, "mount");
     const onFull = await withTmpfs(full, "64k", async () => {
-      const { code, text } = await runCommand([...TRAIN, "--epochs", "1", "--out", full]);
+      const { code, text } = await runCommand([...train, "--out", full]);
       const place = text.match(/saved (\S+checkpoint\.bin) at the run's end; move it to/)?.[1];
       const isKept = place !== undefined &&
         await loadCheckpoint(place).then(() => true, () => false);
@@ -153,7 +182,7 @@ const places: Drill = {
       return code === 2 && isKept ? [] : [text];
     });
     const onMount = await withTmpfs(mount, "10m", async () => {
-      const { text } = await runCommand([...TRAIN, "--epochs", "1", "--out", mount]);
+      const { text } = await runCommand([...train, "--out", mount]);
       const names = (await Array.fromAsync(Deno.readDir(mount))).map(({ name }) => name).sort();
       return names.join() === "model.json,run.json,weights.bin" ? [] : [`${names}: ${text}`];
     });
