@@ -7,6 +7,7 @@ import { randomUUID } from "node:crypto";
 import { stripVTControlCharacters } from "node:util";
 import { join } from "@std/path";
 import { JUPYTER_DIR } from "../paths.ts";
+import { ACCESS_LOG_VARIABLE } from "./access_log.ts";
 
 /** What a kernel and its client agree on: Jupyter's connection file. */
 export interface Connection {
@@ -27,6 +28,8 @@ export interface KernelProcess {
   child: Deno.ChildProcess;
   /** The last that the process itself wrote, for when it fails. */
   lastWords(): string;
+  /** The log of what the kernel has read so far; see access_log.ts. */
+  readAccessLog(): Promise<string>;
   /** Removes the connection file; call it when the process has ended. */
   cleanUp(): Promise<void>;
 }
@@ -47,10 +50,13 @@ export async function spawnKernel(workingDirectory: string): Promise<KernelProce
   const folder = await Deno.makeTempDir({ dir: JUPYTER_DIR, prefix: "kernel-" });
   const connectionFile = join(folder, "connection.json");
   await Deno.writeTextFile(connectionFile, JSON.stringify(connection), { mode: 0o600 });
+  const accessLog = join(folder, "access.jsonl");
+  await Deno.writeTextFile(accessLog, "");
   const [command, ...args] = kernelCommand(connectionFile);
   const child = new Deno.Command(command, {
     args,
     cwd: workingDirectory,
+    env: { [ACCESS_LOG_VARIABLE]: accessLog },
     stdin: "null",
     stdout: "null",
     stderr: "piped",
@@ -59,6 +65,7 @@ export async function spawnKernel(workingDirectory: string): Promise<KernelProce
     connection,
     child,
     lastWords: keepTail(child.stderr),
+    readAccessLog: () => Deno.readTextFile(accessLog),
     cleanUp: () => Deno.remove(folder, { recursive: true }),
   };
 }

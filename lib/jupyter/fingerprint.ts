@@ -3,15 +3,17 @@
  *
  * Code counts as it runs: cells, the modules that they reach and their Workers are bundled, so that
  * types, comments, formatting and unused library code may change freely; prose counts for nothing.
- * Compiled kernels count where a module beside them runs, packages by their version, and the shipped
- * model, with the record of its training, where a cell reads it.
+ * Compiled kernels count where a module beside them runs, packages by their version, and what the run was
+ * seen to read besides: the modules of Workers, bundled too, and the models, with the records of their
+ * training.
  *
  * @module
  */
 import { createHash } from "node:crypto";
 import { dirname, join } from "@std/path";
 import * as esbuild from "esbuild";
-import { DEFAULT_MODEL_DIR, PROJECT_DIR } from "../paths.ts";
+import { isRefusal } from "../errors.ts";
+import { PROJECT_DIR } from "../paths.ts";
 import { joinCells } from "./cell_module.ts";
 import { codeCells, type Notebook, sourceOf } from "./notebook_file.ts";
 
@@ -19,32 +21,33 @@ import { codeCells, type Notebook, sourceOf } from "./notebook_file.ts";
 export interface Fingerprint {
   /** The code cells, as written. */
   cells: string;
-  /** Everything that runs: cells, modules, compiled kernels, package versions, the model. */
+  /** Everything that runs or is read: cells, modules, compiled kernels, package versions, models. */
   code: string;
 }
 
-const MODEL_FILES = ["model.json", "run.json", "weights.bin"];
-/** How code names the Worker beside it. */
-const WORKER_REFERENCE = /new URL\(\s*"(\.[^"]+\.ts)",\s*import\.meta\.url\s*,?\s*\)/g;
-
-/** Takes the fingerprint of a notebook that lies in `folder`. */
+/**
+ * Takes the fingerprint of a notebook that lies in `folder`.
+ *
+ * @param options `inputs` is what its run read; see {@link runNotebook}.
+ */
 export async function takeFingerprint(
   notebook: Notebook,
   folder: string,
-  { modelDir = DEFAULT_MODEL_DIR } = {},
+  { inputs = [], projectDir = PROJECT_DIR }: { inputs?: readonly string[]; projectDir?: string } =
+    {},
 ): Promise<Fingerprint> {
   const bundle = { code: "", packages: new Set<string>(), folders: new Set<string>() };
+  const paths = inputs.map((path) => join(projectDir, path));
   try {
-    await addCode(bundle, { contents: joinCells(notebook).source, resolveDir: folder }, new Set());
+    await addCode(bundle, { contents: joinCells(notebook).source, resolveDir: folder });
+    for (const path of paths.filter(isModule)) await addWorker(bundle, path);
   } finally {
     await esbuild.stop(); // its process would otherwise live as long as this one
   }
   const code = createHash("sha256").update(bundle.code);
   for (const version of await listVersions(bundle.packages)) code.update(version);
   for (const path of await listCompiled(bundle.folders)) code.update(await Deno.readFile(path));
-  if (bundle.code.includes("DEFAULT_MODEL_DIR")) {
-    for (const name of MODEL_FILES) code.update(await Deno.readFile(join(modelDir, name)));
-  }
+  for (const path of paths.filter((path) => !isModule(path))) code.update(await readIfThere(path));
   const cells = createHash("sha256").update(JSON.stringify(codeCells(notebook).map(sourceOf)));
   return { cells: cells.digest("hex"), code: code.digest("hex") };
 }
@@ -56,11 +59,12 @@ interface Bundle {
   folders: Set<string>;
 }
 
-/** Adds TypeScript, its imports, and the Workers that these start. */
+const isModule = (path: string) => /\.[jt]s$/.test(path);
+
+/** Adds TypeScript and its imports. */
 async function addCode(
   bundle: Bundle,
   entry: { contents: string; resolveDir: string },
-  seen: Set<string>,
 ): Promise<void> {
   const { outputFiles, metafile } = await esbuild.build({
     stdin: { ...entry, loader: "ts" },
@@ -80,20 +84,23 @@ async function addCode(
   for (const { path } of imports) bundle.packages.add(path);
   for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
     if (bytesInOutput === 0 || path === "<stdin>") continue;
-    const module = join(PROJECT_DIR, path);
-    bundle.folders.add(dirname(module));
-    await addWorkers(bundle, module, seen);
+    bundle.folders.add(dirname(join(PROJECT_DIR, path)));
   }
 }
 
-async function addWorkers(bundle: Bundle, module: string, seen: Set<string>): Promise<void> {
-  const source = await Deno.readTextFile(module);
-  for (const [, name] of source.matchAll(WORKER_REFERENCE)) {
-    const worker = join(dirname(module), name);
-    if (seen.has(worker)) continue;
-    seen.add(worker);
-    const contents = await Deno.readTextFile(worker);
-    await addCode(bundle, { contents, resolveDir: dirname(worker) }, seen);
+/** Adds the module that a Worker starts from. */
+async function addWorker(bundle: Bundle, path: string): Promise<void> {
+  const contents = new TextDecoder().decode(await readIfThere(path));
+  await addCode(bundle, { contents, resolveDir: dirname(path) });
+}
+
+/** A file's bytes; none where it is gone, which is a change too. */
+async function readIfThere(path: string): Promise<Uint8Array> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    if (isRefusal(error)) return new Uint8Array();
+    throw error;
   }
 }
 
