@@ -132,7 +132,7 @@ async function runOne(
   const fingerprint = await takeFingerprint(notebook, dirname(path), { inputs });
   // The time that counts is that of the saved run: a check may share the machine with others.
   const counted = options.check ? saved.stamp?.seconds ?? 0 : seconds;
-  stampNotebook(notebook, { ...fingerprint, seconds: counted, inputs });
+  stampNotebook(notebook, { ...fingerprint, seconds: counted });
   if (options.out !== undefined) await saveTo(options.out, notebook);
   else if (!options.check) await writeNotebook(path, notebook);
   const kept = options.out !== undefined || !options.check;

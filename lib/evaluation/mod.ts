@@ -15,3 +15,5 @@ export * from "./ranking.ts";
 export * from "./report.ts";
 export * from "./risk_coverage.ts";
 export * from "./temperature.ts";
+export * from "./class_intervals.ts";
+export * from "./softmax.ts";

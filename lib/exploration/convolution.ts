@@ -109,6 +109,12 @@ export function pool(map: Grid, size: number, kind: "max" | "average" = "max"): 
   return { height, width, values };
 }
 
+/** Scales a filter so that its weights are 1 in absolute sum: the answers of such filters compare. */
+export function normalizeFilter(filter: Grid): Grid {
+  const total = Array.from(filter.values).reduce((sum, weight) => sum + Math.abs(weight), 0);
+  return { ...filter, values: Float64Array.from(filter.values, (weight) => weight / total) };
+}
+
 /** Sets what is below zero to zero: the rectifier, ReLU. */
 export function rectify(map: Grid): Grid {
   return { ...map, values: Float64Array.from(map.values, (value) => Math.max(0, value)) };

@@ -27,6 +27,7 @@ export {
   countPlaces,
   type Grid,
   multiplyPatch,
+  normalizeFilter,
   type PatchProduct,
   type Place,
   pool,

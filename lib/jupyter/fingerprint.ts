@@ -23,12 +23,14 @@ export interface Fingerprint {
   cells: string;
   /** Everything that runs or is read: cells, modules, compiled kernels, package versions, models. */
   code: string;
+  /** What was read besides the modules that the cells import: models, and what Workers start from. */
+  inputs: readonly string[];
 }
 
 /**
  * Takes the fingerprint of a notebook that lies in `folder`.
  *
- * @param options `inputs` is what its run read; see {@link runNotebook}.
+ * @param options `inputs` is what its run read, relative to the project; see {@link runNotebook}.
  */
 export async function takeFingerprint(
   notebook: Notebook,
@@ -36,36 +38,57 @@ export async function takeFingerprint(
   { inputs = [], projectDir = PROJECT_DIR }: { inputs?: readonly string[]; projectDir?: string } =
     {},
 ): Promise<Fingerprint> {
-  const bundle = { code: "", packages: new Set<string>(), folders: new Set<string>() };
-  const paths = inputs.map((path) => join(projectDir, path));
-  try {
-    await addCode(bundle, { contents: joinCells(notebook).source, resolveDir: folder });
-    for (const path of paths.filter(isModule)) await addWorker(bundle, path);
-  } finally {
-    await esbuild.stop(); // its process would otherwise live as long as this one
-  }
-  const code = createHash("sha256").update(bundle.code);
-  for (const version of await listVersions(bundle.packages)) code.update(version);
-  for (const path of await listCompiled(bundle.folders)) code.update(await Deno.readFile(path));
-  for (const path of paths.filter((path) => !isModule(path))) code.update(await readIfThere(path));
-  const cells = createHash("sha256").update(JSON.stringify(codeCells(notebook).map(sourceOf)));
-  return { cells: cells.digest("hex"), code: code.digest("hex") };
+  const cells = await bundleModule({ contents: joinCells(notebook).source, resolveDir: folder });
+  const modules = inputs.filter((path) =>
+    isModule(path) && !cells.reached.has(join(projectDir, path))
+  );
+  const workers = await bundleEntries(modules, projectDir).finally(() => esbuild.stop());
+  const bundles = [cells, ...workers.values()];
+  const code = createHash("sha256");
+  for (const bundle of bundles) code.update(bundle.code);
+  const unite = (key: "packages" | "folders") => new Set(bundles.flatMap((b) => [...b[key]]));
+  for (const version of await listVersions(unite("packages"))) code.update(version);
+  for (const path of await listCompiled(unite("folders"))) code.update(await Deno.readFile(path));
+  const files = inputs.filter((path) => !isModule(path));
+  for (const path of files) code.update(await readIfThere(join(projectDir, path)));
+  const source = JSON.stringify(codeCells(notebook).map(sourceOf));
+  return {
+    cells: createHash("sha256").update(source).digest("hex"),
+    code: code.digest("hex"),
+    inputs: [...files, ...workers.keys()].sort(),
+  };
 }
 
-/** Code with all that it imports, the packages besides, and the folders that its modules lie in. */
+/** Code with all that it imports. */
 interface Bundle {
   code: string;
+  /** Absolute paths of all modules that it names, used or not. */
+  reached: Set<string>;
   packages: Set<string>;
+  /** The folders that the used modules lie in. */
   folders: Set<string>;
 }
 
 const isModule = (path: string) => /\.[jt]s$/.test(path);
 
-/** Adds TypeScript and its imports. */
-async function addCode(
-  bundle: Bundle,
-  entry: { contents: string; resolveDir: string },
-): Promise<void> {
+/** Bundles those modules that no other one of them imports: what Workers start from. */
+async function bundleEntries(
+  paths: readonly string[],
+  projectDir: string,
+): Promise<Map<string, Bundle>> {
+  const bundles = new Map<string, Bundle>();
+  for (const path of paths) {
+    const file = join(projectDir, path);
+    const contents = new TextDecoder().decode(await readIfThere(file));
+    bundles.set(path, await bundleModule({ contents, resolveDir: dirname(file) }));
+  }
+  const isImported = (path: string) =>
+    [...bundles.values()].some(({ reached }) => reached.has(join(projectDir, path)));
+  return new Map([...bundles].filter(([path]) => !isImported(path)));
+}
+
+/** Bundles TypeScript and its imports. */
+async function bundleModule(entry: { contents: string; resolveDir: string }): Promise<Bundle> {
   const { outputFiles, metafile } = await esbuild.build({
     stdin: { ...entry, loader: "ts" },
     absWorkingDir: PROJECT_DIR,
@@ -79,19 +102,16 @@ async function addCode(
     plugins: [DROP_UNUSED_EXPORTS],
     logLevel: "silent",
   });
-  bundle.code += outputFiles[0].text;
   const [{ inputs, imports }] = Object.values(metafile.outputs);
-  for (const { path } of imports) bundle.packages.add(path);
-  for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
-    if (bytesInOutput === 0 || path === "<stdin>") continue;
-    bundle.folders.add(dirname(join(PROJECT_DIR, path)));
-  }
-}
-
-/** Adds the module that a Worker starts from. */
-async function addWorker(bundle: Bundle, path: string): Promise<void> {
-  const contents = new TextDecoder().decode(await readIfThere(path));
-  await addCode(bundle, { contents, resolveDir: dirname(path) });
+  const locate = (path: string) => join(PROJECT_DIR, path);
+  const used = Object.keys(inputs)
+    .filter((path) => inputs[path].bytesInOutput > 0 && path !== "<stdin>");
+  return {
+    code: outputFiles[0].text,
+    reached: new Set(Object.keys(metafile.inputs).map(locate)),
+    packages: new Set(imports.map(({ path }) => path)),
+    folders: new Set(used.map((path) => dirname(locate(path)))),
+  };
 }
 
 /** A file's bytes; none where it is gone, which is a change too. */

@@ -25,14 +25,12 @@ const METADATA_KEY = "lenet5";
 export interface Stamp extends Fingerprint {
   /** How long its cells took. */
   seconds: number;
-  /** The project's files that they read. */
-  inputs?: readonly string[];
 }
 
 /** Notes in a notebook what its outputs were made from, and how long that took. */
 export function stampNotebook(
   notebook: Notebook,
-  { cells, code, seconds, inputs = [] }: Stamp,
+  { cells, code, seconds, inputs }: Stamp,
 ): void {
   const rounded = Math.round(10 * seconds) / 10;
   notebook.metadata[METADATA_KEY] = { cells, code, seconds: rounded, inputs };

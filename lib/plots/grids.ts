@@ -13,21 +13,26 @@ import { FRAME_COLOR, SCHEMES } from "./theme.ts";
 
 const GAP_PX = 12;
 
-/** Draws maps by name on one scale, centred on zero: blue below, red above. */
+/**
+ * Draws maps by name on one scale, centred on zero: blue below, red above.
+ *
+ * @param options `pixelPx` is the side of one number of a map, less where the room does not suffice.
+ */
 export function plotGrids(
   grids: Readonly<Record<string, Grid>>,
-  options: FigureOptions & { valueLabel?: string } = {},
+  options: FigureOptions & { valueLabel?: string; pixelPx?: number } = {},
 ): Figure {
-  const { title = "Maps", valueLabel = "sum of products", document } = options;
+  const { title = "Maps", valueLabel = "sum of products", pixelPx = 8, document } = options;
   const entries = Object.entries(grids);
   const room = contentWidth(options) - GAP_PX * (entries.length - 1);
-  const columns = entries.reduce((sum, [, { width }]) => sum + Math.max(width, LEAST_COLUMNS), 0);
-  const pixel = Math.min(8, room / columns);
+  const least = LEAST_WIDTH_PX / pixelPx;
+  const columns = entries.reduce((sum, [, { width }]) => sum + Math.max(width, least), 0);
+  const pixel = Math.min(pixelPx, room / columns);
   const color = createScale(entries.map(([, grid]) => grid));
   const panels = entries.map(([name, { height, width, values }]) =>
     renderChart({
       heading: `${name}: ${height}×${width}`,
-      width: Math.max(width, LEAST_COLUMNS) * pixel,
+      width: Math.max(width, least) * pixel,
       height: height * pixel,
       margin: 0,
       axis: null,
@@ -53,8 +58,8 @@ export function plotGrids(
   return composeFigure([panels, [ramp]], { ...options, title, description });
 }
 
-/** Room for a map's name, in pixels of the maps. */
-const LEAST_COLUMNS = 16;
+/** Room for a map's name. */
+const LEAST_WIDTH_PX = 128;
 
 function createScale(grids: readonly Grid[]): RampColor {
   let largest = 0;

@@ -18,8 +18,10 @@ import { PALETTE } from "./theme.ts";
 export interface EpochPoint {
   /** Epochs done, with a fraction within an epoch. */
   epoch: number;
-  /** Mean cross-entropy of the epoch so far, as trained (augmented, with dropout), in nats. */
+  /** Mean cross-entropy of a whole epoch, as trained (augmented, with dropout), in nats. */
   trainLoss?: number;
+  /** The same of the images since the point before. */
+  intervalLoss?: number;
   /** Mean cross-entropy on the validation digits, in nats. */
   validationLoss?: number;
   /** Share of validation digits read right, 0 to 1. */
@@ -35,7 +37,8 @@ const LOG_MARGIN = 1.1;
 interface Curve {
   value: (point: EpochPoint) => number | undefined;
   color: string;
-  dashed?: boolean;
+  /** A thin line in the background. */
+  faint?: boolean;
 }
 
 /**
@@ -63,6 +66,7 @@ export function plotLearningCurves(
     });
   const panels = [
     panel("Loss", "cross-entropy (nats, logarithmic)", [
+      { value: (p) => p.intervalLoss, color: PALETTE.sky, faint: true },
       { value: (p) => p.trainLoss, color: PALETTE.blue },
       { value: (p) => p.validationLoss, color: PALETTE.vermillion },
     ], scaleLosses(history)),
@@ -78,6 +82,9 @@ export function plotLearningCurves(
     }),
   ];
   const legend = renderLegend([
+    ...(history.some(({ intervalLoss }) => intervalLoss !== undefined)
+      ? [{ label: "training, within the epoch", color: PALETTE.sky, symbol: "line" as const }]
+      : []),
     { label: "training digits", color: PALETTE.blue, symbol: "line" },
     { label: "validation digits", color: PALETTE.vermillion, symbol: "line" },
   ]);
@@ -92,7 +99,12 @@ export function plotLearningCurves(
 
 /** For losses, which fall to a small part of what they were; an empty scale while there are none. */
 function scaleLosses(history: readonly EpochPoint[]): Plot.ScaleOptions {
-  const losses = history.flatMap(({ trainLoss, validationLoss }) => [trainLoss, validationLoss])
+  const losses = history
+    .flatMap(({ trainLoss, intervalLoss, validationLoss }) => [
+      trainLoss,
+      intervalLoss,
+      validationLoss,
+    ])
     .filter((loss) => loss !== undefined);
   if (losses.length === 0) return {};
   const domain = [Math.min(...losses) / LOG_MARGIN, Math.max(...losses) * LOG_MARGIN] as const;
@@ -115,8 +127,9 @@ function renderCurves(
     document: FigureOptions["document"];
   },
 ): Panel {
-  const lines = curves.map(({ value, color }) => ({
+  const lines = curves.map(({ value, color, faint = false }) => ({
     color,
+    faint,
     points: history.flatMap((point) => {
       const y = value(point);
       return y === undefined ? [] : [{ x: point.epoch, y }];
@@ -134,9 +147,9 @@ function renderCurves(
     y: { ...namedY(label), ticks: 5, ...(isEmpty ? { domain: [0, 1], ticks: 0 } : scale) },
     marks: [
       Plot.ruleY([scale.domain ? [...scale.domain][0] : 0]),
-      ...lines.flatMap(({ points, color }) => [
-        Plot.lineY(points, { x: "x", y: "y", stroke: color, strokeWidth: 2 }),
-        Plot.dot(points.filter(({ x }) => Number.isInteger(x)), {
+      ...lines.flatMap(({ points, color, faint }) => [
+        Plot.lineY(points, { x: "x", y: "y", stroke: color, strokeWidth: faint ? 1 : 2 }),
+        Plot.dot(points.filter(({ x }) => !faint && Number.isInteger(x)), {
           x: "x",
           y: "y",
           fill: color,

@@ -22,14 +22,15 @@ export function plotPatchProduct(
   const { title = "One place of a convolution", place, document } = options;
   const panels = [
     renderPlace(image, filter, { place, document }),
-    renderNumbers("ink", patch, { scheme: "greys", domain: [0, 1.6], document }),
+    renderNumbers("ink", patch, { scheme: "greys", domain: [0, 2.5], document }),
     renderNumbers("× weights", filter, { scheme: SCHEMES.signed, document }),
     renderNumbers(`= products, sum ${write(sum)}`, products, { scheme: SCHEMES.signed, document }),
   ];
   const description = `${title}: ${patch.height}×${patch.width} ink values times weights, ` +
     `products that sum to ${write(sum)}`;
   return composeFigure([panels], {
-    subtitle: "Each ink value is multiplied by the weight above it; the sum is one pixel of the map.",
+    subtitle:
+      "Each ink value is multiplied by the weight beside it; the sum is one pixel of the map.",
     ...options,
     title,
     description,

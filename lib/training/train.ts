@@ -9,6 +9,7 @@ import { UnsupportedModelError } from "../model/network.ts";
 import { readNetwork } from "../model/read_network.ts";
 import type { TrainingEvent } from "./events.ts";
 import type { RunOptions, TrainingData } from "./options.ts";
+import { checkRecipe } from "./check_recipe.ts";
 import { runTraining } from "./run.ts";
 
 /** tfjs's backends that can be trained on. */
@@ -28,7 +29,7 @@ export interface TrainOptions extends RunOptions {
  *
  * @throws {TrainingError} If a Worker dies.
  * @throws {InputError} If the backend is unavailable, the batch is too large for memory, the
- *   checkpoint is another backend's, or the run diverges.
+ *   checkpoint is another backend's, the recipe has a setting that does not exist, or the run diverges.
  */
 export async function* trainModel(
   model: Model,
@@ -36,6 +37,7 @@ export async function* trainModel(
   options: TrainOptions,
 ): AsyncGenerator<TrainingEvent, void> {
   const { backend = "compiled" } = options;
+  checkRecipe(options.recipe);
   const refusal = backend === "compiled" ? explainRefusal(model) : undefined;
   if (backend === "compiled" && !refusal) return yield* trainCompiled(model, data, options);
   if (refusal) options.onNotice?.(`${refusal}: training through tfjs op by op, which is slower`);
