@@ -5,5 +5,5 @@
  */
 export * from "./flagged_ones.ts";
 export * from "./warp.ts";
-export * from "./warp_by_parts.ts";
+export * from "./warps_at_bounds.ts";
 export * from "./warper.ts";

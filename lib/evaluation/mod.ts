@@ -17,3 +17,4 @@ export * from "./risk_coverage.ts";
 export * from "./temperature.ts";
 export * from "./class_intervals.ts";
 export * from "./softmax.ts";
+export * from "./costliest.ts";

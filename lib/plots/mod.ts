@@ -36,3 +36,5 @@ export { plotPatchProduct } from "./patch_product.ts";
 export { plotReceptiveFields } from "./receptive_fields.ts";
 export { plotSeedSpread } from "./seed_spread.ts";
 export { plotSoftmax } from "./softmax.ts";
+export { plotFilterFrames } from "./filter_frames.ts";
+export { plotOverfitting } from "./overfitting.ts";
