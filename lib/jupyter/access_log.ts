@@ -15,8 +15,8 @@ export const ACCESS_LOG_VARIABLE = "DENO_AUDIT_PERMISSIONS";
 /** Folders whose files are inputs: trained models, and modules that Workers start from. */
 const INPUT_FOLDERS = ["models", "lib"];
 
-/** Kinds of files in those folders that are counted elsewhere: by their package, or as compiled kernels. */
-const COUNTED_ELSEWHERE = /\.(wasm|html|ttf)$/;
+/** Files in those folders that are counted elsewhere, or by nothing: compiled kernels, pages, a stand-in. */
+const COUNTED_ELSEWHERE = /\.(wasm|html|ttf)$|^lib\/std_path\//;
 
 /**
  * Lists the project's files that a log says were read, relative to the project, sorted. A folder that the

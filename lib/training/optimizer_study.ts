@@ -110,3 +110,11 @@ async function smooth(
   }
   return points;
 }
+
+/** Frames in which each but the first is what has been added to the first. */
+export function subtractFirst(frames: readonly WeightFrame[]): WeightFrame[] {
+  return frames.map(({ step, values }, i) => ({
+    step,
+    values: i === 0 ? values : values.map((value, k) => value - frames[0].values[k]),
+  }));
+}
