@@ -29,7 +29,7 @@ const MOMENTUM = 0.9, BETA1 = 0.9, BETA2 = 0.999, EPSILON = 1e-8, WEIGHT_DECAY =
 export function createOptimizer(name: OptimizerName, variables: readonly tf.Variable[]): Optimizer {
   const slots = { sgd: 0, momentum: 1, adamw: 2 }[name];
   const memory = variables.map((variable) =>
-    Array.from({ length: slots }, () => tf.variable(tf.zerosLike(variable), false))
+    Array.from({ length: slots }, () => tf.tidy(() => tf.variable(tf.zerosLike(variable), false)))
   );
   let steps = 0;
   return {

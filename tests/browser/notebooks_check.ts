@@ -85,7 +85,7 @@ Deno.test(
       await answer.filter({ hasText: /^1 \(\d/ }).waitFor();
       await notebook.screenshot("drawn_1");
       await pad.getByRole("button", { name: "Clear" }).click();
-      assert.equal(await answer.innerText(), "Draw a digit");
+      assert.equal(await answer.innerText(), "Draw on the paper");
 
       await moveTo(0.25, 0.2);
       await mouse.down();

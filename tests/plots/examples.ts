@@ -29,6 +29,7 @@ import { plotRunComparison } from "../../lib/plots/run_comparison.ts";
 import { plotValueMaps } from "../../lib/plots/value_maps.ts";
 import { plotComponents, plotVarianceShares } from "../../lib/plots/principal_axes.ts";
 import { createRandom } from "../../lib/random.ts";
+import { LESSON_EXAMPLES } from "./lesson_examples.ts";
 
 const TEN = Array.from({ length: 10 }, (_, digit) => digit);
 
@@ -56,8 +57,10 @@ export function inventHistory(epochs: number, slowness = 4) {
 function inventProgress(epochs: number, pointsPerEpoch: number) {
   const history = inventHistory(epochs + 1);
   return history.flatMap(({ validationLoss, validationAccuracy, ...record }, i) => {
+    const { trainLoss, ...others } = record;
     const within = Array.from({ length: pointsPerEpoch - 1 }, (_, k) => ({
-      ...record,
+      ...others,
+      intervalLoss: trainLoss * (1.1 - 0.05 * k),
       epoch: i + (k + 1) / pointsPerEpoch,
     }));
     const end = { ...record, validationLoss, validationAccuracy };
@@ -66,7 +69,7 @@ function inventProgress(epochs: number, pointsPerEpoch: number) {
 }
 
 const LAYERS = [
-  { name: "C1", type: "Conv2D", outputShape: [28, 28, 6], parameters: 150 },
+  { name: "C1", type: "Conv2D", outputShape: [28, 28, 6], kernelSize: [5, 5], parameters: 150 },
   { name: "C1_norm", type: "BatchNormalization", outputShape: [28, 28, 6], parameters: 24 },
   { name: "S2", type: "MaxPooling2D", outputShape: [14, 14, 6], parameters: 0 },
   { name: "C3", type: "Conv2D", outputShape: [10, 10, 16], parameters: 2400 },
@@ -88,6 +91,7 @@ const CLASSES = TEN.map((digit) => ({
 
 /** Draws every example, by name. */
 export const EXAMPLES: Record<string, () => Figure> = {
+  ...LESSON_EXAMPLES,
   architecture: () => plotArchitecture(LAYERS),
   class_means: () => plotClassMeans(CLASSES),
   class_spreads: () => plotClassSpreads(CLASSES),
