@@ -58,11 +58,15 @@ export function plotCurves(
       })
     ),
   }, options.document);
-  const legend = renderLegend(shown.map(({ name, dashed }, i) => ({
-    label: name,
-    color: colors[i],
-    symbol: dashed ? "dashed" : "line",
-  })));
+  const isFirst = ({ name }: NamedCurve, i: number) =>
+    shown.findIndex((other) => other.name === name) === i;
+  const legend = renderLegend(
+    shown.map(({ name, dashed }, i) => ({
+      label: name,
+      color: colors[i],
+      symbol: dashed ? "dashed" as const : "line" as const,
+    })).filter((_, i) => isFirst(shown[i], i)),
+  );
   const description = `${title}: ${yLabel} by ${xLabel} of ${
     shown.map(({ name }) => name).join("; ")
   }`;

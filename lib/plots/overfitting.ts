@@ -16,12 +16,13 @@ export function plotOverfitting(runs: readonly NamedRun[], options: FigureOption
         return loss === undefined ? [] : [{ x: point.epoch, y: loss }];
       });
     return [
-      { name: `${name}, validation`, points: points("validationLoss") },
-      { name: "training", points: points("trainLoss"), dashed: true },
+      { name, points: points("validationLoss") },
+      { name: "the same on the training digits", points: points("trainLoss"), dashed: true },
     ];
   });
   return plotCurves(curves, {
     title: "What is learned by heart",
+    subtitle: "Solid lines are losses on validation digits.",
     xLabel: "epoch",
     yLabel: "cross-entropy (nats, logarithmic)",
     logarithmic: { y: true },
