@@ -9,5 +9,5 @@ export * from "./degradations.ts";
 export * from "./extra_images.ts";
 export * from "./variants.ts";
 export * from "./warp.ts";
-export * from "./warp_by_parts.ts";
+export * from "./warps_at_bounds.ts";
 export * from "./warper.ts";

@@ -101,24 +101,45 @@ export interface Warp {
 
 const CENTRE = 13.5;
 
+/** The affine part of a warp, about the centre of the image. */
+export type Affine = Pick<Warp, "xx" | "xy" | "x0" | "yx" | "yy" | "y0">;
+
+/** The amounts of one warp, each within ± its bound. */
+export interface AffineAmounts {
+  rotationDegrees: number;
+  scale: number;
+  aspect: number;
+  shear: number;
+  shiftX: number;
+  shiftY: number;
+}
+
+/** Composes rotation, size, aspect, shear and shift into one map. */
+export function composeAffine(amounts: AffineAmounts): Affine {
+  const angle = amounts.rotationDegrees * Math.PI / 180;
+  const scaleX = 1 + amounts.scale, scaleY = scaleX * (1 + amounts.aspect);
+  const xx = Math.cos(angle) * scaleX;
+  const xy = -Math.sin(angle) * scaleY + amounts.shear;
+  const yx = Math.sin(angle) * scaleX, yy = Math.cos(angle) * scaleY;
+  return {
+    ...{ xx, xy, yx, yy },
+    x0: CENTRE - CENTRE * (xx + xy) + amounts.shiftX,
+    y0: CENTRE - CENTRE * (yx + yy) + amounts.shiftY,
+  };
+}
+
 /** Draws the warp of one digit; the same key gives the same warp, on whichever Worker. */
 export function drawWarp(key: number, augmentation: Augmentation): Warp {
   let state = key;
   const nextBits = () => hash32(state = (state + 0x9e3779b9) | 0);
   const within = (bound: number) => (nextBits() / 2 ** 31 - 1) * bound;
-  const angle = within(augmentation.rotationDegrees) * Math.PI / 180;
-  const scaleX = 1 + within(augmentation.scale);
-  const scaleY = scaleX * (1 + within(augmentation.aspect));
-  const xx = Math.cos(angle) * scaleX;
-  const xy = -Math.sin(angle) * scaleY + within(augmentation.shear);
-  const yx = Math.sin(angle) * scaleX, yy = Math.cos(angle) * scaleY;
-  const shift = () => within(augmentation.shiftPixels);
+  const rotationDegrees = within(augmentation.rotationDegrees), scale = within(augmentation.scale);
+  const aspect = within(augmentation.aspect), shear = within(augmentation.shear);
   const windows = nextBits(), signs = nextBits();
+  const shiftX = within(augmentation.shiftPixels), shiftY = within(augmentation.shiftPixels);
   const amplitude = augmentation.elasticPixels;
   return {
-    ...{ xx, xy, yx, yy },
-    x0: CENTRE - CENTRE * (xx + xy) + shift(),
-    y0: CENTRE - CENTRE * (yx + yy) + shift(),
+    ...composeAffine({ rotationDegrees, scale, aspect, shear, shiftX, shiftY }),
     windowX: (windows & 127) * ROW_FLOATS + ((windows >>> 7) & 127),
     windowY: ((windows >>> 14) & 127) * ROW_FLOATS + ((windows >>> 21) & 127),
     amplitudeX: signs & 1 ? amplitude : -amplitude,

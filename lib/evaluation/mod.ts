@@ -15,3 +15,6 @@ export * from "./ranking.ts";
 export * from "./report.ts";
 export * from "./risk_coverage.ts";
 export * from "./temperature.ts";
+export * from "./class_intervals.ts";
+export * from "./softmax.ts";
+export * from "./costliest.ts";

@@ -22,3 +22,17 @@ export {
 } from "./pca.ts";
 export { type Sample, sampleImages } from "./sample.ts";
 export { embedNeighbours, type UmapOptions } from "./umap.ts";
+export {
+  convolve,
+  countPlaces,
+  type Grid,
+  multiplyPatch,
+  normalizeFilter,
+  type PatchProduct,
+  type Place,
+  pool,
+  rectify,
+  type Sliding,
+  toGrid,
+} from "./convolution.ts";
+export { HAND_MADE_FILTERS } from "./hand_made_filters.ts";

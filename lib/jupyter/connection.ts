@@ -8,6 +8,7 @@ import { stripVTControlCharacters } from "node:util";
 import { join } from "@std/path";
 import { removeFile } from "../durable_files.ts";
 import { JUPYTER_DIR } from "../paths.ts";
+import { ACCESS_LOG_VARIABLE } from "./access_log.ts";
 
 /** What a kernel and its client agree on: Jupyter's connection file. */
 export interface Connection {
@@ -28,6 +29,8 @@ export interface KernelProcess {
   child: Deno.ChildProcess;
   /** The last that the process itself wrote, for when it fails. */
   lastWords(): string;
+  /** The log of what the kernel has read so far; see access_log.ts. */
+  readAccessLog(): Promise<string>;
   /** Removes the connection file; call it once the process has read it or has ended, again for free. */
   cleanUp(): Promise<void>;
 }
@@ -48,10 +51,13 @@ export async function spawnKernel(workingDirectory: string): Promise<KernelProce
   const folder = await Deno.makeTempDir({ dir: JUPYTER_DIR, prefix: "kernel-" });
   const connectionFile = join(folder, "connection.json");
   await Deno.writeTextFile(connectionFile, JSON.stringify(connection), { mode: 0o600 });
+  const accessLog = join(folder, "access.jsonl");
+  await Deno.writeTextFile(accessLog, "");
   const [command, ...args] = kernelCommand(connectionFile);
   const child = new Deno.Command(command, {
     args,
     cwd: workingDirectory,
+    env: { [ACCESS_LOG_VARIABLE]: accessLog },
     stdin: "null",
     stdout: "null",
     stderr: "piped",
@@ -60,6 +66,7 @@ export async function spawnKernel(workingDirectory: string): Promise<KernelProce
     connection,
     child,
     lastWords: keepTail(child.stderr),
+    readAccessLog: () => Deno.readTextFile(accessLog),
     async cleanUp() {
       await removeFile(connectionFile);
       await Deno.remove(folder).catch(() => {});

@@ -3,15 +3,17 @@
  *
  * Code counts as it runs: cells, the modules that they reach and their Workers are bundled, so that
  * types, comments, formatting and unused library code may change freely; prose counts for nothing.
- * Compiled kernels count where a module beside them runs, packages by their version, and the shipped
- * model, with the record of its training, where a cell reads it.
+ * Compiled kernels count where a module beside them runs, packages by their version, and what the run was
+ * seen to read besides: the modules of Workers, bundled too, and the models, with the records of their
+ * training.
  *
  * @module
  */
 import { createHash } from "node:crypto";
 import { dirname, join } from "@std/path";
 import * as esbuild from "esbuild";
-import { DEFAULT_MODEL_DIR, PROJECT_DIR } from "../paths.ts";
+import { isRefusal } from "../errors.ts";
+import { PROJECT_DIR } from "../paths.ts";
 import { joinCells } from "./cell_module.ts";
 import { codeCells, type Notebook, sourceOf } from "./notebook_file.ts";
 
@@ -19,49 +21,74 @@ import { codeCells, type Notebook, sourceOf } from "./notebook_file.ts";
 export interface Fingerprint {
   /** The code cells, as written. */
   cells: string;
-  /** Everything that runs: cells, modules, compiled kernels, package versions, the model. */
+  /** Everything that runs or is read: cells, modules, compiled kernels, package versions, models. */
   code: string;
+  /** What was read besides the modules that the cells import: models, and what Workers start from. */
+  inputs: readonly string[];
 }
 
-const MODEL_FILES = ["model.json", "run.json", "weights.bin"];
-/** How code names the Worker beside it. */
-const WORKER_REFERENCE = /new URL\(\s*"(\.[^"]+\.ts)",\s*import\.meta\.url\s*,?\s*\)/g;
-
-/** Takes the fingerprint of a notebook that lies in `folder`. */
+/**
+ * Takes the fingerprint of a notebook that lies in `folder`.
+ *
+ * @param options `inputs` is what its run read, relative to the project; see {@link runNotebook}.
+ */
 export async function takeFingerprint(
   notebook: Notebook,
   folder: string,
-  { modelDir = DEFAULT_MODEL_DIR } = {},
+  { inputs = [], projectDir = PROJECT_DIR }: { inputs?: readonly string[]; projectDir?: string } =
+    {},
 ): Promise<Fingerprint> {
-  const bundle = { code: "", packages: new Set<string>(), folders: new Set<string>() };
-  try {
-    await addCode(bundle, { contents: joinCells(notebook).source, resolveDir: folder }, new Set());
-  } finally {
-    await esbuild.stop(); // its process would otherwise live as long as this one
-  }
-  const code = createHash("sha256").update(bundle.code);
-  for (const version of await listVersions(bundle.packages)) code.update(version);
-  for (const path of await listCompiled(bundle.folders)) code.update(await Deno.readFile(path));
-  if (bundle.code.includes("DEFAULT_MODEL_DIR")) {
-    for (const name of MODEL_FILES) code.update(await Deno.readFile(join(modelDir, name)));
-  }
-  const cells = createHash("sha256").update(JSON.stringify(codeCells(notebook).map(sourceOf)));
-  return { cells: cells.digest("hex"), code: code.digest("hex") };
+  const cells = await bundleModule({ contents: joinCells(notebook).source, resolveDir: folder });
+  const modules = inputs.filter((path) =>
+    isModule(path) && !cells.reached.has(join(projectDir, path))
+  );
+  const workers = await bundleEntries(modules, projectDir).finally(() => esbuild.stop());
+  const bundles = [cells, ...workers.values()];
+  const code = createHash("sha256");
+  for (const bundle of bundles) code.update(bundle.code);
+  const unite = (key: "packages" | "folders") => new Set(bundles.flatMap((b) => [...b[key]]));
+  for (const version of await listVersions(unite("packages"))) code.update(version);
+  for (const path of await listCompiled(unite("folders"))) code.update(await Deno.readFile(path));
+  const files = inputs.filter((path) => !isModule(path));
+  for (const path of files) code.update(await readIfThere(join(projectDir, path)));
+  const source = JSON.stringify(codeCells(notebook).map(sourceOf));
+  return {
+    cells: createHash("sha256").update(source).digest("hex"),
+    code: code.digest("hex"),
+    inputs: [...files, ...workers.keys()].sort(),
+  };
 }
 
-/** Code with all that it imports, the packages besides, and the folders that its modules lie in. */
+/** Code with all that it imports. */
 interface Bundle {
   code: string;
+  /** Absolute paths of all modules that it names, used or not. */
+  reached: Set<string>;
   packages: Set<string>;
+  /** The folders that the used modules lie in. */
   folders: Set<string>;
 }
 
-/** Adds TypeScript, its imports, and the Workers that these start. */
-async function addCode(
-  bundle: Bundle,
-  entry: { contents: string; resolveDir: string },
-  seen: Set<string>,
-): Promise<void> {
+const isModule = (path: string) => /\.[jt]s$/.test(path);
+
+/** Bundles those modules that no other one of them imports: what Workers start from. */
+async function bundleEntries(
+  paths: readonly string[],
+  projectDir: string,
+): Promise<Map<string, Bundle>> {
+  const bundles = new Map<string, Bundle>();
+  for (const path of paths) {
+    const file = join(projectDir, path);
+    const contents = new TextDecoder().decode(await readIfThere(file));
+    bundles.set(path, await bundleModule({ contents, resolveDir: dirname(file) }));
+  }
+  const isImported = (path: string) =>
+    [...bundles.values()].some(({ reached }) => reached.has(join(projectDir, path)));
+  return new Map([...bundles].filter(([path]) => !isImported(path)));
+}
+
+/** Bundles TypeScript and its imports. */
+async function bundleModule(entry: { contents: string; resolveDir: string }): Promise<Bundle> {
   const { outputFiles, metafile } = await esbuild.build({
     stdin: { ...entry, loader: "ts" },
     absWorkingDir: PROJECT_DIR,
@@ -75,25 +102,25 @@ async function addCode(
     plugins: [DROP_UNUSED_EXPORTS],
     logLevel: "silent",
   });
-  bundle.code += outputFiles[0].text;
   const [{ inputs, imports }] = Object.values(metafile.outputs);
-  for (const { path } of imports) bundle.packages.add(path);
-  for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
-    if (bytesInOutput === 0 || path === "<stdin>") continue;
-    const module = join(PROJECT_DIR, path);
-    bundle.folders.add(dirname(module));
-    await addWorkers(bundle, module, seen);
-  }
+  const locate = (path: string) => join(PROJECT_DIR, path);
+  const used = Object.keys(inputs)
+    .filter((path) => inputs[path].bytesInOutput > 0 && path !== "<stdin>");
+  return {
+    code: outputFiles[0].text,
+    reached: new Set(Object.keys(metafile.inputs).map(locate)),
+    packages: new Set(imports.map(({ path }) => path)),
+    folders: new Set(used.map((path) => dirname(locate(path)))),
+  };
 }
 
-async function addWorkers(bundle: Bundle, module: string, seen: Set<string>): Promise<void> {
-  const source = await Deno.readTextFile(module);
-  for (const [, name] of source.matchAll(WORKER_REFERENCE)) {
-    const worker = join(dirname(module), name);
-    if (seen.has(worker)) continue;
-    seen.add(worker);
-    const contents = await Deno.readTextFile(worker);
-    await addCode(bundle, { contents, resolveDir: dirname(worker) }, seen);
+/** A file's bytes; none where it is gone, which is a change too. */
+async function readIfThere(path: string): Promise<Uint8Array> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    if (isRefusal(error)) return new Uint8Array();
+    throw error;
   }
 }
 

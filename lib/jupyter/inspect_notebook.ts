@@ -13,7 +13,7 @@ import { type Fingerprint, takeFingerprint } from "./fingerprint.ts";
 import { codeCells, formatNotebook, type Notebook } from "./notebook_file.ts";
 
 /** Largest notebook that code hosts still display comfortably. */
-export const MAXIMUM_KILOBYTES = 400;
+export const MAXIMUM_KILOBYTES = 500;
 
 /** Longest run that a reader waits for: on two idle cores, as saved. */
 export const MAXIMUM_SECONDS = 90;
@@ -28,8 +28,12 @@ export interface Stamp extends Fingerprint {
 }
 
 /** Notes in a notebook what its outputs were made from, and how long that took. */
-export function stampNotebook(notebook: Notebook, { cells, code, seconds }: Stamp): void {
-  notebook.metadata[METADATA_KEY] = { cells, code, seconds: Math.round(10 * seconds) / 10 };
+export function stampNotebook(
+  notebook: Notebook,
+  { cells, code, seconds, inputs }: Stamp,
+): void {
+  const rounded = Math.round(10 * seconds) / 10;
+  notebook.metadata[METADATA_KEY] = { cells, code, seconds: rounded, inputs };
 }
 
 /** Reads what {@link stampNotebook} noted; undefined if the notebook was never run. */
@@ -60,7 +64,7 @@ async function findUnformatted(notebook: Notebook): Promise<string[]> {
 async function findStaleness(notebook: Notebook, path: string): Promise<string[]> {
   const stamp = readStamp(notebook);
   if (stamp === undefined) return ["stale: it was never run by deno task notebooks"];
-  const current = await takeFingerprint(notebook, dirname(path));
+  const current = await takeFingerprint(notebook, dirname(path), { inputs: stamp.inputs });
   if (current.cells !== stamp.cells) return ["stale: its cells changed since it ran"];
   if (current.code === stamp.code) return [];
   return ["stale: a module, package or model that it uses changed since it ran"];

@@ -108,6 +108,11 @@ export class Kernel {
     return reply!;
   }
 
+  /** The log of what the kernel has read so far; call it before {@link Kernel.stop}. */
+  readAccessLog(): Promise<string> {
+    return this.#process.readAccessLog();
+  }
+
   /** Does what JupyterLab's stop button does. */
   interrupt(): void {
     this.#process.child.kill("SIGINT");

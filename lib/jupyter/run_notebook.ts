@@ -6,7 +6,8 @@
 import { stripVTControlCharacters } from "node:util";
 import { dirname } from "@std/path";
 import { InterruptedError } from "../errors.ts";
-import { codeCells, type Notebook, sourceOf } from "./notebook_file.ts";
+import { listInputs } from "./access_log.ts";
+import { codeCells, type Notebook, type Output, sourceOf } from "./notebook_file.ts";
 import { type ExecuteReply, Kernel, KernelError } from "./kernel.ts";
 import { OutputCollector } from "./outputs.ts";
 
@@ -41,9 +42,10 @@ export interface RunNotebookOptions {
 }
 
 /**
- * Runs all code cells in order and puts their outputs into `notebook`.
+ * Runs all code cells in order and puts their outputs into `notebook`; those of a cell that fails too.
  *
  * @param path Where the notebook lies; its folder is the cells' working directory.
+ * @returns The project's files that the run read; see access_log.ts.
  * @throws {CellError} If a cell throws, ends the kernel, or the time is up.
  * @throws {InterruptedError} If `signal` was aborted.
  */
@@ -51,13 +53,14 @@ export async function runNotebook(
   notebook: Notebook,
   path: string,
   { onCell, timeoutMs = Infinity, signal }: RunNotebookOptions = {},
-): Promise<void> {
+): Promise<string[]> {
   const kernel = await Kernel.start(dirname(path));
   const stop = () => kernel.stop();
   signal?.addEventListener("abort", stop);
   try {
     signal?.throwIfAborted(); // before or while the kernel started
     await runCells(kernel, notebook, { onCell, timeoutMs });
+    return listInputs(await kernel.readAccessLog());
   } catch (error) {
     throw signal?.aborted ? new InterruptedError("stopped") : error;
   } finally {
@@ -83,10 +86,24 @@ async function runCells(
       throw error instanceof KernelError ? new CellError(i + 1, error.message) : error;
     });
     cell.execution_count = reply.execution_count;
-    if (reply.status !== "ok") throw new CellError(i + 1, describeError(reply));
+    if (reply.status !== "ok") {
+      keepError(cell.outputs, reply);
+      throw new CellError(i + 1, describeError(reply));
+    }
     const seconds = (performance.now() - start) / 1000;
     onCell?.({ cell: i + 1, cellCount: cells.length, seconds });
   }
+}
+
+/** Puts the error among the outputs, where the kernel itself has not. */
+function keepError(outputs: Output[], { ename, evalue, traceback }: ExecuteReply): void {
+  if (outputs.some(({ output_type }) => output_type === "error")) return;
+  outputs.push({
+    output_type: "error",
+    ename: ename ?? "Error",
+    evalue: evalue ?? "",
+    traceback: traceback ?? [],
+  });
 }
 
 /** The error with its stack, if it has one: neither a cell that does not parse nor `throw "text"` has. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Figure } from "../plots/figure.ts";
+import { escapeXml, type Figure } from "../plots/figure.ts";
 import { rasterizeFigure } from "../plots/rasterize.ts";
 import { type Display, publish } from "./kernel_output.ts";
 import type { Table } from "./table.ts";
@@ -17,15 +17,20 @@ export async function show(...items: readonly Showable[]): Promise<void> {
 }
 
 /**
- * Puts a figure or table into the formats that viewers show. Figures are PNG alone: viewers prefer HTML
- * and SVG where present, but some (GitHub, untrusted notebooks) then show them broken or not at all.
+ * Puts a figure or table into the formats that viewers show. Figures are PNGs in an `<img>`, the one form
+ * whose description JupyterLab and nbconvert pass on; SVG is shown broken, or not at all, where a notebook is
+ * not trusted. The card is white in dark themes too, for the figures' colours are made for white.
  */
 export async function renderDisplay(item: Showable): Promise<Display> {
   if ("html" in item) return { data: { "text/html": item.html, "text/plain": item.text } };
   const png = await rasterizeFigure(item);
   const { width, height, description } = item;
   return {
-    data: { "image/png": png.toBase64(), "text/plain": `[figure] ${description}` },
-    metadata: { "image/png": { width, height, alt: description } },
+    data: {
+      "text/html": `<img alt="${escapeXml(description)}" width="${width}" height="${height}" ` +
+        `style="max-width:100%;height:auto;border-radius:8px;background:#fff" ` +
+        `src="data:image/png;base64,${png.toBase64()}">`,
+      "text/plain": `[figure] ${description}`,
+    },
   };
 }

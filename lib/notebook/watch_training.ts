@@ -9,6 +9,7 @@ import { networkTitle } from "../model/registry.ts";
 import type { Checkpoint } from "../training/checkpoint.ts";
 import type { VariantRun } from "../training/compare_runs.ts";
 import type { TrainingEvent } from "../training/events.ts";
+import { createIntervalLoss } from "../training/interval_loss.ts";
 import type { EpochRecord, Progress } from "../training/records.ts";
 import { releaseStopSignal } from "./interrupt.ts";
 import { live } from "./live.ts";
@@ -39,13 +40,14 @@ export async function watchTraining(
   const chart = live({ intervalMs: DRAWING_INTERVAL_MS });
   const history: EpochRecord[] = [], points: EpochPoint[] = [];
   const title = name === undefined ? "Training" : `Training ${networkTitle(name)}`;
+  const intervalLoss = createIntervalLoss();
   const draw = (subtitle: string) =>
     chart.update(() => plotLearningCurves(points, { title, subtitle, epochs }));
   await draw("Starting");
   let checkpoint: Checkpoint | undefined;
   for await (const event of untilWorkEnds(events)) {
     if (event.type === "progress") {
-      points.push(createPoint(event.progress));
+      points.push(createPoint(event.progress, intervalLoss(event.progress)));
       await draw(describeProgress(event.progress, epochs));
     }
     if (event.type === "epoch") {
@@ -83,11 +85,11 @@ async function* untilWorkEnds<T>(work: AsyncIterable<T>): AsyncGenerator<T, void
 }
 
 /** A point within an epoch. */
-function createPoint(progress: Progress): EpochPoint {
-  const { epoch, imagesDone, imagesPerEpoch, loss, learningRate, imagesPerSecond } = progress;
+function createPoint(progress: Progress, intervalLoss: number | undefined): EpochPoint {
+  const { epoch, imagesDone, imagesPerEpoch, learningRate, imagesPerSecond } = progress;
   const position = epoch - 1 + imagesDone / imagesPerEpoch;
   if (imagesDone === 0) return { epoch: position, learningRate };
-  return { epoch: position, trainLoss: loss, learningRate, imagesPerSecond };
+  return { epoch: position, intervalLoss, learningRate, imagesPerSecond };
 }
 
 /** A run's position, speed and remaining time. */

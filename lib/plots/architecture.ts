@@ -24,6 +24,8 @@ export interface ArchitectureLayer {
   type: string;
   /** Output shape without the batch: `[height, width, maps]` or `[units]`. */
   outputShape: readonly number[];
+  /** Side lengths of the kernel or of the pooling's window. */
+  kernelSize?: readonly number[];
   /** Weights and biases of the layer. */
   parameters: number;
 }
@@ -33,6 +35,7 @@ interface Block {
   name: string;
   kind: keyof typeof KINDS;
   shape: readonly number[];
+  kernelSize?: readonly number[];
   parameters: number;
 }
 
@@ -56,7 +59,7 @@ const KIND_OF_TYPE: Record<string, Block["kind"]> = {
   AveragePooling2D: "pooling",
   Dense: "dense",
 };
-const HEIGHT_PX = 250;
+const HEIGHT_PX = 266;
 const MIDDLE_PX = 100;
 const PX_PER_PIXEL = 2.4;
 const UNIT_HEIGHT_PX = 1.1;
@@ -92,7 +95,7 @@ export function plotArchitecture(
     blocks.map((block) => `${block.name} ${block.shape.join("×")}`).join(", ")
   }`;
   return composeFigure([[renderLegend(Object.values(KINDS))], ...rows], {
-    subtitle: "Below each layer: its output shape and its number of parameters.",
+    subtitle: "Below each layer: its output shape, its parameters, and the size of its kernel or window.",
     ...options,
     title,
     description,
@@ -131,12 +134,19 @@ function renderBlocks(blocks: readonly Block[], options: FigureOptions): Panel {
         stroke: "#fff",
         strokeWidth: 0.8,
       }),
-      Plot.text(blocks, { ...caption, y: HEIGHT_PX - 50, text: "name", fontWeight: 700 }),
-      Plot.text(blocks, { ...caption, y: HEIGHT_PX - 33, text: describeShape }),
+      Plot.text(blocks, { ...caption, y: HEIGHT_PX - 66, text: "name", fontWeight: 700 }),
+      Plot.text(blocks, { ...caption, y: HEIGHT_PX - 49, text: describeShape }),
       Plot.text(blocks, {
         ...caption,
-        y: HEIGHT_PX - 17,
+        y: HEIGHT_PX - 33,
         text: describeParameters,
+        fill: MUTED_COLOR,
+        fontSize: 11,
+      }),
+      Plot.text(blocks, {
+        ...caption,
+        y: HEIGHT_PX - 18,
+        text: ({ kernelSize }: Block) => kernelSize?.join("×") ?? "",
         fill: MUTED_COLOR,
         fontSize: 11,
       }),
@@ -146,9 +156,9 @@ function renderBlocks(blocks: readonly Block[], options: FigureOptions): Panel {
 
 function groupLayers(layers: readonly ArchitectureLayer[], inputShape: readonly number[]): Block[] {
   const blocks: Block[] = [{ name: "input", kind: "input", shape: inputShape, parameters: 0 }];
-  for (const { name, type, outputShape, parameters } of layers) {
+  for (const { name, type, outputShape, kernelSize, parameters } of layers) {
     const kind = KIND_OF_TYPE[type];
-    if (kind) blocks.push({ name, kind, shape: outputShape, parameters });
+    if (kind) blocks.push({ name, kind, shape: outputShape, kernelSize, parameters });
     else blocks[blocks.length - 1].parameters += parameters;
   }
   return blocks;

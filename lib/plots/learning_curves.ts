@@ -18,8 +18,10 @@ import { PALETTE } from "./theme.ts";
 export interface EpochPoint {
   /** Epochs done, with a fraction within an epoch. */
   epoch: number;
-  /** Mean cross-entropy of the epoch so far, as trained (augmented, with dropout), in nats. */
+  /** Mean cross-entropy of a whole epoch, as trained (augmented, with dropout), in nats. */
   trainLoss?: number;
+  /** The same of the images since the point before. */
+  intervalLoss?: number;
   /** Mean cross-entropy on the validation set, in nats. */
   validationLoss?: number;
   /** Accuracy on the validation set, 0 to 1. */
@@ -37,7 +39,8 @@ const LOG_MARGIN = 1.1;
 interface Curve {
   value: (point: EpochPoint) => number | undefined;
   color: string;
-  dashed?: boolean;
+  /** A thin line in the background. */
+  faint?: boolean;
 }
 
 /**
@@ -65,6 +68,7 @@ export function plotLearningCurves(
     });
   const panels = [
     panel("Loss", "cross-entropy (nats, logarithmic)", [
+      { value: (p) => p.intervalLoss, color: PALETTE.sky, faint: true },
       { value: (p) => p.trainLoss, color: PALETTE.blue },
       { value: (p) => p.validationLoss, color: PALETTE.vermillion },
     ], scaleLosses(history)),
@@ -80,6 +84,9 @@ export function plotLearningCurves(
     }),
   ];
   const legend = renderLegend([
+    ...(history.some(({ intervalLoss }) => intervalLoss !== undefined)
+      ? [{ label: "training, within the epoch", color: PALETTE.sky, symbol: "line" as const }]
+      : []),
     { label: "training set", color: PALETTE.blue, symbol: "line" },
     { label: "validation set", color: PALETTE.vermillion, symbol: "line" },
   ]);
@@ -94,7 +101,12 @@ export function plotLearningCurves(
 
 /** A logarithmic scale for losses, which fall by orders of magnitude; empty while there are none. */
 function scaleLosses(history: readonly EpochPoint[]): Plot.ScaleOptions {
-  const losses = history.flatMap(({ trainLoss, validationLoss }) => [trainLoss, validationLoss])
+  const losses = history
+    .flatMap(({ trainLoss, intervalLoss, validationLoss }) => [
+      trainLoss,
+      intervalLoss,
+      validationLoss,
+    ])
     .filter((loss) => loss !== undefined);
   if (losses.length === 0) return {};
   const domain = [Math.min(...losses) / LOG_MARGIN, Math.max(...losses) * LOG_MARGIN] as const;
@@ -117,8 +129,9 @@ function renderCurves(
     document: FigureOptions["document"];
   },
 ): Panel {
-  const lines = curves.map(({ value, color }) => ({
+  const lines = curves.map(({ value, color, faint = false }) => ({
     color,
+    faint,
     points: history.flatMap((point) => {
       const y = value(point);
       return y === undefined ? [] : [{ x: point.epoch, y }];
@@ -136,9 +149,9 @@ function renderCurves(
     y: { ...namedY(label), ticks: 5, ...(isEmpty ? { domain: [0, 1], ticks: 0 } : scale) },
     marks: [
       Plot.ruleY([scale.domain ? [...scale.domain][0] : 0]),
-      ...lines.flatMap(({ points, color }) => [
-        Plot.lineY(points, { x: "x", y: "y", stroke: color, strokeWidth: 2 }),
-        Plot.dot(points.filter(({ x }) => Number.isInteger(x)), {
+      ...lines.flatMap(({ points, color, faint }) => [
+        Plot.lineY(points, { x: "x", y: "y", stroke: color, strokeWidth: faint ? 1 : 2 }),
+        Plot.dot(points.filter(({ x }) => !faint && Number.isInteger(x)), {
           x: "x",
           y: "y",
           fill: color,

@@ -33,7 +33,7 @@ export const PALETTE = {
 } as const;
 
 /** The palette's colours, in its order. */
-const CATEGORY_COLORS: readonly string[] = Object.values(PALETTE);
+export const CATEGORY_COLORS: readonly string[] = Object.values(PALETTE);
 
 /**
  * A colour for each of the first ten classes: all dark enough for small print and far from black, and

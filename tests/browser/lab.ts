@@ -239,9 +239,9 @@ export class OpenNotebook {
 
   /** The page inside of the outputs that an `object` with this title shows. */
   async findFrame(title: string): Promise<Frame> {
-    const url = await this.#outputs().locator(`object[title='${title}']`).getAttribute("data");
-    const frame = this.page.frames().find((frame) => frame.url() === url);
-    assert.ok(frame, `expected the page ${url} to be shown`);
+    const element = await this.#outputs().locator(`iframe[title='${title}']`).elementHandle();
+    const frame = await element?.contentFrame();
+    assert.ok(frame, `expected the page ${title} to be shown`);
     return frame;
   }
 

@@ -44,10 +44,10 @@ for (const path of await listNotebooks(NOTEBOOKS_DIR)) {
 }
 
 Deno.test(
-  "02_training stops at the stop button and keeps its state",
+  "03_training stops at the stop button and keeps its state",
   SHARED,
   () =>
-    lab.withNotebook("02_training", async (notebook) => {
+    lab.withNotebook("03_training", async (notebook) => {
       await notebook.runAll();
       const chart = notebook.cellWith("watchTraining(events").locator("img");
       const start = await chart.getAttribute("src", { timeout: 120_000 });
@@ -66,10 +66,10 @@ Deno.test(
 );
 
 Deno.test(
-  "04_error_analysis reads a digit drawn with the mouse, as it is drawn",
+  "05_error_analysis reads a digit drawn with the mouse, as it is drawn",
   SHARED,
   () =>
-    lab.withNotebook("04_error_analysis", async (notebook) => {
+    lab.withNotebook("05_error_analysis", async (notebook) => {
       await notebook.runAll();
       await notebook.waitUntilRun();
       notebook.step = "drawing";
@@ -119,7 +119,7 @@ async function countSaved(path: string) {
   const outputs = codeCells(await readNotebook(path)).flatMap((cell) => cell.outputs);
   const bundles = outputs.flatMap((output) => "data" in output ? [output.data] : []);
   return {
-    figures: bundles.filter((bundle) => "image/png" in bundle).length,
+    figures: bundles.filter((bundle) => String(bundle["text/html"]).includes("<img")).length,
     tables: bundles.filter((bundle) => String(bundle["text/html"]).includes("<table>")).length,
   };
 }

@@ -21,10 +21,14 @@ const CELLS = [
   `console.log(shade(1));\nstart();`,
 ];
 
+/** What a run of these cells reads, as the kernel's log lists it. */
+const READ = ["lib/job.ts", "lib/mod.ts", "lib/shade.ts", "lib/start.ts", "lib/worker.ts"];
+
 /** The fingerprint of some cells in a project with other contents in some files. */
 async function fingerprint(
   cells: string[],
   changes: Partial<Record<keyof typeof FILES, string>> = {},
+  inputs = READ,
 ): Promise<Fingerprint> {
   const folder = await Deno.makeTempDir();
   try {
@@ -34,7 +38,7 @@ async function fingerprint(
     for (const [name, text] of Object.entries({ ...FILES, ...changes })) {
       await Deno.writeTextFile(join(folder, name), text);
     }
-    const options = { modelDir: join(folder, "model") };
+    const options = { inputs, projectDir: folder };
     return await takeFingerprint(createNotebook(...cells), join(folder, "notebooks"), options);
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -83,14 +87,20 @@ Deno.test("takeFingerprint() counts the packages that are used", async () => {
   assert.notEqual(withPlot.code, BASE.code);
 });
 
-Deno.test("takeFingerprint() counts the model and its record only where a cell reads it", async () => {
-  const reading = [...CELLS, "const DEFAULT_MODEL_DIR = '';\nconsole.log(DEFAULT_MODEL_DIR);"];
-  const { code } = await fingerprint(reading);
-  for (const name of ["model/model.json", "model/run.json", "model/weights.bin"] as const) {
+Deno.test("takeFingerprint() counts the models that the run read, and no others", async () => {
+  const files = ["model/model.json", "model/run.json", "model/weights.bin"] as const;
+  const reading = [...READ, ...files];
+  const { code } = await fingerprint(CELLS, {}, reading);
+  for (const name of files) {
     const other = { [name]: "5678" };
     assert.deepEqual(await fingerprint(CELLS, other), BASE);
-    assert.notEqual((await fingerprint(reading, other)).code, code);
+    assert.notEqual((await fingerprint(CELLS, other, reading)).code, code);
   }
+});
+
+Deno.test("takeFingerprint() keeps the models read and what Workers start from, alone", async () => {
+  const { inputs } = await fingerprint(CELLS, {}, [...READ, "model/run.json"]);
+  assert.deepEqual(inputs, ["lib/worker.ts", "model/run.json"]);
 });
 
 Deno.test("takeFingerprint() counts compiled kernels beside a module that runs", async () => {

@@ -86,12 +86,12 @@ Deno.test("inspectNotebook() reports cells that ran out of order or not at all",
   ]);
 });
 
-Deno.test("inspectNotebook() reports a notebook above 400 kB", async () => {
+Deno.test("inspectNotebook() reports a notebook above 500 kB", async () => {
   const notebook = await createFinished();
-  const data = { "text/plain": "x".repeat(400_000) };
+  const data = { "text/plain": "x".repeat(500_000) };
   codeCells(notebook)[0].outputs = [{ output_type: "display_data", data, metadata: {} }];
   assert.deepEqual(await inspectNotebook(notebook, PATH), [
-    "size: expected at most 400 kB, got 401 kB",
+    "size: expected at most 500 kB, got 501 kB",
   ]);
 });
 

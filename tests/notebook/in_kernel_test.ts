@@ -41,7 +41,7 @@ Deno.test("show() puts figures and tables below the cell, in order", () =>
       `await show(plotHistogram([{ lower: 0, upper: 1, count: 1 }]), keyValueTable({ a: 1 }));`,
     );
     const types = outputs.map((output) => "data" in output && Object.keys(output.data).sort());
-    assert.deepEqual(types, [["image/png", "text/plain"], ["text/html", "text/plain"]]);
+    assert.deepEqual(types, [["text/html", "text/plain"], ["text/html", "text/plain"]]);
   }));
 
 Deno.test("live() keeps one output and changes it in place, from later cells too", () =>

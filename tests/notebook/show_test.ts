@@ -8,13 +8,13 @@ import { plotHistogram } from "../../lib/plots/histogram.ts";
 const FIGURE = plotHistogram([{ lower: 0, upper: 1, count: 3 }]);
 
 Deno.test("renderDisplay() gives a figure as PNG of twice its size, shown at its size", async () => {
-  const { data, metadata } = await renderDisplay(FIGURE);
-  assert.deepEqual(Object.keys(data), ["image/png", "text/plain"]);
-  const { width, height } = PNG.sync.read(Buffer.from(data["image/png"], "base64"));
+  const { data } = await renderDisplay({ ...FIGURE, description: `a "b" < c` });
+  assert.deepEqual(Object.keys(data), ["text/html", "text/plain"]);
+  const base64 = data["text/html"].match(/src="data:image\/png;base64,([^"]+)"/)![1];
+  const { width, height } = PNG.sync.read(Buffer.from(base64, "base64"));
   assert.deepEqual([width, height], [2 * FIGURE.width, 2 * FIGURE.height]);
-  const { width: shownWidth, height: shownHeight, alt } = metadata!["image/png"];
-  assert.deepEqual([shownWidth, shownHeight], [FIGURE.width, FIGURE.height]);
-  assert.equal(alt, FIGURE.description);
+  assert.match(data["text/html"], new RegExp(`width="${FIGURE.width}" height="${FIGURE.height}"`));
+  assert.match(data["text/html"], /alt="a &quot;b&quot; &lt; c"/);
 });
 
 Deno.test("renderDisplay() gives a figure's description as its plain text", async () => {

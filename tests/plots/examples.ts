@@ -28,6 +28,7 @@ import { plotRobustness } from "../../lib/plots/robustness.ts";
 import { plotRunComparison } from "../../lib/plots/run_comparison.ts";
 import { plotValueMaps } from "../../lib/plots/value_maps.ts";
 import { plotComponents, plotExplainedVariance } from "../../lib/plots/principal_components.ts";
+import { LESSON_EXAMPLES } from "./lesson_examples.ts";
 import {
   drawRing,
   inventHistory,
@@ -44,7 +45,7 @@ import {
 const TEN = Array.from({ length: 10 }, (_, i) => i);
 
 const LAYERS = [
-  { name: "C1", type: "Conv2D", outputShape: [28, 28, 6], parameters: 150 },
+  { name: "C1", type: "Conv2D", outputShape: [28, 28, 6], kernelSize: [5, 5], parameters: 150 },
   { name: "C1_norm", type: "BatchNormalization", outputShape: [28, 28, 6], parameters: 24 },
   { name: "S2", type: "MaxPooling2D", outputShape: [14, 14, 6], parameters: 0 },
   { name: "C3", type: "Conv2D", outputShape: [10, 10, 16], parameters: 2400 },
@@ -57,6 +58,7 @@ const LAYERS = [
 
 /** Draws every example, by name. */
 export const EXAMPLES: Record<string, () => Figure> = {
+  ...LESSON_EXAMPLES,
   architecture: () => plotArchitecture(LAYERS, { name: "lenet5" }),
   class_means: () => plotClassMeans(inventStatistics(DIGIT_CLASSES)),
   class_spreads: () => plotClassSpreads(inventStatistics(DIGIT_CLASSES)),

@@ -1,0 +1,120 @@
+/**
+ * What the optimiser and its learning rate decide, seen on short runs.
+ *
+ * @module
+ */
+import type { LabeledImages } from "../dataset/labeled_images.ts";
+import type { Model } from "../model/model.ts";
+import type { OptimizerName } from "../tfjs/optimizers.ts";
+import { type PlainStep, trainPlainly } from "../tfjs/plain_training.ts";
+
+/** A named curve; see plots/curves.ts. */
+export interface StudyCurve {
+  readonly name: string;
+  readonly points: { x: number; y: number }[];
+}
+
+/** A budget that all runs of a study share. */
+export interface StudyBudget {
+  steps: number;
+  batchSize: number;
+  seed?: number;
+  signal?: AbortSignal;
+}
+
+/** Steps that a curve's points are smoothed over: single batches scatter. */
+const SMOOTHING = 0.9;
+
+/** Trains from the same weights on the same batches with each optimiser; smoothed losses by step. */
+export async function compareOptimizers(
+  model: Model,
+  digits: LabeledImages,
+  { learningRates, ...budget }: StudyBudget & {
+    learningRates: Readonly<Partial<Record<OptimizerName, number>>>;
+  },
+): Promise<StudyCurve[]> {
+  const curves: StudyCurve[] = [];
+  for (const [name, rate] of Object.entries(learningRates)) {
+    const optimizer = name as OptimizerName;
+    const run = trainPlainly(model, digits, { ...budget, optimizer, learningRate: () => rate });
+    curves.push({ name: `${name}, ${rate}`, points: await smooth(run, ({ step }) => step) });
+  }
+  return curves;
+}
+
+/**
+ * The learning-rate range test (Smith 2017, "Cyclical Learning Rates for Training Neural Networks"): the rate
+ * grows by the same factor at each step; the loss says where learning begins and where it breaks down.
+ */
+export async function testLearningRates(
+  model: Model,
+  digits: LabeledImages,
+  { optimizer, from, to, ...budget }: StudyBudget & {
+    optimizer: OptimizerName;
+    from: number;
+    to: number;
+  },
+): Promise<StudyCurve> {
+  const learningRate = (step: number) => from * (to / from) ** (step / (budget.steps - 1));
+  const run = trainPlainly(model, digits, { ...budget, optimizer, learningRate });
+  return { name: optimizer, points: await smooth(run, (step) => step.learningRate) };
+}
+
+/** One weight at several moments of a run. */
+export interface WeightFrame {
+  /** Steps taken; 0 before the first. */
+  readonly step: number;
+  readonly values: Float32Array;
+}
+
+/**
+ * Trains with AdamW and copies a weight at some moments.
+ *
+ * @param options `at` is the steps after which it is copied, rising; 0 is before the first.
+ */
+export async function recordWeight(
+  model: Model,
+  digits: LabeledImages,
+  { weight, at, learningRate, ...budget }: Omit<StudyBudget, "steps"> & {
+    weight: string;
+    at: readonly number[];
+    learningRate: number;
+  },
+): Promise<WeightFrame[]> {
+  const initial = model.weights.find(({ name }) => name === weight);
+  if (!initial) throw new RangeError(`expected a weight ${weight} in the model, found none`);
+  const frames: WeightFrame[] = at.includes(0) ? [{ step: 0, values: initial.values.slice() }] : [];
+  const steps = Math.max(...at);
+  const options = {
+    ...budget,
+    steps,
+    optimizer: "adamw",
+    learningRate: () => learningRate,
+  } as const;
+  for await (const { step, readWeight } of trainPlainly(model, digits, options)) {
+    if (at.includes(step)) frames.push({ step, values: readWeight(weight) });
+  }
+  return frames;
+}
+
+/** The run's losses as a running mean, corrected for its start as Adam's moments are. */
+async function smooth(
+  run: AsyncIterable<PlainStep>,
+  x: (step: PlainStep) => number,
+): Promise<StudyCurve["points"]> {
+  const points: StudyCurve["points"] = [];
+  let mean = 0;
+  for await (const step of run) {
+    mean = SMOOTHING * mean + (1 - SMOOTHING) * step.loss;
+    points.push({ x: x(step), y: mean / (1 - SMOOTHING ** step.step) });
+  }
+  return points;
+}
+
+/** Frames in which each but the first is what has been added to the first. */
+export function subtractFirst(frames: readonly WeightFrame[]): WeightFrame[] {
+  return frames.map(({ step, values }, i) => ({
+    step,
+    values: i === 0 ? values : values.map((value, k) => value - frames[0].values[k]),
+  }));
+}
