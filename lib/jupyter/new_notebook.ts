@@ -8,6 +8,8 @@ import { splitLines } from "./notebook_file.ts";
 
 /** Code whose import makes the stop button and failed promises safe; see notebook/mod.ts. */
 const FIRST_CELL = `import { loadSource } from "../lib/dataset/load_source.ts";
+import { splitSource } from "../lib/dataset/split_source.ts";
+import { createPicturePreparer } from "../lib/image/prepare_picture_file.ts";
 import { accuracySummary, show } from "../lib/notebook/mod.ts";
 import { decodePredictions, summarizePredictions } from "../lib/evaluation/mod.ts";
 import { classify } from "../lib/inference/classify.ts";
@@ -17,9 +19,9 @@ const PARAMETERS = `const data = "mnist"; // a set by name, a folder of pictures
 const modelDir = "../models/lenet5";`;
 
 const READ = `const { model } = await loadModel(modelDir);
-const { test } = await loadSource(data, { classes: model.classes });
-const probabilities = await classify(model, test!.images);
-const predictions = decodePredictions(test!.labels, probabilities);
+const reading = { classes: model.classes, preparePicture: createPicturePreparer() };
+const { test } = splitSource(await loadSource(data, reading));
+const predictions = decodePredictions(test.labels, await classify(model, test.images));
 await show(accuracySummary(summarizePredictions(predictions, model.classes)));`;
 
 /** Makes a short notebook that loads a model and evaluates it, named for its question. */
