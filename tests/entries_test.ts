@@ -45,7 +45,11 @@ ALLOWED["./plots"] = [
   ...["dataset", "evaluation", "plots", "@expo-google-fonts/arimo", "@observablehq/plot"],
   ...["@resvg/resvg-wasm", "linkedom", "pngjs"],
 ];
-ALLOWED["./notebook"] = [...ALLOWED["./plots"], "image", "notebook", "string-width"];
+ALLOWED["./notebook"] = [
+  ...ALLOWED["./plots"],
+  ...ALLOWED["./training"],
+  ...["image", "notebook", "string-width", "std_path"],
+];
 ALLOWED["./interchange"] = [
   ...["dataset", "model", "interchange", "protobufjs", "seedrandom", "valibot"],
 ];

@@ -95,7 +95,8 @@ export function plotArchitecture(
     blocks.map((block) => `${block.name} ${block.shape.join("×")}`).join(", ")
   }`;
   return composeFigure([[renderLegend(Object.values(KINDS))], ...rows], {
-    subtitle: "Below each layer: its output shape, its parameters, and the size of its kernel or window.",
+    subtitle:
+      "Below each layer: its output shape, its parameters, and the size of its kernel or window.",
     ...options,
     title,
     description,

@@ -37,6 +37,6 @@ export function plotFilterFrames(
     valueLabel: "weight",
     columns: Math.max(8, count),
     ...others,
-    ...(count > 0 && count < 8 ? { columns: count, width: 90 * count } : {}),
+    ...(count > 0 && count < 8 ? { columns: count, width: Math.max(360, 90 * count) } : {}),
   });
 }
