@@ -15,10 +15,17 @@ export class WorkerPool {
   #failure?: WorkerError;
   #fail: (error: Error) => void = () => {};
 
-  /** Creates Workers; each waits for its first command. */
-  constructor(count: number, control: Int32Array) {
+  /**
+   * Creates Workers; each waits for its first command.
+   *
+   * @param url Of their script.
+   */
+  constructor(
+    count: number,
+    control: Int32Array,
+    url: URL = new URL("./worker.ts", import.meta.url),
+  ) {
     this.#control = control;
-    const url = new URL("./worker.ts", import.meta.url);
     this.#workers = Array.from({ length: count }, (_, index) => {
       const worker = new Worker(url, { type: "module", name: `trainer ${index + 1}` });
       worker.addEventListener("error", (event) => {

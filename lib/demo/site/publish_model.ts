@@ -5,18 +5,14 @@
  */
 import type { LabeledImages } from "../../dataset/labeled_images.ts";
 import { compileModel } from "../../inference/classify.ts";
-import { readNetwork } from "../../model/read_network.ts";
 import type { Model } from "../../model/model.ts";
 import { loadModel, type RunRecord } from "../../model/store.ts";
-import { type ModelCard, packValues, type PublishedModel } from "../../reader/published_model.ts";
-import { calibrate } from "./calibrate.ts";
+import type { ModelCard } from "../../reader/published_model.ts";
+import { describeModel, type ModelParts } from "./describe_model.ts";
 
 /** A model ready for the page. */
-export interface Publication {
+export interface Publication extends ModelParts {
   card: ModelCard;
-  description: PublishedModel;
-  /** See `packValues`. */
-  binary: Uint8Array<ArrayBuffer>;
 }
 
 /**
@@ -41,20 +37,9 @@ export async function publish(
   name: string,
   digits: { train: LabeledImages; validation: LabeledImages },
 ): Promise<Publication> {
-  const network = readNetwork(model.topology);
   const classifier = await compileModel(model);
-  const calibration = calibrate(classifier, network, { ...digits, flaggedOnes: readFlags(run) });
-  const { limits, typical, stage, size } = calibration;
-  const weights = Object.fromEntries(model.weights.map(({ name, values }) => [name, values]));
-  const description: PublishedModel = {
-    network,
-    classes: model.classes,
-    weights: model.weights.map(({ name, shape, values }) => ({ name, shape, size: values.length })),
-    typical: { count: typical.length / size, size, stage },
-    limits,
-  };
-  const binary = packValues(description, { weights, typical });
-  return { card: describeRun(name, run), description, binary };
+  const all = { ...digits, flaggedOnes: readFlags(run) };
+  return { card: describeRun(name, run), ...describeModel(model, classifier, all) };
 }
 
 /** The share of its ones that a model's training saw with a flag too; 0 if its run says nothing of it. */
