@@ -20,6 +20,7 @@ import { startReader } from "./reader_client.ts";
 import { fitPicture, type Frame, type Point, SHEET, type Sheet, toPicture } from "./sheet.ts";
 import { attachTheme, readColors } from "./theme.ts";
 import { attachTools } from "./tools.ts";
+import { TrainView } from "./train_view.ts";
 
 /** The network is shown the sheet at this scale, 256 pixels across: the same on every screen. */
 const READING_SCALE = 256 / SHEET.width;
@@ -61,6 +62,7 @@ const input = new InputView();
 const network = new NetworkView(findElement("layers", HTMLElement), (probe) => {
   if (model) input.point(model.network, probe);
 });
+const training = new TrainView(findElement("train", HTMLElement), models);
 const ask = startReader({
   onModel(loaded) {
     model = loaded;
@@ -98,6 +100,7 @@ function readSheet(): void {
 }
 
 function showReading(): void {
+  training.watch(shown?.reading.digits[shown.reading.focus]?.pixels, colors.maps);
   if (!shown) return;
   answer.show(shown.reading);
   input.show(shown.reading, shown.frame, colors.maps);
@@ -130,7 +133,7 @@ function useModel(): void {
   const { facts } = models.selectedOptions[0].dataset;
   findElement("facts", HTMLElement).textContent = facts ? ` (${facts})` : "";
   say("");
-  ask({ model: models.value });
+  ask({ model: training.findNetwork(models.value) ?? models.value });
 }
 
 function say(text: string): void {

@@ -7,12 +7,13 @@
 import type { Picture } from "../../image/picture.ts";
 import type { PublishedModel } from "../../reader/published_model.ts";
 import type { Place, Reading } from "../../reader/reader.ts";
+import type { ModelParts } from "../site/describe_model.ts";
 import type { Frame } from "./sheet.ts";
 
 /** What the Worker is asked to do: whatever is left out stays as it was. */
 export interface ReadRequest {
-  /** Name of the model to read with. */
-  model?: string;
+  /** Name of the model to read with, or the model itself. */
+  model?: string | ModelParts;
   picture?: { pixels: Picture; frame: Frame };
   /** The digit to show is the one nearest to this place, in the picture's pixels. */
   near?: Place;

@@ -6,6 +6,7 @@
 import { compileKernelModule } from "../../kernels/module.ts";
 import { type PublishedModel, unpackValues } from "../../reader/published_model.ts";
 import { createReader, type Reader } from "../../reader/reader.ts";
+import type { ModelParts } from "../site/describe_model.ts";
 import type { ReadReply, ReadRequest } from "./reader_client.ts";
 
 /** The little of a Worker's global scope that is used here. */
@@ -34,15 +35,21 @@ async function answer(request: ReadRequest): Promise<ReadReply> {
   return { reading, model: request.model === undefined ? undefined : loaded };
 }
 
-async function useModel(name: string): Promise<PublishedModel> {
+async function useModel(wanted: string | ModelParts): Promise<PublishedModel> {
+  const { description, binary } = typeof wanted === "string" ? await fetchModel(wanted) : wanted;
+  (await reader).useModel(description, unpackValues(description, binary.buffer));
+  return description;
+}
+
+async function fetchModel(name: string): Promise<ModelParts> {
   const [description, binary] = await Promise.all([
     fetchPart(name, "json"),
     fetchPart(name, "bin"),
   ]);
-  const published: PublishedModel = await description.json();
-  const values = unpackValues(published, await binary.arrayBuffer());
-  (await reader).useModel(published, values);
-  return published;
+  return {
+    description: await description.json(),
+    binary: new Uint8Array(await binary.arrayBuffer()),
+  };
 }
 
 async function fetchPart(name: string, extension: string): Promise<Response> {

@@ -11,12 +11,27 @@ const TARGET = ["chrome123", "edge123", "firefox128", "safari17.5"];
 
 const PAGE_DIR = fromFileUrl(new URL("../page/", import.meta.url));
 
-/** Bundles the page's entry points, by file name: "main.js", "reader_worker.js", "style.css". */
+/** Finds npm packages where Deno keeps them, which esbuild does not know. */
+const packages: esbuild.Plugin = {
+  name: "packages",
+  setup({ onResolve }) {
+    onResolve({ filter: /^@?\w/ }, ({ path, kind }) => {
+      if (kind === "entry-point") return undefined;
+      const url = import.meta.resolve(path);
+      return url.startsWith("file:") ? { path: fromFileUrl(url) } : undefined;
+    });
+  },
+};
+
+/** Bundles the page's entry points, by file name: "main.js", "reader_worker.js", "style.css" and so on. */
 export async function bundlePage(): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   try {
     const { outputFiles } = await esbuild.build({
       absWorkingDir: PAGE_DIR,
-      entryPoints: ["main.ts", "reader_worker.ts", "style.css"],
+      entryPoints: [
+        ...["main.ts", "reader_worker.ts", "train_worker.ts", "style.css"],
+        { in: "../../engine/worker.ts", out: "engine_worker" },
+      ],
       outdir: PAGE_DIR,
       write: false,
       bundle: true,
@@ -24,6 +39,7 @@ export async function bundlePage(): Promise<Map<string, Uint8Array<ArrayBuffer>>
       format: "esm",
       target: TARGET,
       external: ["./fonts/*"],
+      plugins: [packages],
       logLevel: "silent",
     });
     return new Map(outputFiles.map(({ path, contents }) => [

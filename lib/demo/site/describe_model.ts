@@ -40,3 +40,9 @@ export function describeModel(
   };
   return { description, binary: packValues(description, { weights, typical }) };
 }
+
+/** The share of its ones that a model's training saw with a flag too; 0 if its run says nothing of it. */
+export function readFlags({ recipe }: Record<string, unknown>): number {
+  const { flaggedOnes } = (recipe ?? {}) as { flaggedOnes?: unknown };
+  return typeof flaggedOnes === "number" && flaggedOnes >= 0 && flaggedOnes <= 1 ? flaggedOnes : 0;
+}

@@ -8,7 +8,7 @@ import { compileModel } from "../../inference/classify.ts";
 import type { Model } from "../../model/model.ts";
 import { loadModel, type RunRecord } from "../../model/store.ts";
 import type { ModelCard } from "../../reader/published_model.ts";
-import { describeModel, type ModelParts } from "./describe_model.ts";
+import { describeModel, type ModelParts, readFlags } from "./describe_model.ts";
 
 /** A model ready for the page. */
 export interface Publication extends ModelParts {
@@ -40,12 +40,6 @@ export async function publish(
   const classifier = await compileModel(model);
   const all = { ...digits, flaggedOnes: readFlags(run) };
   return { card: describeRun(name, run), ...describeModel(model, classifier, all) };
-}
-
-/** The share of its ones that a model's training saw with a flag too; 0 if its run says nothing of it. */
-export function readFlags({ recipe }: RunRecord): number {
-  const { flaggedOnes } = (recipe ?? {}) as { flaggedOnes?: unknown };
-  return typeof flaggedOnes === "number" && flaggedOnes >= 0 && flaggedOnes <= 1 ? flaggedOnes : 0;
 }
 
 /** What run.json says of a model, as far as it says it. */

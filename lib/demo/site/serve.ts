@@ -16,6 +16,8 @@ export const USUAL_PORT = 8028;
 /** Nor may the page be framed, which a page cannot say of itself, or its files be embedded. */
 const HEADERS = {
   "content-security-policy": `${CONTENT_SECURITY_POLICY}; frame-ancestors 'none'`,
+  // Isolated from other origins, the page's Workers may share a memory when they train.
+  "cross-origin-embedder-policy": "require-corp",
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
   "referrer-policy": "no-referrer",

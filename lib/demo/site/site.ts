@@ -4,10 +4,11 @@
  * @module
  */
 import { dirname, join } from "@std/path";
-import { loadMnist } from "../../dataset/mnist.ts";
+import { loadMnist, type Mnist } from "../../dataset/mnist.ts";
 import { UnsupportedModelError } from "../../model/network.ts";
 import { InputError } from "../../errors.ts";
 import { bundlePage } from "./bundle.ts";
+import { createDigitFiles } from "./digits.ts";
 import { readFonts } from "./fonts.ts";
 import { fillTemplate } from "./template.ts";
 import { type Publication, publishModel } from "./publish_model.ts";
@@ -15,8 +16,8 @@ import { type Publication, publishModel } from "./publish_model.ts";
 /** One file of the page. */
 export interface SiteFile {
   /** Media type. */
-  type: string;
-  body: Uint8Array<ArrayBuffer>;
+  readonly type: string;
+  readonly body: Uint8Array<ArrayBuffer>;
 }
 
 /** Files by path, such as "models/lenet5.json". */
@@ -39,6 +40,8 @@ const COPIED: Record<string, string> = {
   "icon.svg": import.meta.resolve("../page/icon.svg"),
   "kernels.local.wasm": import.meta.resolve("../../kernels/kernels.local.wasm"),
   "kernels.local.plain.wasm": import.meta.resolve("../../kernels/kernels.local.plain.wasm"),
+  "kernels.shared.wasm": import.meta.resolve("../../kernels/kernels.shared.wasm"),
+  "kernels.shared.plain.wasm": import.meta.resolve("../../kernels/kernels.shared.plain.wasm"),
 };
 
 /** Files by which a folder is known to hold the page. */
@@ -54,7 +57,10 @@ export async function createSite(
   modelsDir: string,
   { onSkip }: { onSkip: (reason: string) => void },
 ): Promise<Site> {
-  const publications = await publishModels(modelsDir, onSkip);
+  const names = await listModels(modelsDir);
+  if (names.length === 0) throw noModel(modelsDir);
+  const digits = await loadMnist();
+  const publications = await publishModels(modelsDir, { names, digits, onSkip });
   const site: Site = new Map();
   const add = (path: string, body: Uint8Array<ArrayBuffer> | string) => {
     const type = TYPES[path.slice(path.lastIndexOf(".") + 1)];
@@ -71,6 +77,14 @@ export async function createSite(
   for (const { card, description, binary } of publications) {
     add(`models/${card.name}.json`, JSON.stringify(description));
     add(`models/${card.name}.bin`, binary);
+  }
+  for (const [path, deflate] of createDigitFiles(digits)) {
+    site.set(path, {
+      type: TYPES.bin,
+      get body() {
+        return deflate();
+      },
+    });
   }
   return site;
 }
@@ -109,11 +123,12 @@ async function listFolder(dir: string): Promise<string[]> {
 
 async function publishModels(
   modelsDir: string,
-  onSkip: (reason: string) => void,
+  { names, digits, onSkip }: {
+    names: string[];
+    digits: Mnist;
+    onSkip: (reason: string) => void;
+  },
 ): Promise<Publication[]> {
-  const names = await listModels(modelsDir);
-  if (names.length === 0) throw noModel(modelsDir);
-  const digits = await loadMnist();
   const publications: Publication[] = [];
   for (const name of names) {
     try {
