@@ -94,7 +94,7 @@ export function showMisread(misread: readonly Misread[], colors: MapColors): HTM
       height: IMAGE_SIZE,
     });
     canvas.paint(colors, (i) => pixels[i] / 255);
-    const caption = createElement("figcaption", "", `${label}, read ${digit}`);
+    const caption = createElement("figcaption", "", `${label} → ${digit}`);
     return createElement("figure", "", canvas.element, caption);
   });
 }

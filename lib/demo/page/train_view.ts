@@ -168,6 +168,7 @@ export class TrainView {
       ...isShown
         ? [
           createElement("h3", "", "Misread test digits"),
+          createElement("p", "", "What was written → what was read."),
           createElement("div", "", ...showMisread(this.#misreadDigits, this.#colors!)),
         ]
         : [],

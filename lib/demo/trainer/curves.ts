@@ -13,36 +13,52 @@ export interface CurvePoint {
   accuracy: number;
 }
 
+/**
+ * A point stands for so many digits at least: of fewer, the batch by which Workers may be ahead of the
+ * count would be too large a share.
+ */
+const LEAST_IMAGES = 2_000;
+
+const NOTHING = { images: 0, lossSum: 0, correct: 0 };
+
 /** Collects a run's points as they come. */
 export class Curves {
-  /** Means over the digits since the point before. */
+  /** Means over the digits since the point before, of the same epoch. */
   readonly training: CurvePoint[] = [];
   /** At the end of every epoch, with the averaged weights. */
   readonly validation: CurvePoint[] = [];
-  #last = { epoch: 0, images: 0, lossSum: 0, correct: 0 };
+  /** The running epoch's sums at the last point. */
+  #last = NOTHING;
+  #imagesPerEpoch = 0;
 
-  /** Adds what was learned since the last progress; nothing if no batch was. */
   addProgress({ epoch, imagesDone, imagesPerEpoch, loss, accuracy }: Progress): void {
-    const sums = {
-      epoch,
-      images: imagesDone,
-      lossSum: loss * imagesDone,
-      correct: accuracy * imagesDone,
-    };
-    const from = this.#last.epoch === epoch ? this.#last : { images: 0, lossSum: 0, correct: 0 };
-    const images = sums.images - from.images;
-    if (images <= 0) return;
-    this.#last = sums;
-    this.training.push({
-      epoch: epoch - 1 + imagesDone / imagesPerEpoch,
-      loss: Math.max(0, (sums.lossSum - from.lossSum) / images),
-      // Workers may be a batch ahead of the count.
-      accuracy: Math.min(1, Math.max(0, (sums.correct - from.correct) / images)),
-    });
+    this.#imagesPerEpoch = imagesPerEpoch;
+    this.#add({ epoch, images: imagesDone, loss, accuracy, least: LEAST_IMAGES });
   }
 
-  addEpoch({ epoch, validationLoss, validationAccuracy }: EpochRecord): void {
+  addEpoch(record: EpochRecord): void {
+    const { epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy } = record;
+    const images = this.#imagesPerEpoch;
+    // An epoch too short for a point of its own has one all the same.
+    const least = this.#last.images > 0 ? LEAST_IMAGES / 2 : 1;
+    this.#add({ epoch, images, loss: trainLoss, accuracy: trainAccuracy, least });
+    this.#last = NOTHING;
     this.validation.push({ epoch, loss: validationLoss, accuracy: validationAccuracy });
+  }
+
+  /** Adds a point for what was learned since the last one, if it is enough; means are of the whole epoch. */
+  #add(
+    { epoch, images, loss, accuracy, least }: CurvePoint & { images: number; least: number },
+  ): void {
+    const sums = { images, lossSum: loss * images, correct: accuracy * images };
+    const from = this.#last, count = images - from.images;
+    if (count < least) return;
+    this.#last = sums;
+    this.training.push({
+      epoch: epoch - 1 + images / this.#imagesPerEpoch,
+      loss: Math.max(0, (sums.lossSum - from.lossSum) / count),
+      accuracy: Math.min(1, Math.max(0, (sums.correct - from.correct) / count)),
+    });
   }
 }
 
