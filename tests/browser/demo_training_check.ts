@@ -14,11 +14,8 @@ import { sliceImages } from "../../lib/dataset/labeled_images.ts";
 import { loadMnist } from "../../lib/dataset/mnist.ts";
 import { layOutExample } from "../../lib/demo/page/examples.ts";
 import type { Site } from "../../lib/demo/site/site.ts";
-import {
-  createChosenModel,
-  DEFAULT_SETTINGS,
-  planChosenRecipe,
-} from "../../lib/demo/trainer/settings.ts";
+import { DEFAULT_SETTINGS } from "../../lib/demo/trainer/choices.ts";
+import { createChosenModel, planChosenRecipe } from "../../lib/demo/trainer/settings.ts";
 import { encodeWeights } from "../../lib/model/model_json.ts";
 import { loadModel } from "../../lib/model/store.ts";
 import { PROJECT_DIR } from "../../lib/paths.ts";

@@ -10,13 +10,13 @@ import {
   TEST_FILE,
   VALIDATION_FILE,
 } from "../trainer/digit_files.ts";
-import { DEFAULT_SETTINGS, NETWORK_CHOICES, type Settings } from "../trainer/settings.ts";
+import { DEFAULT_SETTINGS, NETWORK_CHOICES, type Settings } from "../trainer/choices.ts";
 import { createElement } from "./dom.ts";
 
 const DIGITS = [1_000, 2_500, 5_000, 10_000, 20_000, 30_000, 55_000];
 const EPOCHS = [1, 2, 3, 5, 10, 20, 40];
 const RATES = [0.0005, 0.001, 0.002, 0.006, 0.01, 0.02, 0.05];
-const DROPOUTS = [0, 0.05, 0.1, 0.25, 0.5];
+const DROPOUTS = [0, 0.05, 0.1, 0.2, 0.5];
 
 /** Choices, and how to read them. */
 export interface TrainForm {
@@ -44,9 +44,14 @@ export function createTrainForm(): TrainForm {
   const augment = createCheckbox("train-warps", DEFAULT_SETTINGS.augment);
   const size = createElement("p", "train-size");
   const showSize = () => size.textContent = describeSize(Number(digits.value));
-  const showNorm = () => batchNorm.disabled = !NETWORK_CHOICES[network.value].canOmitNorm;
+  const showDefaults = () => {
+    const choice = NETWORK_CHOICES[network.value];
+    batchNorm.disabled = !choice.canOmitNorm;
+    batchNorm.checked = choice.batchNorm;
+    dropout.value = `${choice.dropout}`;
+  };
   digits.addEventListener("change", showSize);
-  network.addEventListener("change", showNorm);
+  network.addEventListener("change", showDefaults);
   showSize();
   const element = createElement(
     "div",

@@ -6,7 +6,7 @@
 /// <reference lib="dom" />
 import { ACCURACY_AXIS, Curves, LOSS_AXIS } from "../trainer/curves.ts";
 import type { Misread, TestResult, TrainReply } from "../trainer/messages.ts";
-import { describeSettings } from "../trainer/settings.ts";
+import { describeSettings } from "../trainer/choices.ts";
 import type { ModelParts } from "../site/describe_model.ts";
 import { createElement } from "./dom.ts";
 import type { MapColors } from "./map_painter.ts";

@@ -5,7 +5,7 @@
  */
 import type { EpochRecord, Progress } from "../../training/records.ts";
 import type { ModelParts } from "../site/describe_model.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "./choices.ts";
 
 /** To the Worker. */
 export type TrainRequest =

@@ -14,10 +14,11 @@ import type { EpochRecord } from "../../training/records.ts";
 import type { Recipe } from "../../training/recipe.ts";
 import { type EngineFactory, runTraining } from "../../training/run.ts";
 import { describeModel, readFlags } from "../site/describe_model.ts";
+import type { Settings } from "./choices.ts";
 import { DigitStore } from "./digit_store.ts";
 import type { TestResult, TrainReply, TrainRequest } from "./messages.ts";
 import { Onlooker } from "./onlooker.ts";
-import { createChosenModel, planChosenRecipe, type Settings } from "./settings.ts";
+import { createChosenModel, planChosenRecipe } from "./settings.ts";
 import { packModel, unpackModel } from "./trained_files.ts";
 
 /** A learning network is looked at this often. */

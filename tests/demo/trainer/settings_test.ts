@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import {
-  createChosenModel,
   DEFAULT_SETTINGS,
   describeSettings,
   NETWORK_CHOICES,
-  planChosenRecipe,
-} from "../../../lib/demo/trainer/settings.ts";
-import { createNetwork } from "../../../lib/model/registry.ts";
+} from "../../../lib/demo/trainer/choices.ts";
+import { createChosenModel, planChosenRecipe } from "../../../lib/demo/trainer/settings.ts";
+import { createNetwork, NETWORKS, networkTitle } from "../../../lib/model/registry.ts";
 import { DEFAULT_RECIPE } from "../../../lib/training/recipe.ts";
 import { assertAllIdentical } from "../../assert_identical.ts";
 
@@ -18,6 +17,21 @@ Deno.test("createChosenModel() makes the registry's network where nothing was ch
     usual.weights.map(({ values }) => values),
   );
 });
+
+Deno.test("all networks of the registry can be chosen, by their titles", () => {
+  const names = new Set(Object.values(NETWORK_CHOICES).map(({ name }) => name));
+  assert.deepEqual([...names], Object.keys(NETWORKS));
+  for (const [key, { name, title }] of Object.entries(NETWORK_CHOICES)) {
+    if (key === name) assert.equal(title, networkTitle(name));
+  }
+});
+
+for (const [network, { name, options, batchNorm, dropout }] of Object.entries(NETWORK_CHOICES)) {
+  Deno.test(`${network}'s defaults are the registry's`, () => {
+    const chosen = createChosenModel({ ...DEFAULT_SETTINGS, network, batchNorm, dropout });
+    assert.deepEqual(chosen.topology, createNetwork(name, options).topology);
+  });
+}
 
 for (const network of Object.keys(NETWORK_CHOICES)) {
   Deno.test(`${network} can be made with and without what may be left out`, () => {

@@ -3,12 +3,8 @@ import { sliceImages } from "../../../lib/dataset/labeled_images.ts";
 import { loadMnist } from "../../../lib/dataset/mnist.ts";
 import { createDigitFiles } from "../../../lib/demo/site/digits.ts";
 import type { TrainReply } from "../../../lib/demo/trainer/messages.ts";
-import {
-  createChosenModel,
-  DEFAULT_SETTINGS,
-  planChosenRecipe,
-  type Settings,
-} from "../../../lib/demo/trainer/settings.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../../../lib/demo/trainer/choices.ts";
+import { createChosenModel, planChosenRecipe } from "../../../lib/demo/trainer/settings.ts";
 import { unpackModel } from "../../../lib/demo/trainer/trained_files.ts";
 import { Trainer } from "../../../lib/demo/trainer/trainer.ts";
 import { SingleEngine } from "../../../lib/engine/single_engine.ts";
