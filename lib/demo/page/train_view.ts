@@ -8,8 +8,10 @@ import { ACCURACY_AXIS, Curves, LOSS_AXIS } from "../trainer/curves.ts";
 import type { Misread, TestResult, TrainReply } from "../trainer/messages.ts";
 import { describeSettings } from "../trainer/choices.ts";
 import type { ModelParts } from "../site/describe_model.ts";
-import { createElement } from "./dom.ts";
+import { createElement, findElement } from "./dom.ts";
 import type { MapColors } from "./map_painter.ts";
+import { OWN_MODEL, OwnModels } from "./own_models.ts";
+import { TeachView } from "./teach_view.ts";
 import { type ChartedRun, TrainChart } from "./train_chart.ts";
 import { createTrainClient } from "./train_client.ts";
 import { createTrainForm } from "./train_form.ts";
@@ -17,9 +19,6 @@ import { showMisread, TrainLooks } from "./train_looks.ts";
 import { forgetKept, keep, type KeptNetwork, loadKept } from "./train_store.ts";
 import { createTrainTools, type TrainState } from "./train_tools.ts";
 import { describeEnd, describeProgress, describeTest } from "./train_wording.ts";
-
-/** What the trained network is called among the page's models. */
-const OWN_MODEL = "trained here";
 
 /** A run as it is remembered for the comparison. */
 interface ShownRun extends ChartedRun {
@@ -29,7 +28,8 @@ interface ShownRun extends ChartedRun {
 
 /** The section, and the trained network for the reader. */
 export class TrainView {
-  readonly #models: HTMLSelectElement;
+  readonly #models: OwnModels;
+  readonly #teach: TeachView;
   readonly #client = createTrainClient((reply) => this.#receive(reply));
   readonly #form = createTrainForm();
   readonly #charts = [
@@ -58,13 +58,14 @@ export class TrainView {
   /** What the network at hand is, in a line. */
   #title = "";
   #facts = "";
-  #published?: ModelParts;
   #onPacked: (archive: Uint8Array<ArrayBuffer>, name: string) => void = () => {};
   #kept?: KeptNetwork;
 
   /** @param models The page's choice of models, to which the trained one is added. */
   constructor(section: HTMLElement, models: HTMLSelectElement) {
-    this.#models = models;
+    this.#models = new OwnModels(models);
+    const ask = this.#client.ask;
+    this.#teach = new TeachView(findElement("teach", HTMLElement), { models: this.#models, ask });
     this.#status.role = "status";
     const title = createElement("h2", "", "Train it yourself");
     title.id = "train-title";
@@ -78,14 +79,15 @@ export class TrainView {
     loadKept().then((kept) => this.#showKept(kept));
   }
 
-  /** The trained network, if `name` is what it is called among the models. */
+  /** A network that was made here, if `name` is what it is called among the models. */
   findNetwork(name: string): ModelParts | undefined {
-    return name === OWN_MODEL ? this.#published : undefined;
+    return this.#models.find(name);
   }
 
   /** Tells which digit is on the sheet, and the colours of maps. */
   watch(pixels: Uint8Array | undefined, colors: MapColors): void {
     this.#client.watch(pixels);
+    this.#teach.watch(pixels);
     if (colors === this.#colors) return;
     this.#colors = colors;
     this.#looks.show(undefined, colors);
@@ -131,7 +133,12 @@ export class TrainView {
     if (reply.type === "published") this.#publish(reply.parts);
     if (reply.type === "packed") this.#onPacked(reply.archive, reply.name);
     if (reply.type === "unpacked") this.#unpacked(reply);
-    if (reply.type === "failed") this.#fail(reply.message);
+    if (reply.type === "taught") this.#teach.show(reply.taught);
+    if (reply.type === "failed") {
+      // A Worker that died says not at what.
+      if (reply.request !== "teach") this.#fail(reply.message);
+      if (reply.request === "teach" || !reply.request) this.#teach.fail(reply.message);
+    }
   }
 
   #end({ isDone, seconds, test }: Extract<TrainReply, { type: "ended" }>): void {
@@ -176,13 +183,7 @@ export class TrainView {
   }
 
   #publish(parts: ModelParts): void {
-    this.#published = parts;
-    const known = [...this.#models.options].find(({ value }) => value === OWN_MODEL);
-    const option = known ?? new Option(OWN_MODEL, OWN_MODEL);
-    option.dataset.facts = this.#facts;
-    if (!known) this.#models.append(option);
-    this.#models.value = OWN_MODEL;
-    this.#models.dispatchEvent(new Event("change"));
+    this.#models.add(OWN_MODEL, parts, this.#facts);
     this.#say("The sheet is now read by this network.");
   }
 

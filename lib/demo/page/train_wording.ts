@@ -4,7 +4,7 @@
  * @module
  */
 import type { Progress } from "../../training/records.ts";
-import type { TestResult } from "../trainer/messages.ts";
+import type { Taught, TestResult } from "../trainer/messages.ts";
 
 const formatCount = (count: number) => Math.round(count).toLocaleString("en");
 
@@ -33,4 +33,13 @@ export function describeEnd(
 ): string {
   const stop = isDone ? "" : ", stopped";
   return `${(100 * (1 - errors / n)).toFixed(1)}% in ${seconds.toFixed(1)} s${stop}`;
+}
+
+/** Such as "Learned in 0.8 s. Your 3 corrections: 3 misread before, 0 now. 2,000 test digits: 8, 9 now." */
+export function describeLesson({ own, test, seconds }: Taught): string {
+  const corrections = own.n === 1 ? "Your correction" : `Your ${own.n} corrections`;
+  return `Learned in ${
+    seconds.toFixed(1)
+  } s. ${corrections}: ${own.before} misread before, ${own.after} ` +
+    `now. ${formatCount(test.n)} test digits: ${test.before} misread before, ${test.after} now.`;
 }

@@ -16,6 +16,20 @@ export interface ModelParts {
   binary: Uint8Array<ArrayBuffer>;
 }
 
+/** What it takes beside the weights to train a published model further: `models/NAME.outline.json`. */
+export interface ModelOutline extends Omit<Model, "weights"> {
+  /** See {@link readFlags}. */
+  flaggedOnes: number;
+}
+
+/** Outlines a model. */
+export function outlineModel(
+  { weights: _, ...outline }: Model,
+  run: Record<string, unknown>,
+): ModelOutline {
+  return { ...outline, flaggedOnes: readFlags(run) };
+}
+
 /**
  * Describes a model.
  *

@@ -8,11 +8,18 @@ import { compileModel } from "../../inference/classify.ts";
 import type { Model } from "../../model/model.ts";
 import { loadModel, type RunRecord } from "../../model/store.ts";
 import type { ModelCard } from "../../reader/published_model.ts";
-import { describeModel, type ModelParts, readFlags } from "./describe_model.ts";
+import {
+  describeModel,
+  type ModelOutline,
+  type ModelParts,
+  outlineModel,
+  readFlags,
+} from "./describe_model.ts";
 
 /** A model ready for the page. */
 export interface Publication extends ModelParts {
   card: ModelCard;
+  outline: ModelOutline;
 }
 
 /**
@@ -39,7 +46,8 @@ export async function publish(
 ): Promise<Publication> {
   const classifier = await compileModel(model);
   const all = { ...digits, flaggedOnes: readFlags(run) };
-  return { card: describeRun(name, run), ...describeModel(model, classifier, all) };
+  const outline = outlineModel(model, run);
+  return { card: describeRun(name, run), outline, ...describeModel(model, classifier, all) };
 }
 
 /** What run.json says of a model, as far as it says it. */

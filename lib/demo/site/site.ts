@@ -74,9 +74,10 @@ export async function createSite(
   for (const [path, body] of await bundlePage()) add(path, body);
   for (const [path, body] of await readFonts()) add(path, body);
   for (const [path, url] of Object.entries(COPIED)) add(path, await Deno.readFile(new URL(url)));
-  for (const { card, description, binary } of publications) {
+  for (const { card, description, binary, outline } of publications) {
     add(`models/${card.name}.json`, JSON.stringify(description));
     add(`models/${card.name}.bin`, binary);
+    add(`models/${card.name}.outline.json`, JSON.stringify(outline));
   }
   for (const [path, deflate] of createDigitFiles(digits)) {
     site.set(path, {

@@ -20,8 +20,35 @@ export type TrainRequest =
   | { type: "publish" }
   /** The trained network as a ZIP archive of its three files. */
   | { type: "pack" }
+  /** Teach a copy of a published network, or of the trained one, what it misread. */
+  | { type: "teach"; published?: string; corrections: Correction[] }
   /** Take a network from such an archive. */
   | { type: "unpack"; archive: Uint8Array<ArrayBuffer> };
+
+/** A digit that was misread, and what it is. */
+export interface Correction {
+  /** 784 ink bytes. */
+  pixels: Uint8Array;
+  label: number;
+}
+
+/** Misread digits before and after a lesson. */
+export interface Change {
+  n: number;
+  before: number;
+  after: number;
+}
+
+/** What came of a lesson. */
+export interface Taught {
+  /** The corrections themselves. */
+  own: Change;
+  /** Test digits. */
+  test: Change;
+  /** That the training took. */
+  seconds: number;
+  parts: ModelParts;
+}
 
 /** How the network sees the watched digit now. */
 export interface Look {
@@ -64,4 +91,6 @@ export type TrainReply =
   | { type: "published"; parts: ModelParts }
   | { type: "packed"; name: string; archive: Uint8Array<ArrayBuffer> }
   | { type: "unpacked"; title: string; test: TestResult }
-  | { type: "failed"; message: string };
+  | { type: "taught"; taught: Taught }
+  /** What was asked for did not come about. */
+  | { type: "failed"; request?: TrainRequest["type"]; message: string };

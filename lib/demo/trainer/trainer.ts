@@ -19,6 +19,7 @@ import { DigitStore } from "./digit_store.ts";
 import type { TestResult, TrainReply, TrainRequest } from "./messages.ts";
 import { Onlooker } from "./onlooker.ts";
 import { createChosenModel, planChosenRecipe } from "./settings.ts";
+import { type Pupil, teach } from "./teacher.ts";
 import { packModel, unpackModel } from "./trained_files.ts";
 
 /** A learning network is looked at this often. */
@@ -31,6 +32,8 @@ const CALIBRATION_DIGITS = 3_000;
 export interface TrainerHost {
   /** Fetches one of the page's files and inflates it. */
   loadFile(path: string): Promise<Uint8Array>;
+  /** Loads one of the page's models. */
+  loadPublished(name: string): Promise<Pupil>;
   createEngine: EngineFactory;
   /** Workers that share a batch. */
   workers: number;
@@ -51,11 +54,8 @@ interface Run {
 }
 
 /** A network that can be used. */
-interface Trained {
-  model: Model;
+interface Trained extends Pupil {
   run: Record<string, unknown>;
-  /** The share of the ones that it saw with a flag, too. */
-  flaggedOnes: number;
 }
 
 /** Trains one network at a time. */
@@ -79,7 +79,7 @@ export class Trainer {
       await this.#carryOut(request);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      this.#host.send({ type: "failed", message });
+      this.#host.send({ type: "failed", request: request.type, message });
     }
   }
 
@@ -90,6 +90,7 @@ export class Trainer {
     if (request.type === "watch") this.#watch(request.pixels);
     if (request.type === "publish") await this.#publish();
     if (request.type === "pack") this.#pack();
+    if (request.type === "teach") await this.#teach(request);
     if (request.type === "unpack") await this.#unpack(request.archive);
   }
 
@@ -209,6 +210,15 @@ export class Trainer {
     this.#watch(this.#watched);
     const result = onlooker.test(test);
     this.#host.send({ type: "unpacked", title: networkTitle(model.name), test: result });
+  }
+
+  async #teach(
+    { published, corrections }: Extract<TrainRequest, { type: "teach" }>,
+  ): Promise<void> {
+    const { module, loadPublished, send } = this.#host;
+    const pupil = published === undefined ? this.#requireTrained() : await loadPublished(published);
+    const taught = await teach(pupil, corrections, { digits: this.#digits, module });
+    send({ type: "taught", taught });
   }
 
   #requireTrained(): Trained {

@@ -9,6 +9,13 @@ import { unpackModel } from "../../../lib/demo/trainer/trained_files.ts";
 import { Trainer } from "../../../lib/demo/trainer/trainer.ts";
 import { SingleEngine } from "../../../lib/engine/single_engine.ts";
 import { compileKernelModule } from "../../../lib/kernels/module.ts";
+import { join } from "@std/path";
+import { readFlags } from "../../../lib/demo/site/describe_model.ts";
+import { classify } from "../../../lib/inference/classify.ts";
+import { loadModel } from "../../../lib/model/store.ts";
+import { MODELS_DIR } from "../../../lib/paths.ts";
+import { decodePredictions } from "../../../lib/evaluation/predictions.ts";
+import { imageAt } from "../../../lib/dataset/labeled_images.ts";
 import { trainCompiled } from "../../../lib/training/train.ts";
 import { inflateRawSync } from "node:zlib";
 import { assertAllIdentical } from "../../assert_identical.ts";
@@ -30,6 +37,10 @@ function createTrainer(onReply: (reply: TrainReply, trainer: Trainer) => void = 
   const replies: TrainReply[] = [], loaded: string[] = [];
   const trainer: Trainer = new Trainer({
     ...{ module, workers: 1, createEngine: SingleEngine.create },
+    async loadPublished(name) {
+      const { model, run } = await loadModel(join(MODELS_DIR, name));
+      return { model, flaggedOnes: readFlags(run) };
+    },
     loadFile(path) {
       loaded.push(path);
       return Promise.resolve(inflateRawSync(files.get(path)!()));
@@ -150,4 +161,34 @@ Deno.test("Trainer tells what went wrong, and can be asked again", async () => {
   ]);
   await trainer.handle({ type: "start", settings: SETTINGS });
   assert.equal(find(replies, "ended").length, 1);
+});
+
+Deno.test("Trainer teaches three misread digits, and next to none of the others is forgotten", async () => {
+  const { model } = await loadModel(join(MODELS_DIR, "lenet5"));
+  const predictions = decodePredictions(
+    mnist.validation.labels,
+    await classify(model, mnist.validation.images),
+  );
+  const wrong = predictions.filter(({ digit, label }) => digit !== label).slice(0, 3);
+  const corrections = wrong.map(({ index, label }) => ({
+    pixels: imageAt(mnist.validation, index),
+    label,
+  }));
+  const { trainer, replies } = createTrainer();
+  await trainer.handle({ type: "teach", published: "lenet5", corrections });
+  const [{ taught: { own, test, parts } }] = find(replies, "taught");
+  assert.deepEqual(own, { n: 3, before: 3, after: 0 });
+  assert.equal(test.n, 2_000);
+  assert.ok(test.after - test.before <= 3, `${test.before} and ${test.after} errors`);
+  assert.equal(parts.description.weights.length, model.weights.length);
+});
+
+Deno.test("Trainer teaches the network that was trained last, which stays as it was", async () => {
+  const course = createTrainer();
+  await course.trainer.handle({ type: "start", settings: SETTINGS });
+  const before = valuesOf((await unpack(course)).model);
+  const pixels = mnist.validation.images.slice(0, 784);
+  await course.trainer.handle({ type: "teach", corrections: [{ pixels, label: 3 }] });
+  assert.equal(find(course.replies, "taught")[0].taught.own.after, 0);
+  assertAllIdentical(valuesOf((await unpack(course)).model), before);
 });
