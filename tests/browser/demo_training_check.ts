@@ -169,43 +169,45 @@ Deno.test({
 });
 
 Deno.test({
-  name: "three slashed zeros are taught and then read, and forgotten again",
+  name:
+    "three triangles are taught as what they were not read as, then read so, and forgotten again",
   ...SHARED,
 }, async () => {
   const page = await demo.open();
+  const best = () => page.page.locator("#bars .best .digit").textContent();
   await page.page.locator("#teach summary").click();
   const status = page.page.locator(".teach-status");
+  await page.draw(drawTriangle(0));
+  const before = Number(await best()), taught = `${(before + 3) % 10}`;
   for (const slant of [0, 14, -14]) {
-    if (slant !== 0) await page.clear();
-    await page.draw(slashZero(slant));
-    console.log(`  read as ${await page.number()}`);
-    await page.page.getByRole("button", { name: "It is a 0" }).click();
+    if (slant !== 0) {
+      await page.clear();
+      await page.draw(drawTriangle(slant));
+    }
+    await page.page.getByRole("button", { name: `It is a ${taught}` }).click();
     await status.filter({ hasText: /^Learned/ }).waitFor({ timeout: TRAINING_MS });
-    await page.page.waitForFunction(() =>
-      document.querySelector<HTMLSelectElement>("#model")!.value === "taught by you"
-    );
     await page.waitUntilRead();
     console.log(`  ${await status.textContent()}`);
-    assert.equal(await page.number(), "0");
+    assert.equal(await best(), taught);
+    assert.notEqual(await page.state(), "foreign");
   }
   await page.clear();
-  await page.draw(slashZero(7));
-  assert.equal(await page.number(), "0");
+  await page.draw(drawTriangle(7));
+  assert.equal(await best(), taught);
   await page.page.getByRole("button", { name: "Forget", exact: true }).click();
-  await page.waitUntilRead();
-  assert.notEqual(await page.number(), "0");
-  assert.equal(await page.page.locator("#model").inputValue(), "lenet5");
+  await page.page.waitForFunction(() =>
+    document.querySelector<HTMLSelectElement>("#model")!.value === "lenet5"
+  );
+  await page.clear();
+  await page.draw(drawTriangle(0));
+  assert.equal(await best(), `${before}`);
   await page.close();
 });
 
-/** A zero with a stroke through it, leaning by so many units of the sheet. */
-function slashZero(slant: number): { x: number; y: number }[][] {
-  const lean = (x: number, y: number) => ({ x: x + slant * (150 - y) / 90, y });
-  const ring = Array.from({ length: 33 }, (_, i) => {
-    const angle = i * Math.PI / 16;
-    return lean(200 + 52 * Math.sin(angle), 150 - 88 * Math.cos(angle));
-  });
-  return [ring, [lean(262, 62), lean(138, 238)]];
+/** A triangle that leans by so many units of the sheet. */
+function drawTriangle(slant: number): { x: number; y: number }[][] {
+  const [top, left, right] = [[200 + slant, 60], [120, 230], [280, 230]];
+  return [[top, left, right, top].map(([x, y]) => ({ x, y }))];
 }
 
 Deno.test({ name: "what is no network is refused in words", ...SHARED }, async () => {

@@ -31,6 +31,8 @@ export interface CalibrationDigits {
   validation: LabeledImages;
   /** The share of the training ones that the model saw a second time, with a flag; none by default. */
   flaggedOnes?: number;
+  /** Digits that a person taught it, which are no strangers. */
+  taught?: LabeledImages;
 }
 
 /** What judging the answers of a model takes. */
@@ -47,7 +49,7 @@ export interface Calibration {
 export function calibrate(
   classifier: CompiledClassifier,
   network: Network,
-  { train, validation, flaggedOnes = 0 }: CalibrationDigits,
+  { train, validation, flaggedOnes = 0, taught }: CalibrationDigits,
 ): Calibration {
   const stage = findLastMaps(network);
   const sample = sliceImages(train, 0, Math.min(SAMPLE, train.count));
@@ -59,7 +61,8 @@ export function calibrate(
     const options = { size, perClass: TYPICAL_PER_CLASS };
     return findTypicalDigits(classifier.embed(images, stage), labels, options);
   };
-  const typical = Int8Array.of(...findTypical(sample), ...findTypical(flagged));
+  const kinds = [sample, flagged, ...taught ? [taught] : []];
+  const typical = joinBytes(kinds.map(findTypical));
   const novelties = Array.from(
     { length: validation.count },
     (_, i) => measureNovelty(heldOut.subarray(i * size, (i + 1) * size), typical),
@@ -71,6 +74,16 @@ export function calibrate(
     foreign: quantile(1 - FOREIGN_SHARE),
   };
   return { limits, typical, stage, size };
+}
+
+function joinBytes(parts: readonly Int8Array[]): Int8Array {
+  const joined = new Int8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
 }
 
 /** The last stage whose output is still a picture: deeper ones see digits in anything. */

@@ -77,7 +77,7 @@ export async function teach(
     after: onlooker.test(after).errors,
   });
   const changes = { own: change("own", own), test: change("test", test) };
-  const all = { train: rehearsed, validation, flaggedOnes };
+  const all = { train: rehearsed, validation, flaggedOnes, taught: own };
   return { ...changes, seconds, parts: describeModel(taught, onlooker.classifier, all) };
 }
 
