@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { LabeledImages } from "../../lib/dataset/labeled_images.ts";
 import { tf } from "../tfjs/tf.ts";
 import { createLenet5 } from "../../lib/model/zoo/lenet5.ts";
-import type { LenetOptions } from "../../lib/model/zoo/lenet.ts";
+import { type LenetOptions } from "../../lib/model/zoo/lenet.ts";
 import { readBuild } from "../kernels/kernel_memory.ts";
 import {
   createImages,
