@@ -123,15 +123,18 @@ Deno.test({
   const page = await demo.open({ url: `http://127.0.0.1:${host.addr.port}/some/where/` });
   assert.ok(!await page.page.evaluate(() => crossOriginIsolated));
   await page.page.evaluate(stopInFirstEpoch);
-  await startTraining(page, { digits: "2500", epochs: "2" });
+  await startTraining(page, { epochs: "2" });
   assert.match(await waitFor(page, "stopped"), /^Stopped/);
   await button(page, "Go on").click();
   assert.match(await waitFor(page, "done"), /^Done/);
   const files = await download(page);
-  const settings = { ...DEFAULT_SETTINGS, digits: 2_500, epochs: 2 };
+  const settings = { ...DEFAULT_SETTINGS, epochs: 2 };
   const model = createChosenModel(settings), digits = await loadMnist();
   const options = { recipe: planChosenRecipe(settings), workers: 2 };
-  const data = { train: sliceImages(digits.train, 0, 2_500), validation: digits.validation };
+  const data = {
+    train: sliceImages(digits.train, 0, settings.digits),
+    validation: digits.validation,
+  };
   await Array.fromAsync(trainCompiled(model, data, options));
   const bytes = files["lenet5-trained-here/weights.bin"];
   assertIdentical(bytes, encodeWeights(model), "weights.bin");
@@ -174,7 +177,7 @@ Deno.test({
   ...SHARED,
 }, async () => {
   const page = await demo.open();
-  const best = () => page.page.locator("#bars .best .digit").textContent();
+  const best = () => page.page.locator("#bars .best .name").textContent();
   await page.page.locator("#teach summary").click();
   const status = page.page.locator(".teach-status");
   await page.draw(drawTriangle(0));
