@@ -41,6 +41,8 @@ export interface CompiledClassifier {
   inspect(image: Uint8Array): { probabilities: Float32Array; stages: StageActivations[] };
   /** What stage `index` hands on, after pooling, for every image: `count * height * width * channels`. */
   embed(images: Uint8Array, index: number): Float32Array;
+  /** Classifies with other weights of the same network from now on. */
+  update(weights: NamedWeights): void;
 }
 
 /**
@@ -57,10 +59,13 @@ export function createCompiledClassifier(
   const layout = planLayout(network, capacity);
   const memory = createMemory(layout.bytes, false);
   const context = createContext(module, memory, { layout, workerIndex: 0 });
-  writeWeights(context, weights);
   const predictor = createPredictor(context, createParts(context), 0);
-  predictor.prepare(layout.weights, layout.movingStatistics);
   const { classes } = network;
+
+  function update(values: NamedWeights): void {
+    writeWeights(context, values);
+    predictor.prepare(layout.weights, layout.movingStatistics);
+  }
 
   function classify(images: Uint8Array): Float32Array {
     const count = images.length / IMAGE_PIXELS;
@@ -81,8 +86,9 @@ export function createCompiledClassifier(
     return probabilities;
   }
 
+  update(weights);
   return {
-    classify,
+    ...{ classify, update },
     inspect(image) {
       const probabilities = classify(image);
       const stages = network.stages.map((_, index) => readStage(context, index));

@@ -3,23 +3,13 @@
  *
  * @module
  */
-import type { Layout } from "./layout.ts";
-import type { StepOptions } from "./types.ts";
+import type { PredictPart, ThreadSetup, TrainPart } from "./thread.ts";
 
 /** To a Worker. */
 export type Command =
-  | {
-    type: "start";
-    module: WebAssembly.Module;
-    memory: WebAssembly.Memory;
-    layout: Layout;
-    workerIndex: number;
-    options: StepOptions;
-  }
-  /** Train on the rest of an epoch: positions `first` to `end` of the order. */
-  | { type: "train"; epoch: number; step: number; first: number; end: number }
-  /** Classify images `first` to `end` with the parameters at these addresses. */
-  | { type: "predict"; first: number; end: number; weights: number; statistics: number };
+  | { type: "start" } & ThreadSetup
+  | { type: "train" } & TrainPart
+  | { type: "predict" } & PredictPart;
 
 /** From a Worker: the command is carried out, or the Worker is at its end. */
 export type Reply =

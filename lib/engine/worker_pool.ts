@@ -5,6 +5,7 @@
  */
 import { startWorker, type WorkerThread } from "../worker_thread.ts";
 import { CONTROL, HEARTBEAT_INTS } from "./barrier.ts";
+import type { EngineMemory } from "./engine_memory.ts";
 import type { Command, Reply } from "./messages.ts";
 import { WorkerError } from "./types.ts";
 // A package for npm holds what is imported, if only for its types.
@@ -33,13 +34,19 @@ export class WorkerPool {
   #fail: (error: Error) => void = () => {};
   #answer: (reply: Reply, index: number) => void = () => {};
 
-  /** Creates Workers; each waits for its first command. */
-  constructor(count: number, control: Int32Array, heartbeats: Int32Array) {
+  /**
+   * Creates Workers; each waits for its first command.
+   *
+   * @param module Theirs.
+   */
+  constructor(
+    { layout, control, heartbeats }: EngineMemory,
+    module: URL = new URL("./worker.ts", import.meta.url),
+  ) {
     this.#control = control;
     this.#heartbeats = heartbeats;
-    const module = new URL("./worker.ts", import.meta.url);
     this.#workers = Array.from(
-      { length: count },
+      layout.workers,
       (_, index) =>
         startWorker(module, import.meta.url, {
           name: `trainer ${index + 1}`,

@@ -31,3 +31,8 @@ export function readKernelBuild({ shared, relaxed }: KernelBuild): Uint8Array<Ar
   if (shared) bytes[binary.indexOf(MEMORY_IMPORT) + MEMORY_IMPORT.length] = SHARED_LIMITS;
   return bytes;
 }
+
+/** "relaxed SIMD", which fuses multiplications and additions, or "plain SIMD". */
+export function nameBuild({ relaxed }: KernelBuild): string {
+  return relaxed ? "relaxed SIMD" : "plain SIMD";
+}

@@ -34,6 +34,8 @@ export interface CalibrationDigits {
   validation: LabeledImages;
   /** The variants that the model was trained on; none by default. */
   variants?: VariantShares;
+  /** Digits that a person taught it, which are no strangers; none by default. */
+  taught?: LabeledImages;
 }
 
 /**
@@ -56,7 +58,7 @@ export interface CalibrationDigits {
 export function calibrate(
   classifier: CompiledClassifier,
   network: Network,
-  { train, validation, variants = {} }: CalibrationDigits,
+  { train, validation, variants = {}, taught }: CalibrationDigits,
 ): ReaderCalibration {
   const stage = findLastMaps(network);
   const sample = sliceImages(train, 0, Math.min(SAMPLE, train.count));
@@ -68,7 +70,8 @@ export function calibrate(
     const options = { size, perClass: TYPICAL_PER_CLASS, classes: train.classes.length };
     return findTypicalDigits(classifier.embed(images, stage), labels, options);
   };
-  const typical = Int8Array.of(...findTypical(sample), ...findTypical(written));
+  const kinds = [sample, written, ...taught ? [taught] : []];
+  const typical = joinBytes(kinds.map(findTypical));
   const novelties = Array.from(
     { length: validation.count },
     (_, i) => measureNovelty(heldOut.subarray(i * size, (i + 1) * size), typical),
@@ -80,6 +83,16 @@ export function calibrate(
     foreign: quantile(1 - FOREIGN_SHARE),
   };
   return { limits, typical, stage, size };
+}
+
+function joinBytes(parts: readonly Int8Array[]): Int8Array {
+  const joined = new Int8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
 }
 
 /** The last stage whose output is still a picture: deeper ones see digits in anything. */

@@ -4,19 +4,11 @@
  *
  * @module
  */
-import { createMemory } from "../../lib/kernels/memory.ts";
 import { DIGIT_CLASSES } from "../../lib/dataset/labeled_images.ts";
-import {
-  type Augmentation,
-  createDisplacementPlane,
-  DISPLACEMENT_FLOATS,
-} from "../../lib/augmentation/warp.ts";
-import { type Context, createContext, floatsAt } from "../../lib/engine/context.ts";
-import { createParts, createPredictor } from "../../lib/engine/forward.ts";
-import { planLayout } from "../../lib/engine/layout.ts";
-import { readNetwork } from "../../lib/model/read_network.ts";
-import { writeParameters } from "../../lib/engine/parameters.ts";
-import { createStep } from "../../lib/engine/step.ts";
+import type { Augmentation } from "../../lib/augmentation/warp.ts";
+import { type Context, floatsAt } from "../../lib/engine/context.ts";
+import { EngineMemory } from "../../lib/engine/engine_memory.ts";
+import { createThread } from "../../lib/engine/thread.ts";
 import type { StepOptions } from "../../lib/engine/types.ts";
 import { fromLayersModel } from "../../lib/tfjs/layers_model.ts";
 import { compileKernelModule, VALUE_BYTES } from "../../lib/kernels/module.ts";
@@ -69,31 +61,21 @@ export async function createInProcess(
   { batchSize = digits.count, learningRates = [0], module, ...given }: InProcessOptions = {},
 ) {
   const options = { ...PLAIN_STEP, ...given.options };
-  const capacity = {
-    ...{ batchSize, workers: 1, images: digits.count, steps: learningRates.length },
-  };
   const own = await fromLayersModel(model, digits);
-  const layout = planLayout(readNetwork(own.topology), capacity);
-  const memory = createMemory(layout.bytes, false);
+  const { layout, memory } = new EngineMemory(own, {
+    ...{ images: [digits], batchSize, workers: 1, step: options },
+    learningRates: Float32Array.from(learningRates),
+  }, false);
   module ??= await compileKernelModule(false);
-  const context = createContext(module, memory, { layout, workerIndex: 0 });
-  writeParameters(own, layout, memory);
-  context.bytes.set(digits.images, layout.images);
-  context.bytes.set(digits.labels, layout.labels);
+  const thread = createThread({ module, memory, layout, workerIndex: 0, options });
+  const { context, runStep: step, predictor } = thread;
   context.ints.set(Array.from({ length: digits.count }, (_, i) => i), layout.order >> 2);
-  context.floats.set(learningRates, layout.learningRates >> 2);
-  floatsAt(context, layout.displacement, DISPLACEMENT_FLOATS).set(
-    createDisplacementPlane(options.seed),
-  );
-  const parts = createParts(context);
-  const step = createStep(context, parts, { options, barrier: () => {} });
   /** One step on all digits; the mean loss over them. */
   const stepOnce = (at = 0) => {
     const before = lossSum(context);
     step({ step: at, epoch: 0, first: 0, images: digits.count });
     return (lossSum(context) - before) / digits.count;
   };
-  const predictor = createPredictor(context, parts, 0);
   return { context, layout, memory, step, stepOnce, predictor };
 }
 

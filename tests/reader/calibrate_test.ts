@@ -83,3 +83,16 @@ Deno.test("calibrate() knows variants as kinds of their own where the model saw 
   assert.deepEqual(typical.subarray(0, without.length), without);
   assert.equal(typical.length, without.length + 10 * size);
 });
+
+Deno.test("calibrate() holds what it was taught for typical", () => {
+  const taught = makeDigits(1, 2);
+  taught.images.set([1, 255], 0);
+  const [feature, sets] = [CLASSIFIER.embed(taught.images, 1), {
+    train: TRAIN,
+    validation: VALIDATION,
+  }];
+  const noveltyAfter = (digits: typeof sets & { taught?: typeof taught }) =>
+    measureNovelty(feature, calibrate(CLASSIFIER, NETWORK, digits).typical);
+  assert.ok(noveltyAfter(sets) > 0.1);
+  assert.ok(noveltyAfter({ ...sets, taught }) < 0.001);
+});

@@ -25,6 +25,7 @@ import { attachShare, type Shared } from "./share_view.ts";
 import { fitPicture, type Point, SHEET, type Sheet, toPicture } from "./sheet.ts";
 import { attachTheme, readColors } from "./theme.ts";
 import { attachTools } from "./tools.ts";
+import { TrainView } from "./train_view.ts";
 import { describeClasses } from "./vocabulary.ts";
 import { describeReading, type SheetKind, spellLines } from "./wording.ts";
 
@@ -70,6 +71,7 @@ const input = new InputView();
 const network = new NetworkView(findElement("layers", HTMLElement), (probe) => {
   if (model) input.point(model.network, probe);
 });
+const training = new TrainView(findElement("train", HTMLElement), models);
 const ask = startReader({
   onModel(loaded) {
     model = loaded;
@@ -121,6 +123,7 @@ function findKind(): SheetKind {
 }
 
 function showReading(): void {
+  training.watch(shown?.reading.digits[shown.reading.focus]?.pixels, colors.maps);
   if (!shown) return;
   const { reading, source } = shown;
   answer.show(reading, source.kind);
@@ -167,7 +170,8 @@ function useModel(): void {
   findElement("heading", HTMLElement).textContent = noun === "class" ? "Draw." : `Draw a ${noun}.`;
   answer.build(classes);
   note("");
-  ask({ model: name });
+  training.useClasses(classes);
+  ask({ model: training.findNetwork(name) ?? name });
 }
 
 attachPointerPen(canvas, desk);

@@ -6,6 +6,7 @@
 /// <reference lib="dom" />
 import type { Picture } from "../../image/picture.ts";
 import type { PublishedModel } from "../../reader/published_model.ts";
+import type { ModelParts } from "../site/describe_model.ts";
 import type { Place, Reading } from "./reading_session.ts";
 import type { Frame } from "./sheet.ts";
 import type { SheetKind } from "./wording.ts";
@@ -18,8 +19,8 @@ export interface Source {
 
 /** What the Worker is asked to do: whatever is left out stays as it was. */
 export interface ReadRequest {
-  /** Name of the model to read with. */
-  model?: string;
+  /** Name of the model to read with, or the model itself. */
+  model?: string | ModelParts;
   picture?: { pixels: Picture; source: Source };
   /** The digit to show is the one nearest to this place, in the picture's pixels. */
   near?: Place;

@@ -5,6 +5,7 @@
  */
 import { type PublishedModel, unpackValues } from "../../reader/published_model.ts";
 import { buildReader } from "../../reader/reader.ts";
+import type { ModelParts } from "../site/describe_model.ts";
 import type { ReadReply, ReadRequest } from "./reader_client.ts";
 import { createReadingSession } from "./reading_session.ts";
 
@@ -16,7 +17,7 @@ const scope = globalThis as unknown as {
 
 const session = createReadingSession();
 /** The model that is to be read with, as long as it is not loaded: tried again at the next request. */
-let wanted: string | undefined;
+let wanted: string | ModelParts | undefined;
 
 scope.onmessage = async ({ data }) => {
   try {
@@ -37,20 +38,27 @@ async function answer(request: ReadRequest): Promise<ReadReply> {
   return { reading: await session.read(request.near), model: loaded };
 }
 
-async function useModel(name: string): Promise<PublishedModel> {
+async function useModel(wanted: string | ModelParts): Promise<PublishedModel> {
+  if (typeof wanted !== "string") return await useParts(wanted);
   const [description, binary] = await Promise.all([
-    fetchPart(name, "json"),
-    fetchPart(name, "bin"),
+    fetchPart(wanted, "json"),
+    fetchPart(wanted, "bin"),
   ]);
   try {
-    const published: PublishedModel = await description.json();
-    const { weights, typical } = unpackValues(published, await binary.arrayBuffer());
-    const calibration = { ...published.typical, limits: published.limits, typical };
-    session.useReader(await buildReader({ ...published, weights, calibration }));
-    return published;
+    return await useParts({
+      description: await description.json(),
+      binary: new Uint8Array(await binary.arrayBuffer()),
+    });
   } catch (error) {
-    throw new Error(`The model ${name} is damaged: ${(error as Error).message}.`);
+    throw new Error(`The model ${wanted} is damaged: ${(error as Error).message}.`);
   }
+}
+
+async function useParts({ description, binary }: ModelParts): Promise<PublishedModel> {
+  const { weights, typical } = unpackValues(description, binary.buffer);
+  const calibration = { ...description.typical, limits: description.limits, typical };
+  session.useReader(await buildReader({ ...description, weights, calibration }));
+  return description;
 }
 
 async function fetchPart(name: string, extension: string): Promise<Response> {

@@ -4,7 +4,6 @@
  * @module
  */
 import { fromFileUrl } from "@std/path";
-import { createRequire } from "node:module";
 import * as esbuild from "esbuild";
 
 /** Syntax that every browser with WebAssembly SIMD understands; CSS is written for the same. */
@@ -12,10 +11,24 @@ const TARGET = ["chrome123", "edge123", "firefox128", "safari17.5"];
 
 const PAGE_DIR = fromFileUrl(new URL("../page/", import.meta.url));
 
-/** Packages that the page holds; esbuild does not look into Deno's cache by itself. */
-const PACKAGES = ["valibot"];
+/** Finds npm packages where Deno keeps them, which esbuild does not know. */
+const packages: esbuild.Plugin = {
+  name: "packages",
+  setup({ onResolve }) {
+    onResolve({ filter: /^@?\w/ }, ({ path, kind }) => {
+      if (kind === "entry-point") return undefined;
+      const url = import.meta.resolve(path);
+      return url.startsWith("file:") ? { path: fromFileUrl(url) } : undefined;
+    });
+  },
+};
 
-const ENTRY_POINTS = ["main.ts", "reader_worker.ts", "service_worker.ts", "style.css"];
+const ENTRY_POINTS = [
+  ...["main.ts", "reader_worker.ts", "train_worker.ts", "service_worker.ts", "style.css"].map(
+    (name) => ({ in: name, out: name.replace(/\.\w+$/, "") }),
+  ),
+  { in: "../../engine/worker.ts", out: "engine_worker" },
+];
 
 /** Runs before all else, where it says what a browser lacks: written for nearly any. */
 const START = "start.ts", START_TARGET = "es2015";
@@ -36,11 +49,6 @@ export async function bundlePage(): Promise<Map<string, Uint8Array<ArrayBuffer>>
   }
 }
 
-function findPackages(): Record<string, string> {
-  const { resolve } = createRequire(import.meta.url);
-  return Object.fromEntries(PACKAGES.map((name) => [name, resolve(name)]));
-}
-
 async function bundle(options: esbuild.BuildOptions): Promise<esbuild.OutputFile[]> {
   const { outputFiles } = await esbuild.build({
     absWorkingDir: PAGE_DIR,
@@ -48,7 +56,7 @@ async function bundle(options: esbuild.BuildOptions): Promise<esbuild.OutputFile
     write: false,
     bundle: true,
     minify: true,
-    alias: findPackages(),
+    plugins: [packages],
     external: ["./fonts/*"],
     logLevel: "silent",
     ...options,

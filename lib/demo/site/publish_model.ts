@@ -3,22 +3,26 @@
  *
  * @module
  */
-import { VARIANTS, type VariantShares } from "../../augmentation/variants.ts";
 import type { LabeledImages } from "../../dataset/labeled_images.ts";
 import { compileModel } from "../../inference/classify.ts";
 import { readNetwork } from "../../model/read_network.ts";
 import type { Model } from "../../model/model.ts";
 import { loadModel, type RunRecord } from "../../model/store.ts";
-import { type ModelCard, packValues, type PublishedModel } from "../../reader/published_model.ts";
+import type { ModelCard } from "../../reader/published_model.ts";
 import { calibrate } from "../../reader/calibrate.ts";
 import { type CalibrationJson, encodeCalibration } from "../../reader/calibration.ts";
+import {
+  describeModel,
+  type ModelOutline,
+  type ModelParts,
+  outlineModel,
+  readVariants,
+} from "./describe_model.ts";
 
 /** A model ready for the page. */
-export interface Publication {
+export interface Publication extends ModelParts {
   card: ModelCard;
-  description: PublishedModel;
-  /** See `packValues`. */
-  binary: Uint8Array<ArrayBuffer>;
+  outline: ModelOutline;
   /** What readers outside the page judge by: the `reader.json` of a saved model. */
   calibration: CalibrationJson;
 }
@@ -48,32 +52,12 @@ export async function publish(
   const network = readNetwork(model.topology);
   const classifier = await compileModel(model);
   const calibration = calibrate(classifier, network, { ...digits, variants: readVariants(run) });
-  const { limits, typical, stage, size } = calibration;
-  const weights = Object.fromEntries(model.weights.map(({ name, values }) => [name, values]));
-  const description: PublishedModel = {
-    network,
-    classes: model.classes,
-    weights: model.weights.map(({ name, shape, values }) => ({ name, shape, size: values.length })),
-    typical: { count: typical.length / size, size, stage },
-    limits,
-  };
-  const binary = packValues(description, { weights, typical });
   return {
     card: { ...describeRun(name, run), classes: model.classes },
-    description,
-    binary,
+    outline: outlineModel(model, run),
+    ...describeModel(model, calibration),
     calibration: encodeCalibration(calibration),
   };
-}
-
-/** The variants known here that a model was trained on; none if its run says nothing of them. */
-export function readVariants({ recipe }: RunRecord): VariantShares {
-  const { variants } = (recipe ?? {}) as { variants?: unknown };
-  return Object.fromEntries(
-    Object.entries(variants ?? {}).filter(([name, share]) =>
-      VARIANTS.some((variant) => variant.name === name) && share > 0 && share <= 1
-    ),
-  );
 }
 
 /** What run.json says of a model, as far as it says it. */

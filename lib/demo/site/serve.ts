@@ -18,6 +18,8 @@ const EMBEDDERS = "'self' http://localhost:* http://127.0.0.1:*";
 
 /** Nor may its files be embedded, which a page cannot say of itself. */
 const HEADERS = {
+  // Isolated from other origins, the page's Workers may share a memory when they train.
+  "cross-origin-embedder-policy": "require-corp",
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
   "referrer-policy": "no-referrer",

@@ -12,6 +12,9 @@ export const SERVICE_WORKER = "service_worker.js";
 /** Files that the page itself never asks for. */
 const UNUSED = /^(fonts\/licenses\.txt|card\.png)$/;
 
+/** What only a training asks for: kept once it has. */
+const TRAINING = /^(digits\/|train_worker\.js$|engine_worker\.js$)/;
+
 /**
  * Tells the service worker which files there are.
  *
@@ -25,8 +28,8 @@ export function describeSite(site: Site, firstModel: string): string {
   for (const path of site.keys()) {
     // The page itself is kept under its folder's address.
     if (path === "index.html" || UNUSED.test(path)) continue;
-    const isLater = path.startsWith("models/") &&
-      !["json", "bin"].some((extension) => path === `models/${firstModel}.${extension}`);
+    const isLater = TRAINING.test(path) || path.startsWith("models/") &&
+        !["json", "bin"].some((extension) => path === `models/${firstModel}.${extension}`);
     (isLater ? later : kept).push(path);
   }
   const version = hash.digest("hex").slice(0, 16);

@@ -4,10 +4,11 @@
  * @module
  */
 import { dirname, join } from "@std/path";
-import { loadMnist } from "../../dataset/mnist.ts";
+import { loadMnist, type Mnist } from "../../dataset/mnist.ts";
 import { UnsupportedModelError } from "../../model/network.ts";
 import { InputError } from "../../errors.ts";
 import { bundlePage } from "./bundle.ts";
+import { createDigitFiles } from "./digits.ts";
 import { readFonts } from "./fonts.ts";
 import { createManifest, drawIcons } from "./manifest.ts";
 import { describeSite, SERVICE_WORKER } from "./service_worker_file.ts";
@@ -17,8 +18,8 @@ import { type Publication, publishModel } from "./publish_model.ts";
 /** One file of the page. */
 export interface SiteFile {
   /** Media type. */
-  type: string;
-  body: Uint8Array<ArrayBuffer>;
+  readonly type: string;
+  readonly body: Uint8Array<ArrayBuffer>;
 }
 
 /** Files by path, such as "models/lenet5.json". */
@@ -66,7 +67,10 @@ export async function createSite(
   modelsDir: string,
   { onSkip, offline = false, url }: SiteOptions,
 ): Promise<Site> {
-  const publications = await publishModels(modelsDir, onSkip);
+  const names = await listModels(modelsDir);
+  if (names.length === 0) throw noModel(modelsDir);
+  const digits = await loadMnist();
+  const publications = await publishModels(modelsDir, { names, digits, onSkip });
   const site: Site = new Map();
   const add = (path: string, body: Uint8Array<ArrayBuffer> | string) => {
     const type = TYPES[path.slice(path.lastIndexOf(".") + 1)];
@@ -87,10 +91,19 @@ export async function createSite(
   add("manifest.webmanifest", createManifest());
   const icon = new TextDecoder().decode(site.get("icon.svg")!.body);
   for (const [path, body] of await drawIcons(icon)) add(path, body);
-  for (const { card, description, binary, calibration } of publications) {
+  for (const { card, description, binary, calibration, outline } of publications) {
     add(`models/${card.name}.reader.json`, JSON.stringify(calibration));
     add(`models/${card.name}.json`, JSON.stringify(description));
     add(`models/${card.name}.bin`, binary);
+    add(`models/${card.name}.outline.json`, JSON.stringify(outline));
+  }
+  for (const [path, deflate] of createDigitFiles(digits)) {
+    site.set(path, {
+      type: TYPES.bin,
+      get body() {
+        return deflate();
+      },
+    });
   }
   if (offline) add(SERVICE_WORKER, describeSite(site, publications[0].card.name) + serviceWorker);
   return site;
@@ -130,11 +143,12 @@ async function listFolder(dir: string): Promise<string[]> {
 
 async function publishModels(
   modelsDir: string,
-  onSkip: (reason: string) => void,
+  { names, digits, onSkip }: {
+    names: string[];
+    digits: Mnist;
+    onSkip: (reason: string) => void;
+  },
 ): Promise<Publication[]> {
-  const names = await listModels(modelsDir);
-  if (names.length === 0) throw noModel(modelsDir);
-  const digits = await loadMnist();
   const publications: Publication[] = [];
   for (const name of names) {
     try {

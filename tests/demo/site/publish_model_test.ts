@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { unpackValues } from "../../../lib/reader/published_model.ts";
-import { describeRun, readVariants } from "../../../lib/demo/site/publish_model.ts";
+import { readVariants } from "../../../lib/demo/site/describe_model.ts";
+import { describeRun } from "../../../lib/demo/site/publish_model.ts";
 import { createCompiledClassifier } from "../../../lib/engine/compiled_classifier.ts";
 import { compileModel } from "../../../lib/inference/classify.ts";
 import { compileKernelModule } from "../../../lib/kernels/module.ts";

@@ -52,8 +52,15 @@ Deno.test("createSite() holds all that the page asks for, lenet5 first, and leav
     );
     assert.ok(named.length >= 6);
     const fetched = ["reader_worker.js"];
-    const models = ["models/lenet5.json", "models/lenet5.bin", "models/a b.json", "models/a b.bin"];
-    for (const path of [...named, ...fetched, ...models]) {
+    const trained = ["train_worker.js", "engine_worker.js", "digits/test.bin"];
+    const models = [
+      "models/lenet5.outline.json",
+      "models/lenet5.json",
+      "models/lenet5.bin",
+      "models/a b.json",
+      "models/a b.bin",
+    ];
+    for (const path of [...named, ...fetched, ...trained, ...models]) {
       assert.ok(site.get(path)?.type, `${path} is missing`);
     }
   });

@@ -1,0 +1,98 @@
+/**
+ * The buttons of a training, of which those are shown that can be used.
+ *
+ * @module
+ */
+/// <reference lib="dom" />
+import { createElement } from "./dom.ts";
+
+/** Nothing trained yet; under way; stopped, and able to go on; a network at hand. */
+export type TrainState = "idle" | "training" | "stopped" | "done";
+
+/** Told of what is wanted. */
+export interface TrainToolEvents {
+  onStart(): void;
+  onStop(): void;
+  onGoOn(): void;
+  onUse(): void;
+  onKeep(): void;
+  onDownload(): void;
+  /** @param archive What was opened; nothing for the kept network. */
+  onLoad(archive?: Uint8Array<ArrayBuffer>): void;
+  onForget(): void;
+}
+
+/** The buttons. */
+export interface TrainTools {
+  element: HTMLElement;
+  readonly state: TrainState;
+  enter(state: TrainState): void;
+  /** Shows what to do with the kept network, if there is one. */
+  showKept(title: string | undefined): void;
+}
+
+/** Makes the buttons. */
+export function createTrainTools(events: TrainToolEvents): TrainTools {
+  const start = createButton("Start", events.onStart, "primary");
+  const stop = createButton("Stop", events.onStop);
+  const goOn = createButton("Go on", events.onGoOn, "primary");
+  const use = createButton("Read the sheet with it", events.onUse);
+  const keep = createButton("Keep it here", events.onKeep);
+  const download = createButton("Download", events.onDownload);
+  const load = createOpener(events.onLoad);
+  const loadKept = createButton("Load the kept one", () => events.onLoad());
+  const forget = createButton("Forget it", events.onForget);
+  download.title = "A ZIP archive of model.json, weights.bin and run.json";
+  const element = createElement(
+    "div",
+    "train-tools",
+    ...[start, stop, goOn, use, keep, download, load, loadKept, forget],
+  );
+  element.role = "group";
+  element.ariaLabel = "Training";
+  let state: TrainState = "idle";
+  const enter = (next: TrainState) => {
+    state = next;
+    const isTraining = state === "training", isThere = state === "stopped" || state === "done";
+    stop.hidden = !isTraining;
+    start.hidden = isTraining;
+    start.textContent = state === "idle" ? "Start" : "Start anew";
+    goOn.hidden = state !== "stopped";
+    for (const button of [use, keep, download]) button.hidden = !isThere;
+    load.hidden = isTraining;
+    element.dataset.state = state;
+  };
+  const showKept = (title: string | undefined) => {
+    loadKept.hidden = forget.hidden = title === undefined;
+    loadKept.title = title ?? "";
+  };
+  enter("idle");
+  showKept(undefined);
+  return {
+    ...{ element, enter, showKept },
+    get state() {
+      return state;
+    },
+  };
+}
+
+function createButton(text: string, onClick: () => void, kind = ""): HTMLButtonElement {
+  const button = createElement("button", kind, text);
+  button.type = "button";
+  button.addEventListener("click", onClick);
+  return button;
+}
+
+function createOpener(onLoad: (archive: Uint8Array<ArrayBuffer>) => void): HTMLElement {
+  const input = createElement("input", "visually-hidden");
+  Object.assign(input, { type: "file", accept: ".zip", id: "train-file" });
+  input.ariaLabel = "Load a network that was downloaded";
+  input.addEventListener("change", async () => {
+    const file = input.files?.[0];
+    if (!file) return;
+    const archive = new Uint8Array(await file.arrayBuffer());
+    input.value = ""; // so that the same file can be opened again
+    onLoad(archive);
+  });
+  return createElement("label", "button", "Load", input);
+}

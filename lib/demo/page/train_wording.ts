@@ -1,0 +1,45 @@
+/**
+ * What the page says of a training, in words.
+ *
+ * @module
+ */
+import type { Progress } from "../../training/records.ts";
+import type { Taught, TestResult } from "../trainer/messages.ts";
+
+const formatCount = (count: number) => Math.round(count).toLocaleString("en");
+
+/** Such as "Epoch 2 of 3: 4,000 of 10,000 digits, 12,000 a second." */
+export function describeProgress(
+  { epoch, imagesDone, imagesPerEpoch, imagesPerSecond }: Progress,
+  epochs: number,
+): string {
+  const rate = imagesPerSecond > 0 ? `, ${formatCount(imagesPerSecond)} a second` : "";
+  return `Epoch ${epoch} of ${epochs}: ${formatCount(imagesDone)} of ${
+    formatCount(imagesPerEpoch)
+  } digits${rate}.`;
+}
+
+/** Such as "It reads 98.2% of 2,000 test digits that it never saw and misreads 36." */
+export function describeTest({ n, errors }: TestResult): string {
+  const share = (100 * (1 - errors / n)).toFixed(1);
+  return `It reads ${share}% of ${formatCount(n)} test digits that it never saw and misreads ${
+    formatCount(errors)
+  }.`;
+}
+
+/** Such as "98.2% in 5.3 s"; with what is left open if it was stopped. */
+export function describeEnd(
+  { isDone, seconds, test: { n, errors } }: { isDone: boolean; seconds: number; test: TestResult },
+): string {
+  const stop = isDone ? "" : ", stopped";
+  return `${(100 * (1 - errors / n)).toFixed(1)}% in ${seconds.toFixed(1)} s${stop}`;
+}
+
+/** Such as "Learned in 0.8 s. Your 3 corrections: 3 misread before, 0 now. 2,000 test digits: 8, 9 now." */
+export function describeLesson({ own, test, seconds }: Taught): string {
+  const corrections = own.n === 1 ? "Your correction" : `Your ${own.n} corrections`;
+  return `Learned in ${
+    seconds.toFixed(1)
+  } s. ${corrections}: ${own.before} misread before, ${own.after} ` +
+    `now. ${formatCount(test.n)} test digits: ${test.before} misread before, ${test.after} now.`;
+}

@@ -1,0 +1,77 @@
+/**
+ * The Worker in which the page trains; where Workers may share a memory, it has others help it.
+ *
+ * @module
+ */
+import { TrainingEngine } from "../../engine/engine.ts";
+import { SingleEngine } from "../../engine/single_engine.ts";
+import { compileKernelModule } from "../../kernels/module.ts";
+import type { EngineFactory } from "../../training/run.ts";
+import { type PublishedModel, unpackValues } from "../../reader/published_model.ts";
+import type { ModelOutline } from "../site/describe_model.ts";
+import type { TrainReply, TrainRequest } from "../trainer/messages.ts";
+import type { Pupil } from "../trainer/teacher.ts";
+import { Trainer } from "../trainer/trainer.ts";
+
+/** The little of a Worker's global scope that is used here. */
+const scope = globalThis as unknown as {
+  onmessage: (event: MessageEvent<TrainRequest>) => void;
+  postMessage(reply: TrainReply): void;
+  crossOriginIsolated: boolean;
+};
+
+/** More share a batch of 32 digits to no profit. */
+const MOST_WORKERS = 8;
+
+/** One core is left to the page where there are more than two. */
+const cores = navigator.hardwareConcurrency;
+const workers = scope.crossOriginIsolated
+  ? Math.max(1, Math.min(MOST_WORKERS, cores > 2 ? cores - 1 : cores))
+  : 1;
+
+const createShared: EngineFactory = (model, options) =>
+  TrainingEngine.create(model, options, new URL("./engine_worker.js", import.meta.url));
+
+const trainer = compileKernelModule(false).then((module) =>
+  new Trainer({
+    ...{ module, workers, loadFile, loadPublished },
+    createEngine: workers > 1 ? createShared : SingleEngine.create,
+    send: (reply) => scope.postMessage(reply),
+  })
+);
+
+scope.onmessage = async ({ data }) => {
+  try {
+    await (await trainer).handle(data);
+  } catch (error) {
+    scope.postMessage({ type: "failed", message: String(error) }); // the kernels cannot be had
+  }
+};
+
+async function loadPublished(name: string): Promise<Pupil> {
+  const path = `models/${encodeURIComponent(name)}`;
+  const [outline, description, binary] = await Promise.all([
+    fetchPart(`${path}.outline.json`).then((response) => response.json()),
+    fetchPart(`${path}.json`).then((response) => response.json()),
+    fetchPart(`${path}.bin`).then((response) => response.arrayBuffer()),
+  ]);
+  const { variants, ...parts }: ModelOutline = outline;
+  const published: PublishedModel = description, values = unpackValues(published, binary);
+  const weights = published.weights.map(({ name, shape }) => {
+    return { name, shape, values: values.weights[name].slice() };
+  });
+  return { model: { ...parts, weights }, variants };
+}
+
+async function fetchPart(path: string, cache?: RequestCache): Promise<Response> {
+  const response = await fetch(new URL(`./${path}`, import.meta.url), { cache });
+  if (response.ok) return response;
+  throw new Error(`${path} cannot be loaded (HTTP ${response.status})`);
+}
+
+async function loadFile(path: string): Promise<Uint8Array> {
+  // The digits never change: what the browser has, it need not ask for again.
+  const response = await fetchPart(path, "force-cache");
+  const inflated = response.body!.pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Uint8Array(await new Response(inflated).arrayBuffer());
+}

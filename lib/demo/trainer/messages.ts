@@ -1,0 +1,96 @@
+/**
+ * What the page and the training Worker say to each other.
+ *
+ * @module
+ */
+import type { EpochRecord, Progress } from "../../training/records.ts";
+import type { ModelParts } from "../site/describe_model.ts";
+import type { Settings } from "./choices.ts";
+
+/** To the Worker. */
+export type TrainRequest =
+  /** Begin a run, ending the one that there may be. */
+  | { type: "start"; settings: Settings }
+  | { type: "stop" }
+  /** Go on with the run that was stopped. */
+  | { type: "goOn" }
+  /** Watch this digit from now on: 784 ink bytes, or none. */
+  | { type: "watch"; pixels: Uint8Array | undefined }
+  /** The trained network for the reader. */
+  | { type: "publish" }
+  /** The trained network as a ZIP archive of its three files. */
+  | { type: "pack" }
+  /** Teach a copy of a published network, or of the trained one, what it misread. */
+  | { type: "teach"; published?: string; corrections: Correction[] }
+  /** Take a network from such an archive. */
+  | { type: "unpack"; archive: Uint8Array<ArrayBuffer> };
+
+/** A digit that was misread, and what it is. */
+export interface Correction {
+  /** 784 ink bytes. */
+  pixels: Uint8Array;
+  label: number;
+}
+
+/** Misread digits before and after a lesson. */
+export interface Change {
+  n: number;
+  before: number;
+  after: number;
+}
+
+/** What came of a lesson. */
+export interface Taught {
+  /** The corrections themselves. */
+  own: Change;
+  /** Test digits. */
+  test: Change;
+  /** That the training took. */
+  seconds: number;
+  parts: ModelParts;
+}
+
+/** How the network sees the watched digit now. */
+export interface Look {
+  /** Name of the first layer, such as "C1". */
+  layer: string;
+  /** Its filters, `[height, width, count]`. */
+  filters: { height: number; width: number; count: number; values: Float32Array };
+  /** Its maps of the watched digit, `[height, width, count]`, and the probabilities, if one is watched. */
+  digit?: {
+    maps: { height: number; width: number; count: number; values: Float32Array };
+    probabilities: Float32Array;
+  };
+}
+
+/** A test digit that was misread. */
+export interface Misread {
+  pixels: Uint8Array;
+  label: number;
+  digit: number;
+}
+
+/** What a network makes of the test digits. */
+export interface TestResult {
+  n: number;
+  errors: number;
+  /** The first of them. */
+  misread: Misread[];
+}
+
+/** From the Worker. */
+export type TrainReply =
+  | { type: "loading"; bytes: number }
+  /** The training itself begins. */
+  | { type: "started"; workers: number }
+  | { type: "progress"; progress: Progress }
+  | { type: "epoch"; record: EpochRecord }
+  | { type: "look"; look: Look }
+  /** The end, or a stop; either way the network can be used. */
+  | { type: "ended"; isDone: boolean; seconds: number; test: TestResult }
+  | { type: "published"; parts: ModelParts }
+  | { type: "packed"; name: string; archive: Uint8Array<ArrayBuffer> }
+  | { type: "unpacked"; title: string; test: TestResult }
+  | { type: "taught"; taught: Taught }
+  /** What was asked for did not come about. */
+  | { type: "failed"; request?: TrainRequest["type"]; message: string };

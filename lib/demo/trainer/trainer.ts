@@ -1,0 +1,245 @@
+/**
+ * The training Worker's work without the Worker: runs, a watched digit, the trained network.
+ *
+ * @module
+ */
+import { DIGIT_CLASSES } from "../../dataset/labeled_images.ts";
+import type { Engine } from "../../engine/types.ts";
+import { cloneModel, type Model } from "../../model/model.ts";
+import { readNetwork } from "../../model/read_network.ts";
+import { networkTitle } from "../../model/registry.ts";
+import { countParameters } from "../../model/summarize.ts";
+import { calibrate } from "../../reader/calibrate.ts";
+import type { Checkpoint } from "../../training/checkpoint.ts";
+import type { TrainingData } from "../../training/options.ts";
+import type { EpochRecord } from "../../training/records.ts";
+import type { Recipe } from "../../training/recipe.ts";
+import { type EngineFactory, runTraining } from "../../training/run.ts";
+import { describeModel, readVariants } from "../site/describe_model.ts";
+import type { Settings } from "./choices.ts";
+import { DigitStore } from "./digit_store.ts";
+import type { TestResult, TrainReply, TrainRequest } from "./messages.ts";
+import { Onlooker } from "./onlooker.ts";
+import { createChosenModel, planChosenRecipe } from "./settings.ts";
+import { type Pupil, teach } from "./teacher.ts";
+import { packModel, unpackModel } from "./trained_files.ts";
+
+/** A learning network is looked at this often. */
+const LOOK_MS = 250;
+
+/** Training digits among which a model's typical ones are sought. */
+const CALIBRATION_DIGITS = 3_000;
+
+/** What the place where a trainer runs provides. */
+export interface TrainerHost {
+  /** Fetches one of the page's files and inflates it. */
+  loadFile(path: string): Promise<Uint8Array>;
+  /** Loads one of the page's models. */
+  loadPublished(name: string): Promise<Pupil>;
+  createEngine: EngineFactory;
+  /** Workers that share a batch. */
+  workers: number;
+  /** The kernels' build for a memory that is not shared. */
+  module: WebAssembly.Module;
+  send(reply: TrainReply): void;
+}
+
+/** A run, under way or at its end. */
+interface Run {
+  recipe: Recipe;
+  digits: number;
+  model: Model;
+  abort: AbortController;
+  checkpoint?: Checkpoint;
+  history: EpochRecord[];
+  seconds: number;
+}
+
+/** A network that can be used. */
+interface Trained extends Pupil {
+  run: Record<string, unknown>;
+}
+
+/** Trains one network at a time. */
+export class Trainer {
+  readonly #host: TrainerHost;
+  readonly #digits: DigitStore;
+  #run?: Run;
+  #work: Promise<void> = Promise.resolve();
+  #trained?: Trained;
+  #onlooker?: Onlooker;
+  #watched?: Uint8Array;
+
+  constructor(host: TrainerHost) {
+    this.#host = host;
+    this.#digits = new DigitStore(host.loadFile, (bytes) => host.send({ type: "loading", bytes }));
+  }
+
+  /** Does what is asked; what goes wrong is told as "failed". */
+  async handle(request: TrainRequest): Promise<void> {
+    try {
+      await this.#carryOut(request);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#host.send({ type: "failed", request: request.type, message });
+    }
+  }
+
+  async #carryOut(request: TrainRequest): Promise<void> {
+    if (request.type === "start") await this.#start(request.settings);
+    if (request.type === "stop") this.#run?.abort.abort();
+    if (request.type === "goOn") await this.#goOn();
+    if (request.type === "watch") this.#watch(request.pixels);
+    if (request.type === "publish") await this.#publish();
+    if (request.type === "pack") this.#pack();
+    if (request.type === "teach") await this.#teach(request);
+    if (request.type === "unpack") await this.#unpack(request.archive);
+  }
+
+  async #start(settings: Settings): Promise<void> {
+    await this.#leaveRun();
+    const run: Run = {
+      recipe: planChosenRecipe(settings),
+      digits: settings.digits,
+      model: createChosenModel(settings),
+      ...{ abort: new AbortController(), history: [], seconds: 0 },
+    };
+    this.#run = run;
+    this.#trained = undefined;
+    this.#useModel(run.model);
+    await (this.#work = this.#train(run));
+  }
+
+  async #goOn(): Promise<void> {
+    const run = this.#run;
+    if (!run?.checkpoint) throw new Error("no run was stopped that could go on");
+    run.abort = new AbortController();
+    this.#trained = undefined;
+    await (this.#work = this.#train(run));
+  }
+
+  /** Ends the run under way, if there is one: another network takes its place. */
+  async #leaveRun(): Promise<void> {
+    const run = this.#run;
+    this.#run = undefined;
+    run?.abort.abort();
+    await this.#work.catch(() => {}); // told when it happened
+  }
+
+  async #train(run: Run): Promise<void> {
+    const data = await this.#digits.loadTraining(run.digits);
+    const test = await this.#digits.loadTest();
+    if (run !== this.#run) return;
+    const { workers, send } = this.#host;
+    send({ type: "started", workers });
+    const start = performance.now();
+    const isDone = await this.#follow(run, data);
+    run.seconds += (performance.now() - start) / 1000;
+    if (run !== this.#run) return;
+    this.#onlooker!.update(run.model);
+    const result = this.#onlooker!.test(test);
+    this.#trained = describeTrained(run, result, workers);
+    this.#watch(this.#watched);
+    send({ type: "ended", isDone, seconds: run.seconds, test: result });
+  }
+
+  /** Reports on a run until it ends; whether it came to its end. */
+  async #follow(run: Run, data: TrainingData): Promise<boolean> {
+    const { createEngine, workers, send } = this.#host;
+    const { recipe, model, abort: { signal }, checkpoint: resumeFrom } = run;
+    let engine: Engine | undefined, lastLook = -Infinity;
+    const snapshot = cloneModel(model);
+    const createWatched: EngineFactory = async (...args) => engine = await createEngine(...args);
+    const options = { recipe, workers, signal, resumeFrom };
+    for await (const event of runTraining(createWatched, model, { data, options })) {
+      if (event.type === "progress") {
+        send(event);
+        if (performance.now() - lastLook < LOOK_MS) continue;
+        lastLook = performance.now();
+        // Workers may be writing: the weights are then of two steps, near enough to look at.
+        await engine!.writeTo(snapshot);
+        this.#lookAt(snapshot);
+      }
+      if (event.type === "epoch") {
+        run.history.push(event.record);
+        send(event);
+      }
+      run.checkpoint = event.type === "stopped" ? event.checkpoint : undefined;
+    }
+    return run.checkpoint === undefined;
+  }
+
+  #useModel(model: Model): void {
+    this.#onlooker = new Onlooker(model, this.#host.module);
+    this.#lookAt(model);
+  }
+
+  #lookAt(model: Model): void {
+    this.#onlooker!.update(model);
+    this.#host.send({ type: "look", look: this.#onlooker!.look(this.#watched) });
+  }
+
+  /** A network at rest is looked at anew; a learning one will be soon. */
+  #watch(pixels: Uint8Array | undefined): void {
+    this.#watched = pixels;
+    if (this.#trained) this.#lookAt(this.#trained.model);
+  }
+
+  async #publish(): Promise<void> {
+    const { model, variants } = this.#requireTrained();
+    const { train, validation } = await this.#digits.loadTraining(CALIBRATION_DIGITS);
+    const digits = { train, validation, variants };
+    const { classifier } = this.#onlooker!;
+    const calibration = calibrate(classifier, readNetwork(model.topology), digits);
+    this.#host.send({ type: "published", parts: describeModel(model, calibration) });
+  }
+
+  #pack(): void {
+    const { model, run } = this.#requireTrained();
+    const name = `${model.name}-trained-here`;
+    this.#host.send({ type: "packed", name, archive: packModel({ model, run }, name) });
+  }
+
+  async #unpack(archive: Uint8Array): Promise<void> {
+    const { model, run } = unpackModel(archive);
+    if (model.classes.join() !== DIGIT_CLASSES.join()) {
+      throw new Error(`expected a network of the ten digits, got ${model.classes.join(", ")}`);
+    }
+    const onlooker = new Onlooker(model, this.#host.module);
+    const test = await this.#digits.loadTest();
+    await this.#leaveRun();
+    this.#onlooker = onlooker;
+    this.#trained = { model, run, variants: readVariants(run) };
+    this.#watch(this.#watched);
+    const result = onlooker.test(test);
+    this.#host.send({ type: "unpacked", title: networkTitle(model.name), test: result });
+  }
+
+  async #teach(
+    { published, corrections }: Extract<TrainRequest, { type: "teach" }>,
+  ): Promise<void> {
+    const { module, loadPublished, send } = this.#host;
+    const pupil = published === undefined ? this.#requireTrained() : await loadPublished(published);
+    const taught = await teach(pupil, corrections, { digits: this.#digits, module });
+    send({ type: "taught", taught });
+  }
+
+  #requireTrained(): Trained {
+    if (this.#trained) return this.#trained;
+    throw new Error("no network was trained yet");
+  }
+}
+
+function describeTrained(run: Run, test: TestResult, workers: number): Trained {
+  const { model, recipe, digits, history, seconds } = run;
+  const { all, trainable } = countParameters(model);
+  const record = {
+    command: "trained in the page",
+    ...{ parameters: all, trainableParameters: trainable, recipe, backend: "compiled", workers },
+    data: { name: "mnist", trainedOn: digits },
+    wallSeconds: Math.round(seconds * 100) / 100,
+    history,
+    test: { n: test.n, accuracy: 1 - test.errors / test.n, errors: test.errors },
+  };
+  return { model, run: record, variants: recipe.variants };
+}

@@ -1,0 +1,98 @@
+/**
+ * The compiled engine on the calling thread alone, in a memory that is not shared: for pages without
+ * cross-origin isolation, whose Workers share nothing. Its weights are those of {@link TrainingEngine}.
+ *
+ * @module
+ */
+import { nameBuild } from "../kernels/builds.ts";
+import { compileKernels } from "../kernels/module.ts";
+import type { Model } from "../model/model.ts";
+import { CONTROL } from "./barrier.ts";
+import { EngineMemory } from "./engine_memory.ts";
+import { createThread, type Thread } from "./thread.ts";
+import type { Engine, EngineOptions, EngineState, EpochPart, Totals } from "./types.ts";
+
+/** Whoever else works on this thread has his turn this often; a turn costs a browser up to 4 ms. */
+const SLICE_MS = 100;
+
+/** A network in a memory of its own; trains in slices, between which the thread is free. */
+export class SingleEngine implements Engine {
+  readonly backend = "compiled";
+  /** See {@link TrainingEngine.build}. */
+  readonly build: string;
+  readonly #memory: EngineMemory;
+  readonly #thread: Thread;
+  #stopRequested = false;
+
+  private constructor(memory: EngineMemory, thread: Thread, build: string) {
+    this.#memory = memory;
+    this.#thread = thread;
+    this.build = build;
+  }
+
+  /**
+   * Lays a model and images into a new memory.
+   *
+   * @param options Of which `workers` is ignored: there is one thread.
+   * @throws {UnsupportedModelError} If the engine does not know one of the model's layers.
+   * @throws {InputError} If the batch is too large for the memory that can be addressed.
+   */
+  static async create(model: Model, options: EngineOptions): Promise<SingleEngine> {
+    const memory = new EngineMemory(model, { ...options, workers: 1 }, false);
+    const { module, build } = await compileKernels(false);
+    const setup = { module, memory: memory.memory, layout: memory.layout, options: options.step };
+    return new SingleEngine(memory, createThread({ ...setup, workerIndex: 0 }), nameBuild(build));
+  }
+
+  get stepsDone(): number {
+    return this.#memory.control[CONTROL.stepsDone];
+  }
+
+  get totals(): Totals {
+    return this.#memory.totals;
+  }
+
+  resetTotals(totals?: Totals): void {
+    this.#memory.resetTotals(totals);
+  }
+
+  async train({ epoch, step, order, position }: EpochPart): Promise<number> {
+    const { control, layout: { batchSize } } = this.#memory;
+    this.#memory.writeOrder(order);
+    control[CONTROL.stopAfter] = -1;
+    let at = position, sliceEnd = performance.now() + SLICE_MS;
+    while (at < order.length && !(this.#stopRequested && at > position)) {
+      const end = Math.min(order.length, at + batchSize);
+      at = this.#thread.train({ epoch, step: step++, first: at, end });
+      if (performance.now() < sliceEnd) continue;
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      sliceEnd = performance.now() + SLICE_MS;
+    }
+    this.#stopRequested = false;
+    return at;
+  }
+
+  requestStop(): void {
+    this.#stopRequested = true;
+  }
+
+  predict(first: number, end: number, averaged = true): Promise<Float32Array> {
+    this.#thread.predict({ first, end, ...this.#memory.parametersAt(averaged) });
+    return Promise.resolve(this.#memory.readProbabilities(first, end));
+  }
+
+  readState(): Promise<EngineState> {
+    return Promise.resolve(this.#memory.readState());
+  }
+
+  writeState(state: EngineState): void {
+    this.#memory.writeState(state);
+  }
+
+  writeTo(model: Model): Promise<void> {
+    return Promise.resolve(this.#memory.writeTo(model));
+  }
+
+  /** Nothing is held but memory, which goes with the engine. */
+  close(): void {}
+}

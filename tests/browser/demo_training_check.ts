@@ -1,0 +1,289 @@
+/**
+ * Training in the demo page: to its end, stopped and gone on with, compared, used, kept, and taken to the
+ * command line.
+ *
+ * @module
+ */
+/// <reference lib="dom" />
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { join } from "@std/path";
+import axe, { type AxeResults } from "axe-core";
+import { unzipSync } from "fflate/browser";
+import { sliceImages } from "../../lib/dataset/labeled_images.ts";
+import { loadMnist } from "../../lib/dataset/mnist.ts";
+import { layOutExample } from "../../lib/demo/page/examples.ts";
+import type { Site } from "../../lib/demo/site/site.ts";
+import { DEFAULT_SETTINGS } from "../../lib/demo/trainer/choices.ts";
+import { createChosenModel, planChosenRecipe } from "../../lib/demo/trainer/settings.ts";
+import { encodeWeights } from "../../lib/model/model_json.ts";
+import { loadModel } from "../../lib/model/store.ts";
+import { PROJECT_DIR } from "../../lib/paths.ts";
+import { trainCompiled } from "../../lib/training/train.ts";
+import { assertIdentical } from "../assert_identical.ts";
+import { type DemoPage, DESKTOP, PHONE, startDemo } from "./demo.ts";
+
+const SHARED = { sanitizeOps: false, sanitizeResources: false }; // browser and server live on
+
+/** A training of 30,000 digits, on a machine that does other things too. */
+const TRAINING_MS = 120_000;
+
+const demo = await startDemo();
+Deno.test.afterAll(() => demo.close());
+
+const button = ({ page }: DemoPage, name: string) =>
+  page.locator("#train").getByRole("button", { name, exact: true });
+
+async function startTraining(page: DemoPage, settings: Record<string, string> = {}): Promise<void> {
+  for (const [id, value] of Object.entries(settings)) {
+    await page.page.locator(`#train-${id}`).selectOption(value);
+  }
+  await page.page.locator(".train-tools .primary").first().click();
+}
+
+async function waitFor(page: DemoPage, state: string): Promise<string> {
+  const tools = page.page.locator(`.train-tools[data-state=${state}]`);
+  await tools.waitFor({ timeout: TRAINING_MS });
+  return (await page.page.locator(".train-status").textContent())!;
+}
+
+/** Accuracy in the line that tells of the end, in percent. */
+const readAccuracy = (line: string) => Number(line.match(/reads ([\d.]+)%/)![1]);
+
+async function drawTwo(page: DemoPage): Promise<void> {
+  await page.draw(layOutExample("2", 16).map(({ points }) => points));
+}
+
+async function download(page: DemoPage): Promise<Record<string, Uint8Array>> {
+  const event = page.page.waitForEvent("download");
+  await button(page, "Download").click();
+  return unzipSync(await Deno.readFile(await (await event).path()));
+}
+
+Deno.test({
+  name: "10,000 digits and three epochs give 98%, and the command line reads with the same network",
+  ...SHARED,
+}, async () => {
+  const page = await demo.open();
+  assert.ok(await page.page.evaluate(() => crossOriginIsolated));
+  await drawTwo(page);
+  const start = performance.now();
+  await startTraining(page);
+  await page.page.locator(".train-looks canvas").first().waitFor();
+  const line = await waitFor(page, "done");
+  const seconds = (performance.now() - start) / 1000;
+  const outcome = await page.page.locator(".train-legend .current span").textContent();
+  console.log(`  ${line} ${outcome}; with all loading ${seconds.toFixed(1)} s`);
+  assert.ok(readAccuracy(line) >= 98, line);
+  assert.equal(await page.page.locator(".train-results circle.validation").count(), 6);
+  assert.ok(await page.page.locator(".train-misread canvas").count() > 0);
+  assert.match((await page.page.locator(".train-reading").textContent())!, /^2: /);
+
+  await button(page, "Read the sheet with it").click();
+  await page.page.locator("#model").filter({ hasText: "trained here" }).waitFor();
+  await page.page.waitForFunction(() =>
+    document.querySelector<HTMLSelectElement>("#model")!.value === "trained here"
+  );
+  await page.waitUntilRead();
+  assert.equal(await page.number(), "2");
+  const shares = await page.page.locator("#bars .share").allTextContents();
+
+  const dir = await Deno.makeTempDir({ prefix: "trained_" });
+  try {
+    for (const [path, bytes] of Object.entries(await download(page))) {
+      if (path.endsWith("/")) await Deno.mkdir(join(dir, path), { recursive: true });
+      else {
+        await Deno.mkdir(join(dir, path, ".."), { recursive: true });
+        await Deno.writeFile(join(dir, path), bytes);
+      }
+    }
+    const picture = join(dir, "digit.png"), model = join(dir, "lenet5-trained-here");
+    await page.save(picture);
+    const { model: { weights }, run } = await loadModel(model);
+    assert.ok(weights.length > 0 && (run.history as unknown[]).length === 3);
+    const [reading] = await predict(["--model", model, "--json", picture]);
+    assert.equal(reading.digit, 2);
+    for (const [digit, share] of shares.entries()) {
+      const probability = 100 * reading.probabilities[digit];
+      const shown = Number(share.replace(/[>%]/g, ""));
+      assert.ok(Math.abs(shown - probability) < 0.11, `${digit}: ${share} and ${probability}%`);
+    }
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+  await page.close();
+});
+
+Deno.test({
+  name:
+    "stopped and gone on with on one Worker, a run gives the weights of the command line's engine",
+  ...SHARED,
+}, async () => {
+  const host = serveStatic(demo.site, "/some/where/");
+  const page = await demo.open({ url: `http://127.0.0.1:${host.addr.port}/some/where/` });
+  assert.ok(!await page.page.evaluate(() => crossOriginIsolated));
+  await page.page.evaluate(stopInFirstEpoch);
+  await startTraining(page, { epochs: "2" });
+  assert.match(await waitFor(page, "stopped"), /^Stopped/);
+  await button(page, "Go on").click();
+  assert.match(await waitFor(page, "done"), /^Done/);
+  const files = await download(page);
+  const settings = { ...DEFAULT_SETTINGS, epochs: 2 };
+  const model = createChosenModel(settings), digits = await loadMnist();
+  const options = { recipe: planChosenRecipe(settings), workers: 2 };
+  const data = {
+    train: sliceImages(digits.train, 0, settings.digits),
+    validation: digits.validation,
+  };
+  await Array.fromAsync(trainCompiled(model, data, options));
+  const bytes = files["lenet5-trained-here/weights.bin"];
+  assertIdentical(bytes, encodeWeights(model), "weights.bin");
+  await page.close();
+  await host.shutdown();
+});
+
+Deno.test({
+  name: "two runs are compared; a network is kept, found again, loaded and forgotten",
+  ...SHARED,
+}, async () => {
+  const page = await demo.open();
+  await startTraining(page, { digits: "1000", epochs: "1", network: "lenet1" });
+  await waitFor(page, "done");
+  await startTraining(page, { epochs: "2" });
+  await waitFor(page, "training");
+  await waitFor(page, "done");
+  const titles = await page.page.locator(".train-legend li").allTextContents();
+  assert.match(titles[0], /LeNet-1, 1,000 digits, 2 epochs/);
+  assert.match(titles[1], /LeNet-1, 1,000 digits, 1 epoch,/);
+  await button(page, "Keep it here").click();
+  await page.page.getByText("Kept in this browser.").waitFor();
+  await page.page.reload();
+  await button(page, "Load the kept one").click();
+  await waitFor(page, "done");
+  await page.page.waitForFunction(() =>
+    document.querySelector<HTMLSelectElement>("#model")!.value === "trained here"
+  );
+  await button(page, "Forget it").click();
+  await page.page.getByText("Forgotten.").waitFor();
+  await page.page.reload();
+  await button(page, "Start").waitFor();
+  assert.equal(await button(page, "Load the kept one").isVisible(), false);
+  await page.close();
+});
+
+Deno.test({
+  name:
+    "three triangles are taught as what they were not read as, then read so, and forgotten again",
+  ...SHARED,
+}, async () => {
+  const page = await demo.open();
+  const best = () => page.page.locator("#bars .best .name").textContent();
+  await page.page.locator("#teach summary").click();
+  const status = page.page.locator(".teach-status");
+  await page.draw(drawTriangle(0));
+  const before = Number(await best()), taught = `${(before + 3) % 10}`;
+  for (const slant of [0, 14, -14]) {
+    if (slant !== 0) {
+      await page.clear();
+      await page.draw(drawTriangle(slant));
+    }
+    await page.page.getByRole("button", { name: `It is a ${taught}` }).click();
+    await status.filter({ hasText: /^Learned/ }).waitFor({ timeout: TRAINING_MS });
+    await page.waitUntilRead();
+    console.log(`  ${await status.textContent()}`);
+    assert.equal(await best(), taught);
+    assert.notEqual(await page.state(), "foreign");
+  }
+  await page.clear();
+  await page.draw(drawTriangle(7));
+  assert.equal(await best(), taught);
+  await page.page.getByRole("button", { name: "Forget", exact: true }).click();
+  await page.page.waitForFunction(() =>
+    document.querySelector<HTMLSelectElement>("#model")!.value === "lenet5"
+  );
+  await page.clear();
+  await page.draw(drawTriangle(0));
+  assert.equal(await best(), `${before}`);
+  await page.close();
+});
+
+/** A triangle that leans by so many units of the sheet. */
+function drawTriangle(slant: number): { x: number; y: number }[][] {
+  const [top, left, right] = [[200 + slant, 60], [120, 230], [280, 230]];
+  return [[top, left, right, top].map(([x, y]) => ({ x, y }))];
+}
+
+Deno.test({ name: "what is no network is refused in words", ...SHARED }, async () => {
+  const page = await demo.open();
+  const file = { name: "x.zip", mimeType: "application/zip", buffer: Buffer.from("no archive") };
+  await page.page.locator("#train-file").setInputFiles(file);
+  await page.page.getByText("expected a ZIP archive with a network in it").waitFor();
+  await page.close();
+});
+
+for (const [size, context] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    const name = `everyone can use the training: ${size}, ${colorScheme}`;
+    Deno.test({ name, ...SHARED }, async () => {
+      const page = await demo.open({ context: { ...context, colorScheme } });
+      await drawTwo(page);
+      await startTraining(page, { digits: "1000", epochs: "2" });
+      await waitFor(page, "done");
+      await startTraining(page, { digits: "1000", epochs: "3", network: "lenet1" });
+      await waitFor(page, "training");
+      await waitFor(page, "done");
+      await page.page.evaluate(axe.source);
+      const { violations } = await page.page.evaluate(() => globalThis.axe.run(document));
+      assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), []);
+      const width = await page.page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(width <= context.viewport!.width, `${width} pixels wide`);
+      await keepScreenshot(page, `${size}-${colorScheme}`);
+      await page.close();
+    });
+  }
+}
+
+/** Runs in the page: presses Stop as soon as some digits of the first epoch are learned. */
+function stopInFirstEpoch(): void {
+  const status = document.querySelector(".train-status")!;
+  const buttons = [...document.querySelectorAll<HTMLButtonElement>(".train-tools button")];
+  new MutationObserver((_, observer) => {
+    if (!/^Epoch 1 of 2: [1-9]/.test(status.textContent!)) return;
+    observer.disconnect();
+    buttons.find(({ textContent }) => textContent === "Stop")!.click();
+  }).observe(status, { childList: true });
+}
+
+/** For whoever wants to look: set SCREENSHOTS to a folder. */
+async function keepScreenshot({ page }: DemoPage, name: string): Promise<void> {
+  const dir = Deno.env.get("SCREENSHOTS");
+  if (dir) await page.locator("#train").screenshot({ path: join(dir, `training-${name}.png`) });
+}
+
+declare global {
+  var axe: { run(root: Document): Promise<AxeResults> };
+}
+
+/** A host that knows nothing of the page but its files, below a path. */
+function serveStatic(site: Site, base: string): Deno.HttpServer<Deno.NetAddr> {
+  return Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, ({ url }) => {
+    const { pathname } = new URL(url);
+    const file = pathname.startsWith(base) && site.get(pathname.slice(base.length) || "index.html");
+    if (!file) return new Response(null, { status: 404 });
+    return new Response(file.body, { headers: { "content-type": file.type } });
+  });
+}
+
+interface JsonReading {
+  digit: number;
+  probabilities: number[];
+}
+
+async function predict(args: string[]): Promise<JsonReading[]> {
+  const { stdout, stderr, success } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-P=predict", join(PROJECT_DIR, "lib/cli/predict.ts"), ...args],
+    cwd: PROJECT_DIR,
+  }).output();
+  assert.ok(success, new TextDecoder().decode(stderr));
+  return new TextDecoder().decode(stdout).trim().split("\n").map((line) => JSON.parse(line));
+}

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { dirname, join } from "@std/path";
+import { unzipSync, zipSync } from "fflate/browser";
+import { packModel, unpackModel } from "../../../lib/demo/trainer/trained_files.ts";
+import { createNetwork } from "../../../lib/model/registry.ts";
+import { loadModel } from "../../../lib/model/store.ts";
+import { assertAllIdentical } from "../../assert_identical.ts";
+
+const model = createNetwork("lenet1", { seed: 3, channels: [4, 8] });
+const archive = packModel({ model, run: { parameters: 7 } }, "own");
+const valuesOf = ({ weights }: typeof model) => weights.map(({ values }) => values);
+
+Deno.test("packModel()'s folder is one that loadModel() reads", async () => {
+  const dir = await Deno.makeTempDir({ prefix: "packed_" });
+  try {
+    for (const [path, bytes] of Object.entries(unzipSync(archive))) {
+      if (path.endsWith("/")) continue;
+      await Deno.mkdir(dirname(join(dir, path)), { recursive: true });
+      await Deno.writeFile(join(dir, path), bytes);
+    }
+    const loaded = await loadModel(join(dir, "own"));
+    assert.deepEqual(loaded.model.options, model.options);
+    assert.equal(loaded.model.name, "lenet1");
+    assert.equal(loaded.run.parameters, 7);
+    assertAllIdentical(valuesOf(loaded.model), valuesOf(model));
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
+Deno.test("unpackModel() gives back what packModel() was given", () => {
+  const { model: unpacked, run } = unpackModel(archive);
+  assert.deepEqual(unpacked.topology, model.topology);
+  assert.deepEqual([...unpacked.classes], [...model.classes]);
+  assertAllIdentical(valuesOf(unpacked), valuesOf(model));
+  assert.equal(run.parameters, 7);
+});
+
+const files = unzipSync(archive);
+const BAD: Record<string, [bytes: Uint8Array, message: RegExp]> = {
+  "no archive": [new Uint8Array(50), /^expected a ZIP archive with a network in it: /],
+  "an empty file": [new Uint8Array(), /^expected a ZIP archive with a network in it: /],
+  "half an archive": [archive.slice(0, archive.length >> 1), /^expected a ZIP archive/],
+  "an archive of something else": [
+    zipSync({ "a/letter.txt": new Uint8Array(3) }),
+    /^expected model.json in the archive, found letter.txt$/,
+  ],
+  "a model.json that is none": [
+    zipSync({ ...files, "own/model.json": new Uint8Array(3) }),
+    /^model.json: expected a JSON object$/,
+  ],
+  "weights that are cut short": [
+    zipSync({ ...files, "own/weights.bin": files["own/weights.bin"].slice(4) }),
+    /^the weights should hold \d+ float32 numbers, got \d+ bytes$/,
+  ],
+};
+
+for (const [what, [bytes, message]] of Object.entries(BAD)) {
+  Deno.test(`unpackModel() refuses ${what} in one line`, () => {
+    assert.throws(() => unpackModel(bytes), (error: Error) => {
+      assert.match(error.message, message);
+      assert.ok(!error.message.includes("\n"));
+      return true;
+    });
+  });
+}

@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import { sliceImages } from "../../../lib/dataset/labeled_images.ts";
+import { loadMnist } from "../../../lib/dataset/mnist.ts";
+import { createDigitFiles } from "../../../lib/demo/site/digits.ts";
+import type { TrainReply } from "../../../lib/demo/trainer/messages.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../../../lib/demo/trainer/choices.ts";
+import { createChosenModel, planChosenRecipe } from "../../../lib/demo/trainer/settings.ts";
+import { unpackModel } from "../../../lib/demo/trainer/trained_files.ts";
+import { Trainer } from "../../../lib/demo/trainer/trainer.ts";
+import { SingleEngine } from "../../../lib/engine/single_engine.ts";
+import { compileKernelModule } from "../../../lib/kernels/module.ts";
+import { join } from "@std/path";
+import { readVariants } from "../../../lib/demo/site/describe_model.ts";
+import { classify } from "../../../lib/inference/classify.ts";
+import { loadModel } from "../../../lib/model/store.ts";
+import { MODELS_DIR } from "../../../lib/paths.ts";
+import { decodePredictions } from "../../../lib/evaluation/predictions.ts";
+import { imageAt } from "../../../lib/dataset/labeled_images.ts";
+import { trainCompiled } from "../../../lib/training/train.ts";
+import { inflateRawSync } from "node:zlib";
+import { assertAllIdentical } from "../../assert_identical.ts";
+
+const mnist = await loadMnist();
+const files = createDigitFiles(mnist);
+const module = await compileKernelModule(false);
+
+const SETTINGS: Settings = { ...DEFAULT_SETTINGS, network: "lenet1", digits: 1_000, epochs: 2 };
+
+interface Course {
+  trainer: Trainer;
+  replies: TrainReply[];
+  loaded: string[];
+}
+
+/** A trainer on this thread; `onReply` may ask it something. */
+function createTrainer(onReply: (reply: TrainReply, trainer: Trainer) => void = () => {}): Course {
+  const replies: TrainReply[] = [], loaded: string[] = [];
+  const trainer: Trainer = new Trainer({
+    ...{ module, workers: 1, createEngine: SingleEngine.create },
+    async loadPublished(name) {
+      const { model, run } = await loadModel(join(MODELS_DIR, name));
+      return { model, variants: readVariants(run) };
+    },
+    loadFile(path) {
+      loaded.push(path);
+      return Promise.resolve(inflateRawSync(files.get(path)!()));
+    },
+    send(reply) {
+      replies.push(reply);
+      onReply(reply, trainer);
+    },
+  });
+  return { trainer, replies, loaded };
+}
+
+function find<T extends TrainReply["type"]>(replies: TrainReply[], type: T) {
+  return replies.filter((reply) => reply.type === type) as Extract<TrainReply, { type: T }>[];
+}
+
+async function unpack({ trainer, replies }: Course) {
+  await trainer.handle({ type: "pack" });
+  return unpackModel(find(replies, "packed").at(-1)!.archive);
+}
+
+const valuesOf = (model: ReturnType<typeof createChosenModel>) =>
+  model.weights.map(({ values }) => values);
+
+Deno.test("Trainer gives the weights of `deno task train` on two Workers with the same recipe and digits", async () => {
+  const course = createTrainer();
+  await course.trainer.handle({ type: "start", settings: SETTINGS });
+  const { model, run } = await unpack(course);
+  const wanted = createChosenModel(SETTINGS);
+  const data = { train: sliceImages(mnist.train, 0, 1_000), validation: mnist.validation };
+  const recipe = planChosenRecipe(SETTINGS);
+  await Array.fromAsync(trainCompiled(wanted, data, { recipe, workers: 2 }));
+  assertAllIdentical(valuesOf(model), valuesOf(wanted));
+  assert.deepEqual(run.recipe, recipe);
+  assert.deepEqual(find(course.replies, "epoch").map(({ record }) => record.epoch), [1, 2]);
+});
+
+Deno.test("Trainer stops, goes on, and ends with the weights of an uninterrupted run", async () => {
+  let isStopped = false;
+  const stopped = createTrainer((reply, trainer) => {
+    if (reply.type === "started" && !isStopped) {
+      isStopped = true;
+      trainer.handle({ type: "stop" });
+    }
+  });
+  await stopped.trainer.handle({ type: "start", settings: SETTINGS });
+  assert.equal(find(stopped.replies, "ended")[0].isDone, false);
+  await stopped.trainer.handle({ type: "goOn" });
+  assert.equal(find(stopped.replies, "ended")[1].isDone, true);
+  const whole = createTrainer();
+  await whole.trainer.handle({ type: "start", settings: SETTINGS });
+  assertAllIdentical(
+    valuesOf((await unpack(stopped)).model),
+    valuesOf((await unpack(whole)).model),
+  );
+});
+
+Deno.test("Trainer loads only the files that a run needs, and each once", async () => {
+  const { trainer, loaded } = createTrainer();
+  for (let run = 0; run < 2; run++) await trainer.handle({ type: "start", settings: SETTINGS });
+  const wanted = ["digits/validation.bin", "digits/train-1.bin", "digits/test.bin"];
+  assert.deepEqual(loaded, wanted);
+});
+
+Deno.test("Trainer shows the watched digit's maps, and looks anew when another is watched", async () => {
+  const { trainer, replies } = createTrainer();
+  await trainer.handle({ type: "start", settings: SETTINGS });
+  const [first] = find(replies, "look");
+  assert.equal(first.look.digit, undefined);
+  assert.deepEqual({ ...first.look.filters, values: 0 }, {
+    height: 5,
+    width: 5,
+    count: 4,
+    values: 0,
+  });
+  const pixels = mnist.validation.images.slice(0, 784);
+  await trainer.handle({ type: "watch", pixels });
+  const { digit } = find(replies, "look").at(-1)!.look;
+  assert.deepEqual([digit!.maps.height, digit!.maps.width, digit!.maps.count], [24, 24, 4]);
+  assert.ok(Math.abs(digit!.probabilities.reduce((sum, p) => sum + p) - 1) < 1e-5);
+});
+
+Deno.test("a run that another takes the place of is left without a word of its end", async () => {
+  let isReplaced = false, second: Promise<void> | undefined;
+  const { trainer, replies } = createTrainer((reply, trainer) => {
+    if (reply.type !== "started" || isReplaced) return;
+    isReplaced = true;
+    second = trainer.handle({ type: "start", settings: { ...SETTINGS, epochs: 1 } });
+  });
+  await trainer.handle({ type: "start", settings: SETTINGS });
+  await second;
+  assert.equal(find(replies, "ended").length, 1);
+  assert.equal(find(replies, "failed").length, 0);
+});
+
+Deno.test("Trainer publishes a network with limits for the reader", async () => {
+  const { trainer, replies } = createTrainer();
+  await trainer.handle({ type: "start", settings: SETTINGS });
+  await trainer.handle({ type: "publish" });
+  const [{ parts: { description, binary } }] = find(replies, "published");
+  assert.ok(description.limits.foreign > description.limits.unusual);
+  const floats = description.weights.reduce((sum, { size }) => sum + size, 0);
+  assert.equal(binary.length, 4 * floats + description.typical.count * description.typical.size);
+});
+
+Deno.test("Trainer tells what went wrong, and can be asked again", async () => {
+  const { trainer, replies } = createTrainer();
+  await trainer.handle({ type: "pack" });
+  await trainer.handle({ type: "goOn" });
+  await trainer.handle({ type: "unpack", archive: new Uint8Array(9) });
+  const settings = { ...SETTINGS, learningRate: 1e9, epochs: 1, batchNorm: false };
+  await trainer.handle({ type: "start", settings });
+  assert.deepEqual(find(replies, "failed").map(({ message }) => message.split(":")[0]), [
+    "no network was trained yet",
+    "no run was stopped that could go on",
+    "expected a ZIP archive with a network in it",
+    "training diverged in epoch 1",
+  ]);
+  await trainer.handle({ type: "start", settings: SETTINGS });
+  assert.equal(find(replies, "ended").length, 1);
+});
+
+Deno.test("Trainer teaches three misread digits, and next to none of the others is forgotten", async () => {
+  const { model } = await loadModel(join(MODELS_DIR, "lenet5"));
+  const predictions = decodePredictions(
+    mnist.validation.labels,
+    await classify(model, mnist.validation.images),
+  );
+  const wrong = predictions.filter(({ predicted, label }) => predicted !== label).slice(0, 3);
+  const corrections = wrong.map(({ index, label }) => ({
+    pixels: imageAt(mnist.validation, index),
+    label,
+  }));
+  const { trainer, replies } = createTrainer();
+  await trainer.handle({ type: "teach", published: "lenet5", corrections });
+  const [{ taught: { own, test, parts } }] = find(replies, "taught");
+  assert.deepEqual(own, { n: 3, before: 3, after: 0 });
+  assert.equal(test.n, 2_000);
+  assert.ok(test.after - test.before <= 3, `${test.before} and ${test.after} errors`);
+  assert.equal(parts.description.weights.length, model.weights.length);
+});
+
+Deno.test("Trainer teaches the network that was trained last, which stays as it was", async () => {
+  const course = createTrainer();
+  await course.trainer.handle({ type: "start", settings: SETTINGS });
+  const before = valuesOf((await unpack(course)).model);
+  const pixels = mnist.validation.images.slice(0, 784);
+  await course.trainer.handle({ type: "teach", corrections: [{ pixels, label: 3 }] });
+  assert.equal(find(course.replies, "taught")[0].taught.own.after, 0);
+  assertAllIdentical(valuesOf((await unpack(course)).model), before);
+});
