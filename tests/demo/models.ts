@@ -10,7 +10,7 @@ import {
 } from "../../lib/dataset/labeled_images.ts";
 import { type Publication, publish } from "../../lib/demo/site/publish_model.ts";
 import { createLenet5 } from "../../lib/model/zoo/lenet5.ts";
-import { type LenetOptions } from "../../lib/model/zoo/lenet.ts";
+import type { LenetOptions } from "../../lib/model/zoo/lenet.ts";
 import { createRandom } from "../../lib/random.ts";
 
 /** Digits of noise. */
