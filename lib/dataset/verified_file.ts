@@ -27,7 +27,7 @@ export async function readVerified(path: string, spec: FileSpec): Promise<Uint8A
     throw new Error(`expected a file, got a ${found.isDirectory() ? "folder" : "device"}`);
   }
   const bytes = path.endsWith(".gz")
-    ? await gunzip(new Blob([await readFile(path)]).stream(), spec.byteLength)
+    ? await gunzip(new Blob([new Uint8Array(await readFile(path))]).stream(), spec.byteLength)
     : await readExactly(path, found.size, spec.byteLength);
   verifySha256(bytes, spec);
   return bytes;

@@ -106,7 +106,7 @@ Deno.test(
     await page.page.goto(`http://127.0.0.1:${host.addr.port}/`);
     const frame: FrameLocator = page.page.frameLocator("iframe");
     await frame.locator("#number :text-is('5')").waitFor();
-    for (const hidden of ["h1", ".masthead", ".why", "footer"]) {
+    for (const hidden of ["h1", ".masthead", "#teach", ".why", "#train", "footer"]) {
       assert.equal(await frame.locator(hidden).isVisible(), false, hidden);
     }
     const box = (await frame.locator("#drawing").boundingBox())!;
