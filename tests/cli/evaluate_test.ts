@@ -167,7 +167,7 @@ Deno.test("evaluate answers wrong use and unusable input by one line and exit co
       [["--modle", dir], /unknown option '--modle' \(Did you mean --model\?\)/],
       [["models/lenet5"], /too many arguments/],
       [["--model", join(dir, "none")], /none: expected a model there: found no model.json/],
-      [["--model", join(dir, "file")], /file: expected a model there: ENOTDIR/],
+      [["--model", join(dir, "file")], /file: expected a model there: (ENOTDIR|Not a directory)/],
       [["--model", ""], /expected a model there/],
       [
         ["--data", "mnits"],

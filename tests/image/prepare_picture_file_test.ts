@@ -65,7 +65,8 @@ Deno.test("loadSource() reads a folder of real pictures by class", async () => {
     assert.deepEqual(skipped, [
       {
         file: join(dir, "1", "notes.txt"),
-        reason: "expected a PNG or JPEG, got a file of another kind",
+        reason:
+          "expected PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF, or HEIC, got a file of another kind; convert it to PNG",
       },
       { file: join(dir, "7", "blank.png"), reason: "no ink found" },
     ]);
