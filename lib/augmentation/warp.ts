@@ -106,11 +106,17 @@ export type Affine = Pick<Warp, "xx" | "xy" | "x0" | "yx" | "yy" | "y0">;
 
 /** The amounts of one warp, each within ± its bound. */
 export interface AffineAmounts {
+  /** About the centre. */
   rotationDegrees: number;
+  /** Added to the factor 1 of size. */
   scale: number;
+  /** Added to the factor 1 of the vertical size, beside that. */
   aspect: number;
+  /** Columns that a row moves for each row of distance from the centre. */
   shear: number;
+  /** Pixels to the right. */
   shiftX: number;
+  /** Pixels down. */
   shiftY: number;
 }
 

@@ -8,7 +8,9 @@ import { wilsonInterval } from "./interval.ts";
 
 /** A share with its 95% Wilson interval. */
 export interface BoundedShare {
+  /** The share, 0 to 1. */
   readonly value: number;
+  /** Its lower and upper bound. */
   readonly interval: readonly [number, number];
 }
 

@@ -7,7 +7,9 @@
 
 /** A map of numbers, row by row. */
 export interface Grid {
+  /** Rows. */
   readonly height: number;
+  /** Columns. */
   readonly width: number;
   /** `height * width` numbers. */
   readonly values: ArrayLike<number>;
@@ -15,7 +17,9 @@ export interface Grid {
 
 /** A position in a grid. */
 export interface Place {
+  /** Counted from 0, from the top. */
   readonly row: number;
+  /** Counted from 0, from the left. */
   readonly column: number;
 }
 
@@ -23,6 +27,7 @@ export interface Place {
 export interface PatchProduct {
   /** The part of the image under the filter. */
   readonly patch: Grid;
+  /** The filter as it was given. */
   readonly filter: Grid;
   /** Entry by entry, patch times filter. */
   readonly products: Grid;

@@ -6,7 +6,6 @@
  *
  * @module
  */
-import { basename } from "@std/path";
 import type { Classifier } from "../classifier.ts";
 import { prepareDigit } from "../image/prepare.ts";
 import { escapeXml } from "../plots/figure.ts";
@@ -68,7 +67,7 @@ function answerPages(classify: Classifier, classes: readonly string[]): void {
  * @param notebook Path of the notebook, by whose name the page finds the kernel.
  */
 export async function renderPage(notebook: string): Promise<string> {
-  const name = basename(notebook).replace(/["\\<]/g, "");
+  const name = notebook.split(/[\\/]/).at(-1)!.replace(/["\\<]/g, "");
   const page = await Deno.readTextFile(PAGE);
   return page.replaceAll("__NOTEBOOK__", name).replaceAll("__SYMBOL__", SYMBOL);
 }

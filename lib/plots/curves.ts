@@ -10,7 +10,9 @@ import { CATEGORY_COLORS } from "./theme.ts";
 
 /** A curve with its name. */
 export interface NamedCurve {
+  /** What the legend calls it. */
   name: string;
+  /** From left to right. */
   points: readonly { x: number; y: number }[];
   /** Drawn with dashes, in the colour of the curve before it. */
   dashed?: boolean;
@@ -18,7 +20,9 @@ export interface NamedCurve {
 
 /** How the axes are named (with units) and scaled. */
 export interface CurvesOptions extends FigureOptions {
+  /** With its unit. */
   xLabel?: string;
+  /** With its unit. */
   yLabel?: string;
   /** Which axes grow by powers of ten. */
   logarithmic?: { x?: boolean; y?: boolean };

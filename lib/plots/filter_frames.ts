@@ -8,6 +8,7 @@ import { plotValueMaps } from "./value_maps.ts";
 
 /** The weights after so many steps. */
 export interface FilterFrame {
+  /** Steps taken so far. */
   readonly step: number;
   /** `[size, size, 1, filters]`. */
   readonly values: ArrayLike<number>;

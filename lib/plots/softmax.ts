@@ -21,6 +21,7 @@ export interface SoftmaxExample {
   scores: ArrayLike<number>;
   /** The true class, an index. */
   label: number;
+  /** Their names. */
   classes: readonly string[];
 }
 

@@ -9,8 +9,10 @@
  */
 
 /** A unit's weights, one per input, and its bias. */
-export interface Unit {
+export interface SingleUnit {
+  /** One per input. */
   readonly weights: readonly number[];
+  /** Added to the weighted sum. */
   readonly bias: number;
 }
 
@@ -31,7 +33,11 @@ export interface UnitPass {
 }
 
 /** Passes an input through a unit, then the loss back through it by the chain rule. */
-export function passThroughUnit(unit: Unit, inputs: readonly number[], answer: 0 | 1): UnitPass {
+export function passThroughUnit(
+  unit: SingleUnit,
+  inputs: readonly number[],
+  answer: 0 | 1,
+): UnitPass {
   const z = unit.weights.reduce((sum, weight, i) => sum + weight * inputs[i], unit.bias);
   const probability = 1 / (1 + Math.exp(-z));
   const dz = probability - answer;
@@ -47,8 +53,11 @@ export function passThroughUnit(unit: Unit, inputs: readonly number[], answer: 0
 
 /** One weight's derivative, worked out in two ways. */
 export interface CheckedGradient {
+  /** The input, or "bias". */
   readonly name: string;
+  /** The value it multiplies. */
   readonly input: number;
+  /** Its value. */
   readonly weight: number;
   /** By the chain rule. */
   readonly gradient: number;
@@ -63,14 +72,15 @@ export interface CheckedGradient {
  * @param h Half the distance between the two losses that are compared.
  */
 export function checkUnitGradients(
-  unit: Unit,
+  unit: SingleUnit,
   inputs: Readonly<Record<string, number>>,
   { answer, h = 1e-4 }: { answer: 0 | 1; h?: number },
 ): CheckedGradient[] {
   const values = Object.values(inputs);
-  const lossOf = (changed: Unit) => passThroughUnit(changed, values, answer).loss;
+  const lossOf = (changed: SingleUnit) => passThroughUnit(changed, values, answer).loss;
   const { weightGradients, biasGradient } = passThroughUnit(unit, values, answer);
-  const slope = (move: (by: number) => Unit) => (lossOf(move(h)) - lossOf(move(-h))) / (2 * h);
+  const slope = (move: (by: number) => SingleUnit) =>
+    (lossOf(move(h)) - lossOf(move(-h))) / (2 * h);
   const rows = Object.entries(inputs).map(([name, input], i) => ({
     name,
     input,

@@ -15,7 +15,9 @@ import { trainModel } from "./train.ts";
 
 /** One trained model's result. */
 export interface SeedRun {
+  /** The variant. */
   readonly name: string;
+  /** What it started from. */
   readonly seed: number;
   /** Error on the images that judge, 0 to 1. */
   readonly error: number;
@@ -23,11 +25,15 @@ export interface SeedRun {
 
 /** How variants are trained and judged. */
 export interface SeedStudyOptions {
+  /** Common to all variants. */
   recipe: Partial<Recipe>;
+  /** One run of each variant from each of them. */
   seeds: readonly number[];
   /** Many images that no run trains on: they decide. */
   judge: LabeledImages;
+  /** Threads of each run. */
   workers: number;
+  /** Ends the study after the batch under way. */
   signal?: AbortSignal;
 }
 
@@ -58,8 +64,11 @@ export async function* studySeeds(
 
 /** A variant over all seeds, beside the first variant. */
 export interface SeedSummary {
+  /** The variant. */
   readonly name: string;
+  /** Seeds that count. */
   readonly runs: number;
+  /** Mean error, 0 to 1. */
   readonly mean: number;
   /** Sample standard deviation. */
   readonly deviation: number;
