@@ -16,7 +16,7 @@ import { findDefinition } from "./cell_rules.ts";
 
 const FEWEST_OUTPUTS = 8;
 const CODE_CELLS = { fewest: 12, most: 20 };
-const LINES = { median: 8, most: 14 };
+const LINES = { median: 7, most: 12 };
 
 const paths = await listNotebooks(NOTEBOOKS_DIR);
 
