@@ -23,7 +23,8 @@ const ALLOWED: Record<string, string[]> = {
   "./inference": ["dataset", "augmentation", "kernels", "model", "engine", "inference"],
   "./evaluation": ["dataset", "evaluation"],
   "./training": [
-    ...["dataset", "image", "kernels", "augmentation", "model", "engine", "evaluation", "training"],
+    ...["dataset", "image", "kernels", "augmentation", "model", "engine", "inference"],
+    ...["evaluation", "training"],
     ...["seedrandom", "valibot"],
   ],
   "./robustness": ["dataset", "image", "evaluation", "robustness"],
