@@ -3,7 +3,7 @@ import { type BenchFigures, formatBench } from "../../lib/bench/report.ts";
 import { spawnDeno } from "./spawn.ts";
 
 const bench = (...args: string[]) =>
-  spawnDeno(["run", "--quiet", "-P=evaluate", "lib/cli/bench.ts", ...args]);
+  spawnDeno(["run", "--quiet", "-P=predict", "lib/cli/bench.ts", ...args]);
 
 const ONE_WORKER = [
   ...["whole epochs, validation included", "training, augmented", "training, plain"],

@@ -13,7 +13,7 @@ import { describeReport } from "../../lib/cli/report_json.ts";
 import { spawnDeno } from "./spawn.ts";
 
 const evaluate = (...args: string[]) =>
-  spawnDeno(["run", "--quiet", "-P=evaluate", "lib/cli/evaluate.ts", ...args]);
+  spawnDeno(["run", "--quiet", "-P=train", "lib/cli/evaluate.ts", ...args]);
 
 /** Runs `check` with the folder of a model that has learned nothing yet. */
 async function withUntrainedModel(check: (dir: string) => Promise<void>): Promise<void> {

@@ -4,7 +4,7 @@ import { DEFAULT_MODEL_DIR } from "../../lib/paths.ts";
 import { spawnDeno } from "./spawn.ts";
 
 const run = (name: string, ...args: string[]) =>
-  spawnDeno(["run", "--quiet", `-P=${name}`, `lib/cli/${name}.ts`, ...args]);
+  spawnDeno(["run", "--quiet", "-P=predict", `lib/cli/${name}.ts`, ...args]);
 
 async function withFolder(check: (dir: string) => Promise<void>): Promise<void> {
   const dir = await Deno.makeTempDir();

@@ -27,7 +27,7 @@ Deno.test("26 made-up classes: pictures, training, figures, predictions, by thei
 
     const misread = join(dir, "misread");
     const evaluated = await run(
-      ...["evaluate", "evaluate", "--model", out, "--data", join(dir, "glyphs")] as const,
+      ...["train", "evaluate", "--model", out, "--data", join(dir, "glyphs")] as const,
       ...["--misread", misread, "--picture", "--json"],
     );
     assert.equal(evaluated.code, 0, evaluated.stderr);
@@ -51,7 +51,7 @@ Deno.test("26 made-up classes: pictures, training, figures, predictions, by thei
     assert.equal(answer.probabilities.length, 26);
 
     // A model of glyphs has nothing to say of digits.
-    const wrong = await run("evaluate", "evaluate", "--model", out, "--data", "mnist");
+    const wrong = await run("train", "evaluate", "--model", out, "--data", "mnist");
     assert.equal(wrong.code, 2);
     assert.match(
       wrong.stderr,
