@@ -14,6 +14,7 @@ import { saveModel } from "../model/store.ts";
 import { countParameters } from "../model/summarize.ts";
 import { MODELS_DIR } from "../paths.ts";
 import { countImagesPerEpoch } from "../training/plan.ts";
+import { DEFAULT_RECIPE } from "../training/recipe.ts";
 import { trainModel } from "../training/train.ts";
 import { createCommand, runCommand, wholeNumber } from "./command.ts";
 import { fromHere, toHere } from "./here.ts";
@@ -39,16 +40,23 @@ async function main(args: string[]): Promise<number> {
   const file = join(fromHere(flags.out), "zoo.json");
   const runs = await readZoo(file);
   const signal = watchInterrupts(() => console.error("\nstopping after this batch …"));
-  for (const name of names) {
-    for (let seed = 0; seed < flags.seeds; seed++) {
-      if (runs.some((run) => run.network === name && run.seed === seed)) continue;
-      const run = await trainOne(name, seed, { flags, signal });
+  const epochs = flags.epochs ?? DEFAULT_RECIPE.epochs;
+  const isWanted = (run: ZooRun) =>
+    names.includes(run.network) && run.seed < flags.seeds && run.epochs === epochs;
+  const known = runs.filter(isWanted).length;
+  if (known > 0) console.error(`${known} of ${names.length * flags.seeds} runs are in ${file}`);
+  // All networks once before any of them a second time: a table that is cut short is whole.
+  for (let seed = 0; seed < flags.seeds; seed++) {
+    for (const network of names) {
+      const same = (run: ZooRun) => run.network === network && run.seed === seed;
+      if (runs.some((run) => same(run) && isWanted(run))) continue;
+      const run = await trainOne(network, seed, { flags, signal });
       if (!run) return INTERRUPTED;
       runs.push(run);
       await writeAtomically(file, new TextEncoder().encode(JSON.stringify(runs, null, 1) + "\n"));
     }
   }
-  const chosen = runs.filter(({ network, seed }) => names.includes(network) && seed < flags.seeds);
+  const chosen = runs.filter(isWanted);
   console.log(flags.json ? JSON.stringify(chosen) : formatZoo(chosen));
   return 0;
 }

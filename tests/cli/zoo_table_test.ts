@@ -29,6 +29,12 @@ Deno.test("formatZoo() keeps the registry's order, and gives no spread to a sing
   assert.match(rows[1], /vgg-small/);
 });
 
+Deno.test("formatZoo() keeps runs of different lengths apart", () => {
+  const short = { ...run("lenet5", 0, 60), epochs: 5 };
+  const rows = formatZoo([run("lenet5", 0, 47), short]).split("\n").slice(2);
+  assert.deepEqual(rows.map((row) => row.match(/\((\d+) of/)![1]), ["47", "60"]);
+});
+
 Deno.test("readZoo() begins with nothing, and refuses what is no list of runs", async () => {
   const dir = await Deno.makeTempDir(), path = join(dir, "zoo.json");
   try {
