@@ -19,7 +19,7 @@ Deno.test("formatZoo() gives a line a network with mean and standard deviation o
   assert.match(head, /^\| network \|/);
   assert.match(rule, /^\| --- \|/);
   assert.equal(rows.length, 1);
-  assert.match(rows[0], /LeNet-5 \(`lenet5`\) .* \| 62,384 \| 61 \| 38,999 \| /);
+  assert.match(rows[0], /LeNet-5 \(`lenet5`\) .* \| 62,384 \| 40 \| 61 \| 38,999 \| /);
   assert.match(rows[0], /\| 0\.49% ± 0\.03 \(47, 48, 52 of 10,000\) \|$/);
 });
 
