@@ -38,7 +38,7 @@ export function createRunRecord(run: PlannedRun, result: RunResult): RunRecord {
   return {
     command: "deno task train",
     ...(flags.from === undefined ? {} : { from: flags.from }),
-    ...describeCourse(run, result),
+    ...describeCourse({ ...run, backend: flags.backend }, result),
     data: {
       name: source.name,
       source: source.description,

@@ -10,6 +10,7 @@ import { DEFAULT_SET, SET_NAMES } from "../dataset/source_reference.ts";
 import { InputError, isRefusal, reasonOf } from "../errors.ts";
 import { lockFolder } from "../folder_lock.ts";
 import { DATA_DIR, SWEEPS_DIR } from "../paths.ts";
+import { checkQueueUrl } from "../queue/connect.ts";
 import { expandPlan, type SweepRun } from "../sweep/expand.ts";
 import { holdOut } from "../sweep/folds.ts";
 import { parsePlan, type Plan } from "../sweep/plan.ts";
@@ -21,6 +22,7 @@ import { fromHere, toHere } from "./here.ts";
 import { INTERRUPTED, watchInterrupts } from "./interrupt.ts";
 import { readFinishedRun } from "./make_run.ts";
 import { runLocally } from "./run_locally.ts";
+import { runQueued } from "./run_queued.ts";
 import { gatherResults, runFolder, writeResults } from "./sweep_files.ts";
 import type { RunEvent } from "./sweep_process.ts";
 
@@ -28,6 +30,7 @@ interface SweepFlags {
   jobs: number;
   out?: string;
   dataDir: string;
+  queue?: string;
   json?: boolean;
 }
 
@@ -98,19 +101,23 @@ async function makeMissing(
     if (!await readFinishedRun(runFolder(out, run.id), run.id)) missing.push(run);
   }
   const done = runs.length - missing.length, failures = new Map<string, string>();
+  const onEvent = (id: string, event: RunEvent) => {
+    if (event.type === "failed") failures.set(id, event.message);
+    view.update(id, event);
+  };
   console.error(`${runs.length} runs, ${done} of them done`);
   const view = createSweepProgress(runs, done, flags);
   try {
-    await runLocally(missing.map(({ id, spec }) => ({ id, spec, dir: runFolder(out, id) })), {
-      jobs: flags.jobs,
-      cores: navigator.hardwareConcurrency,
-      dataDir: flags.dataDir,
-      signal,
-      onEvent(id, event) {
-        if (event.type === "failed") failures.set(id, event.message);
-        view.update(id, event);
-      },
-    });
+    const placed = missing.map((run) => ({ ...run, dir: runFolder(out, run.id) }));
+    if (flags.queue !== undefined) {
+      const ids = runs.filter((run) => !missing.includes(run)).map(({ id }) => id);
+      await runQueued(placed, { url: flags.queue, done: ids, signal, onEvent });
+    } else {
+      const { jobs, dataDir } = flags, cores = navigator.hardwareConcurrency;
+      await runLocally(placed.map(({ id, spec, dir }) => ({ id, spec, dir })), {
+        ...{ jobs, cores, dataDir, signal, onEvent },
+      });
+    }
   } finally {
     view.stop();
   }
@@ -146,9 +153,17 @@ function parseArguments(args: string[]): { file: string; flags: SweepFlags } {
     .option("--jobs <n>", "processes, which share the cores", wholeNumber(1, 256), cores)
     .option("--out <dir>", "where runs and results are kept (default: sweeps/, named by the plan)")
     .option("--data-dir <dir>", "where sets known by name are kept", toHere(DATA_DIR))
+    .option("--queue <url>", "have workers make the runs: redis://… or rediss://…")
     .option("--json", "print one JSON object a line: every run, then the results")
     .parse(args, { from: "user" });
-  return { file: command.args[0], flags: command.opts<SweepFlags>() };
+  const flags = command.opts<SweepFlags>();
+  if (flags.queue !== undefined) {
+    checkQueueUrl(flags.queue);
+    if (command.getOptionValueSource("jobs") === "cli") {
+      throw new InputError("--jobs: expected none with --queue, whose workers are as many as run");
+    }
+  }
+  return { file: command.args[0], flags };
 }
 
 const encode = (text: string) => new TextEncoder().encode(`${text}\n`);
