@@ -79,8 +79,9 @@ async function train(spec: RunSpec, options: MakeRunOptions): Promise<boolean> {
   });
   const path = checkpointPath(dir), keeper = new CheckpointKeeper([path], console.error);
   const resumeFrom = await takeUp(spec, path);
-  const history = await follow({ spec, model, split, resumeFrom, keeper }, options);
-  if (!history) return false;
+  const done = await follow({ spec, model, split, resumeFrom, keeper }, options);
+  if (!done) return false;
+  const { history, build } = done;
   const heldOut = await judge(model, split);
   const course = describeCourse({ model, recipe, workers, backend: "compiled" }, {
     backend: "compiled",
@@ -92,7 +93,7 @@ async function train(spec: RunSpec, options: MakeRunOptions): Promise<boolean> {
     ...{ name: source.name, source: source.description, sha256: source.sha256 },
     split: { train: split.train.count, heldOut: split.heldOut.count },
   };
-  const sweep = { id: nameRun(spec), spec, heldOut };
+  const sweep = { id: nameRun(spec), spec, build, heldOut };
   await saveModel(dir, model, { command: "deno task sweep", ...course, data, sweep });
   await keeper.discard();
   return true;
@@ -118,25 +119,29 @@ interface Training {
   keeper: CheckpointKeeper;
 }
 
-/** The history, or nothing if the run was stopped. */
+/** The history, and which build of the kernels it is of; nothing if the run was stopped. */
 async function follow(
   { spec, model, split: { train, heldOut }, resumeFrom, keeper }: Training,
   { workers, signal, onProgress = () => {} }: MakeRunOptions,
-): Promise<EpochRecord[] | undefined> {
+): Promise<{ history: EpochRecord[]; build: string } | undefined> {
   const { recipe } = spec;
   const events = trainModel(model, { train, validation: heldOut }, {
     ...{ recipe, workers, signal, resumeFrom, checkpointMs: CHECKPOINT_MS, progressMs: 500 },
     caller: { spec: hashJson(spec) },
   });
+  let build = "";
   try {
     for await (const event of events) {
-      if (event.type === "checkpoint" || event.type === "stopped") keeper.save(event.checkpoint);
+      if (event.type === "checkpoint" || event.type === "stopped") {
+        build = event.checkpoint.build;
+        keeper.save(event.checkpoint);
+      }
       if (event.type === "epoch") onProgress(event.record.epoch / recipe.epochs);
       if (event.type === "progress") {
         const { epoch, imagesDone, imagesPerEpoch } = event.progress;
         onProgress((epoch - 1 + imagesDone / imagesPerEpoch) / recipe.epochs);
       }
-      if (event.type === "done") return event.history;
+      if (event.type === "done") return { history: event.history, build };
     }
   } finally {
     await keeper.flush();
@@ -165,8 +170,8 @@ export async function readFinishedRun(
     const record: RunRecord = JSON.parse(await Deno.readTextFile(join(dir, "run.json")));
     const { sweep, history, parameters, wallSeconds } = record as unknown as SweepRecord;
     if (sweep.id !== id) return undefined;
-    const { spec, heldOut } = sweep;
-    return { id, spec, heldOut, epochs: history.length, parameters, seconds: wallSeconds };
+    const { spec, build, heldOut } = sweep;
+    return { id, spec, build, heldOut, epochs: history.length, parameters, seconds: wallSeconds };
   } catch {
     return undefined;
   }
@@ -174,7 +179,7 @@ export async function readFinishedRun(
 
 /** What a sweep reads of run.json. */
 interface SweepRecord {
-  sweep: { id: string; spec: RunSpec; heldOut: HeldOutResult };
+  sweep: { id: string; spec: RunSpec; build: string; heldOut: HeldOutResult };
   history: EpochRecord[];
   parameters: number;
   wallSeconds: number;

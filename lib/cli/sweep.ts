@@ -14,6 +14,7 @@ import { checkQueueUrl } from "../queue/connect.ts";
 import { expandPlan, type SweepRun } from "../sweep/expand.ts";
 import { holdOut } from "../sweep/folds.ts";
 import { parsePlan, type Plan } from "../sweep/plan.ts";
+import type { FinishedRun } from "../sweep/results.ts";
 import { describeSweep, formatSummaries } from "../sweep/table.ts";
 import { createCommand, runCommand, wholeNumber } from "./command.ts";
 import { createCountProgress } from "./count_progress.ts";
@@ -48,6 +49,7 @@ async function main(args: string[]): Promise<number> {
     const failures = await makeMissing(runs, { out, flags, signal });
     const results = await gatherResults(out, runs, plan.metric ?? "error");
     if (results.runs.length > 0) await writeResults(out, results, name);
+    tellBuilds(results.runs);
     for (const [id, message] of failures) console.error(`sweep: ${id}: ${message}`);
     if (signal.aborted) {
       console.error(`${results.missing} of ${runs.length} runs left; the same command goes on`);
@@ -61,6 +63,13 @@ async function main(args: string[]): Promise<number> {
   } finally {
     await lock.release();
   }
+}
+
+/** Weights are the same to the last bit only where processors do the same sums. */
+function tellBuilds(runs: readonly FinishedRun[]): void {
+  const builds = [...new Set(runs.map(({ build }) => build))];
+  if (builds.length < 2) return;
+  console.error(`sweep: runs were computed with ${builds.join(" and ")}, which round differently`);
 }
 
 async function readPlan(file: string): Promise<string> {

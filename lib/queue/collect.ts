@@ -47,6 +47,9 @@ const PROGRESS_MS = 1_000;
 /** A worker's failures before a job is given up; a worker that dies is another matter. */
 const ATTEMPTS = 3;
 
+/** Results that nobody has come for are dropped after thirty days; who comes later has the work done again. */
+const KEPT_SECONDS = 30 * 24 * 3600;
+
 /**
  * Puts jobs into a queue and yields what comes of them. A job is removed from the queue when the next outcome
  * is asked for: until then the caller keeps the result.
@@ -106,8 +109,8 @@ async function addJob(queue: JobStore, { id, data }: NamedJob): Promise<void> {
     jobId: id,
     attempts: ATTEMPTS,
     backoff: { type: "fixed", delay: 1_000 },
-    removeOnComplete: false,
-    removeOnFail: false,
+    removeOnComplete: { age: KEPT_SECONDS },
+    removeOnFail: { age: KEPT_SECONDS },
   });
 }
 

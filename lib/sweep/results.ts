@@ -27,6 +27,8 @@ export interface FinishedRun {
   variant: string;
   /** What it was made of. */
   spec: RunSpec;
+  /** Build of the kernels that computed it; another rounds differently. */
+  build: string;
   /** What it is judged by. */
   heldOut: HeldOutResult;
   /** Passes over the images. */
