@@ -13,9 +13,10 @@ import { lockFolder } from "../folder_lock.ts";
 import { classify } from "../inference/classify.ts";
 import type { Model } from "../model/model.ts";
 import { createNetwork } from "../model/registry.ts";
-import { type RunRecord, saveModel } from "../model/store.ts";
+import { saveModel } from "../model/store.ts";
 import { type HeldOutSplit, holdOut } from "../sweep/folds.ts";
 import type { FinishedRun, HeldOutResult } from "../sweep/results.ts";
+import { checkRunRecord } from "../sweep/run_record.ts";
 import { hashJson, nameRun, type RunSpec } from "../sweep/run_spec.ts";
 import type { Checkpoint } from "../training/checkpoint.ts";
 import { hasCheckpoint, loadCheckpoint } from "../training/checkpoint_files.ts";
@@ -93,7 +94,7 @@ async function train(spec: RunSpec, options: MakeRunOptions): Promise<boolean> {
     ...{ name: source.name, source: source.description, sha256: source.sha256 },
     split: { train: split.train.count, heldOut: split.heldOut.count },
   };
-  const sweep = { id: nameRun(spec), spec, build, heldOut };
+  const sweep = { spec, build, heldOut };
   await saveModel(dir, model, { command: "deno task sweep", ...course, data, sweep });
   await keeper.discard();
   return true;
@@ -167,20 +168,8 @@ export async function readFinishedRun(
   id: string,
 ): Promise<Omit<FinishedRun, "variant"> | undefined> {
   try {
-    const record: RunRecord = JSON.parse(await Deno.readTextFile(join(dir, "run.json")));
-    const { sweep, history, parameters, wallSeconds } = record as unknown as SweepRecord;
-    if (sweep.id !== id) return undefined;
-    const { spec, build, heldOut } = sweep;
-    return { id, spec, build, heldOut, epochs: history.length, parameters, seconds: wallSeconds };
+    return checkRunRecord(JSON.parse(await Deno.readTextFile(join(dir, "run.json"))), id);
   } catch {
     return undefined;
   }
-}
-
-/** What a sweep reads of run.json. */
-interface SweepRecord {
-  sweep: { id: string; spec: RunSpec; build: string; heldOut: HeldOutResult };
-  history: EpochRecord[];
-  parameters: number;
-  wallSeconds: number;
 }

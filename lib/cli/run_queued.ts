@@ -11,6 +11,7 @@ import { saveModel } from "../model/store.ts";
 import { collectResults, forgetJobs } from "../queue/collect.ts";
 import { connectQueue } from "../queue/connect.ts";
 import { checkRunResult, type RunResult } from "../queue/job.ts";
+import { checkRunRecord } from "../sweep/run_record.ts";
 import type { SweepRun } from "../sweep/expand.ts";
 import type { RunEvent } from "./sweep_process.ts";
 
@@ -78,7 +79,7 @@ export async function keepModel(dir: string, id: string, { files }: RunResult): 
   const weights = bytesOf("weights.bin");
   try {
     const run = JSON.parse(bytesOf("run.json").toString());
-    if (run.sweep?.id !== id) throw new Error(`expected the run ${id}, got ${run.sweep?.id}`);
+    checkRunRecord(run, id);
     const sha256 = createHash("sha256").update(weights).digest("hex");
     if (run.weightsSha256 !== sha256) {
       throw new Error(`expected weights of SHA-256 ${run.weightsSha256}, got ${sha256}`);

@@ -45,7 +45,9 @@ async function main(args: string[]): Promise<number> {
   const lock = await lockFolder(out, { work: "a sweep", shown });
   try {
     await writeAtomically(join(out, "plan.json"), encode(JSON.stringify(plan, null, 2)));
-    const signal = watchInterrupts(() => console.error("\nstopping after this batch …"));
+    const signal = watchInterrupts(() =>
+      console.error(flags.queue ? "\nstopping; workers go on …" : "\nstopping after this batch …")
+    );
     const failures = await makeMissing(runs, { out, flags, signal });
     const results = await gatherResults(out, runs, plan.metric ?? "error");
     if (results.runs.length > 0) await writeResults(out, results, name);

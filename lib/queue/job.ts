@@ -66,7 +66,7 @@ const PREDICT = v.strictObject({
   ),
 });
 
-const RUN = v.strictObject({ kind: v.literal("run"), spec: v.unknown() });
+const RUN = v.strictObject({ kind: v.literal("run"), spec: v.record(v.string(), v.unknown()) });
 
 const KIND = v.object({ kind: v.picklist(["run", "predict"], "run or predict") });
 

@@ -75,13 +75,12 @@ export type Plan = v.InferOutput<typeof PLAN>;
  * @throws {InputError} In one line: the path inside the plan, what was wanted and what came.
  *
  * @example
- * ```ts
- * import { parsePlan } from "./lib/sweep/plan.ts";
- *
- * const plan = parsePlan(
- *   '{"recipe": {"epochs": 5}, "vary": {"grid": {"recipe.weightDecay": [0.01, 0.1]}, "seeds": [0, 1, 2]}}',
- *   "plan.json",
- * );
+ * ```json
+ * {
+ *   "recipe": { "epochs": 5 },
+ *   "vary": { "grid": { "recipe.weightDecay": [0.01, 0.1] }, "seeds": [0, 1, 2] },
+ *   "folds": { "count": 5 }
+ * }
  * ```
  */
 export function parsePlan(text: string, shown: string): Plan {

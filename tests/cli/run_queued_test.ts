@@ -6,10 +6,15 @@ import { keepModel } from "../../lib/cli/run_queued.ts";
 import { encodeModelJson, encodeWeights } from "../../lib/model/model_json.ts";
 import { createNetwork } from "../../lib/model/registry.ts";
 import { loadModel } from "../../lib/model/store.ts";
+import { expandPlan } from "../../lib/sweep/expand.ts";
 import type { RunResult } from "../../lib/queue/job.ts";
 import { assertIdentical } from "../assert_identical.ts";
 
-const ID = "run-0123456789abcdef";
+const [{ id: ID, spec: SPEC }] = expandPlan({}, {
+  ...{ source: "mnist", sha256: "0".repeat(64), classes: ["no", "yes"], count: 55_000 },
+});
+
+const HELD_OUT = { n: 9, errors: 1, loss: 0.5, misclassified: [4] };
 
 const MODEL = createNetwork("lenet1", { classes: ["no", "yes"], seed: 3 });
 
@@ -20,7 +25,9 @@ const toBase64 = (value: Uint8Array | object) =>
 function createResult(change: object = {}, weights = encodeWeights(MODEL)): RunResult {
   const { name, options, classes } = MODEL;
   const weightsSha256 = createHash("sha256").update(encodeWeights(MODEL)).digest("hex");
-  const run = { network: { name, options }, classes, sweep: { id: ID }, note: "kept" };
+  const sweep = createSweep({});
+  const course = { history: [], parameters: 5, wallSeconds: 1 };
+  const run = { network: { name, options }, classes, sweep, ...course, note: "kept" };
   return {
     files: {
       "weights.bin": toBase64(weights),
@@ -29,6 +36,10 @@ function createResult(change: object = {}, weights = encodeWeights(MODEL)): RunR
     },
   };
 }
+
+const createSweep = (change: object) => {
+  return { spec: SPEC, build: "relaxed SIMD", heldOut: HELD_OUT, ...change };
+};
 
 async function withFolder(check: (dir: string) => Promise<void>): Promise<void> {
   const dir = await Deno.makeTempDir();
@@ -52,11 +63,14 @@ Deno.test("keepModel() saves what a worker has trained", async () => {
 
 Deno.test("keepModel() refuses what is no model, or another run's, and writes nothing", async () => {
   await withFolder(async (dir) => {
-    const other = encodeWeights(createNetwork("lenet1", { classes: ["no", "yes"], seed: 4 }));
-    const cut = other.slice(4), sha256 = createHash("sha256").update(cut).digest("hex");
+    const changed = encodeWeights(createNetwork("lenet1", { classes: ["no", "yes"], seed: 4 }));
+    const other = { ...SPEC, network: "lenet1" };
+    const cut = changed.slice(4), sha256 = createHash("sha256").update(cut).digest("hex");
     const cases: [RunResult, RegExp][] = [
-      [createResult({ sweep: { id: "run-f" } }), /expected the run run-0\S+, got run-f$/],
-      [createResult({}, other), /expected weights of SHA-256 \w+, got \w+$/],
+      [createResult({ sweep: {} }), /run\.json: sweep\.spec: expected an object, got nothing$/],
+      [createResult({ sweep: createSweep({ spec: other }) }), /expected the run run-\w+, got run-/],
+      [createResult({ sweep: createSweep({ heldOut: { ...HELD_OUT, errors: 2 } }) }), /got 1$/],
+      [createResult({}, changed), /expected weights of SHA-256 \w+, got \w+$/],
       [createResult({ weightsSha256: sha256 }, cut), /the weights should hold \d+ float32 numbers/],
       [{ files: { ...createResult().files, "model.json": "e30=" } }, /modelTopology: expected/],
       [{ files: { ...createResult().files, "run.json": "" } }, /JSON/],

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { divideCores } from "../../lib/cli/run_locally.ts";
 import { encodeIdx } from "../../lib/dataset/idx.ts";
+import { nameRun } from "../../lib/sweep/run_spec.ts";
 import { createBars } from "../training/runs.ts";
 import { spawnDeno, startDeno } from "./spawn.ts";
 
@@ -62,7 +63,7 @@ Deno.test("sweep makes each run once, and writes tables and a figure; again it m
       const { data, sweep, test } = JSON.parse(await Deno.readTextFile(join(dir, "run.json")));
       // 400 images, of which 60 are kept for a test that no sweep makes.
       assert.deepEqual(data.split, { train: 170, heldOut: 170 });
-      assert.deepEqual([sweep.id, sweep.heldOut.n, test], [name, 170, undefined]);
+      assert.deepEqual([nameRun(sweep.spec), sweep.heldOut.n, test], [name, 170, undefined]);
     }
     const table = (await Deno.readTextFile(join(out, "runs.csv"))).trimEnd().split("\n");
     assert.deepEqual(table.length, 5);
@@ -84,10 +85,12 @@ Deno.test("sweep interrupted and started again ends with the weights of one that
     const command = startDeno([...SWEEP, plan, "--out", halves, "--jobs", "1"]);
     await command.waitFor("stderr", /0 of them done/);
     const folder = join(halves, "runs");
-    while ((await listFiles(folder).catch(() => [])).length === 0) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    // The first epoch's end leaves a checkpoint.
+    const hasBegun = async () => {
+      const [name] = await listFiles(folder).catch(() => []);
+      return name && (await listFiles(join(folder, name))).includes("checkpoint.bin");
+    };
+    while (!await hasBegun()) await new Promise((resolve) => setTimeout(resolve, 20));
     command.kill("SIGINT");
     const stopped = await command.finish();
     assert.equal(stopped.code, 130, stopped.stderr);
