@@ -14,12 +14,14 @@ Deno.test("commands that train may reach the mirrors, and no other host", () => 
   const sets = Object.values(PUBLISHED_SETS).flatMap(({ mirrors }) => mirrors);
   const hosts = [...new Set([...MNIST_MIRRORS, ...sets].map((mirror) => new URL(mirror).hostname))];
   assert.deepEqual([...permissions.train.net as string[]].sort(), hosts.sort());
-  assert.equal(permissions.predict.net, undefined);
 });
 
-Deno.test("the set for training is that for predicting, and the net", () => {
-  const { net: _, ...rest } = permissions.train;
-  assert.deepEqual(rest, permissions.predict);
+Deno.test("what computes may read and write anywhere, and differs in where it may connect to", () => {
+  for (const name of ["offline", "train", "queue"]) {
+    const { net, ...rest } = permissions[name];
+    assert.equal(net === undefined, name === "offline");
+    assert.deepEqual(rest, { read: true, write: true, env: true, sys: true });
+  }
 });
 
 Deno.test("every task that names a permission set finds it", () => {

@@ -21,7 +21,7 @@ import { fromHere, toHere } from "./here.ts";
 import { INTERRUPTED, watchInterrupts } from "./interrupt.ts";
 import { type PlannedRun, planRun } from "./plan_run.ts";
 import { createTrainingProgress } from "./progress.ts";
-import { countErrors, createRunRecord, type RunResult } from "./run_record.ts";
+import { countErrors, createRunRecord, meanThroughput, type RunResult } from "./run_record.ts";
 import { parseTrainFlags } from "./train_options.ts";
 import { formatZoo, readZoo, type ZooRun } from "./zoo_table.ts";
 
@@ -91,16 +91,12 @@ async function trainOne(
   const { labels, images, classes } = run.sets.test;
   const test = evaluatePredictions(labels, await classify(run.model, images), classes);
   const perEpoch = countImagesPerEpoch(run.recipe, run.train);
-  const trainSeconds = history.reduce(
-    (sum, { imagesPerSecond }) => sum + perEpoch / imagesPerSecond,
-    0,
-  );
   const result: RunResult = {
     backend: run.backend,
     history,
     test,
     wallSeconds: (performance.now() - startMs) / 1000,
-    imagesPerSecond: history.length * perEpoch / trainSeconds,
+    imagesPerSecond: meanThroughput(history, perEpoch),
   };
   if (seed === 0 && network !== "lenet5") {
     await saveModel(join(fromHere(flags.out), network), run.model, createRunRecord(run, result));

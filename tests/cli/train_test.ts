@@ -4,8 +4,9 @@ import { MODELS_DIR, PROJECT_DIR } from "../../lib/paths.ts";
 import { loadCheckpoint } from "../../lib/training/checkpoint_files.ts";
 import { assertIdentical } from "../assert_identical.ts";
 import { spawnDeno, startDeno } from "./spawn.ts";
+import { commandOf } from "../project_config.ts";
 
-const TRAIN = ["run", "--quiet", "-P=train", "lib/cli/train.ts"];
+const TRAIN = commandOf("train");
 
 const train = (...args: string[]) => spawnDeno([...TRAIN, ...args]);
 
