@@ -15,6 +15,7 @@ import { SingleEngine } from "../../engine/single_engine.ts";
 import { cloneModel, type Model } from "../../model/model.ts";
 import { readNetwork } from "../../model/read_network.ts";
 import { calibrate } from "../../reader/calibrate.ts";
+import { encodeCalibration } from "../../reader/calibration.ts";
 import { FINE_TUNING_RECIPE, mixRehearsal } from "../../training/fine_tuning.ts";
 import type { Recipe } from "../../training/recipe.ts";
 import { runTraining } from "../../training/run.ts";
@@ -81,8 +82,9 @@ export async function teach(
   });
   const changes = { own: change("own", own), test: change("test", test) };
   const all = { train: rehearsed, validation, variants, taught: own };
-  const calibration = calibrate(onlooker.classifier, readNetwork(taught.topology), all);
-  return { ...changes, seconds, parts: describeModel(taught, calibration) };
+  const calibration = await calibrate(onlooker.classifier, readNetwork(taught.topology), all);
+  const parts = describeModel(taught, encodeCalibration(calibration));
+  return { ...changes, seconds, parts };
 }
 
 function repeat(own: LabeledImages): LabeledImages {
