@@ -18,16 +18,8 @@ export type Doodle = (random: Random) => Drawing;
 
 /** All kinds. */
 export const DOODLES: readonly Doodle[] = [
-  drawGlyph,
-  drawGlyph,
-  drawCurves,
-  drawCurves,
-  drawFigure,
-  drawFace,
-  drawGrid,
-  drawScribble,
-  drawSpiral,
-  drawBlot,
+  ...[drawGlyph, drawGlyph, drawCurves, drawCurves, drawCorners, drawCorners],
+  ...[drawFigure, drawFace, drawGrid, drawScribble, drawSpiral, drawBlot, drawRays, drawRings],
 ];
 
 const point = (x: number, y: number): Point => ({ x, y });
@@ -45,6 +37,39 @@ function drawGlyph(random: Random): Drawing {
       () => Array.from({ length: 2 + random.nextInt(strokes < 3 ? 3 : 2) }, place),
     ),
   };
+}
+
+/** A stroke from corner to corner, anywhere, that may end where it began. */
+function drawCorners(random: Random): Drawing {
+  const corners = 4 + random.nextInt(random.next() < 0.5 ? 4 : 20);
+  const path = Array.from({ length: corners }, () => point(random.next(), random.next()));
+  return { paths: [random.next() < 0.6 ? [...path, path[0]] : path] };
+}
+
+/** A ring from which strokes go out on all sides. */
+function drawRays(random: Random): Drawing {
+  const radius = within(random, 0.2, 0.6), rays = 1 + random.nextInt(6);
+  const start = within(random, 0, 2 * Math.PI), reach = within(random, 1, 1.6);
+  const outward = Array.from({ length: rays }, (_, i) => {
+    const angle = start + 2 * Math.PI * (i + within(random, 0, 0.6)) / rays;
+    return [polar(radius, angle), polar(reach * within(random, 0.7, 1), angle)];
+  });
+  return { paths: [drawRing(radius, random), ...outward] };
+}
+
+/** Rings side by side, or one in another; one above another would be an 8. */
+function drawRings(random: Random): Drawing {
+  const first = drawRing(1, random), size = within(random, 0.3, 1);
+  const isInside = random.next() < 0.3, angle = within(random, -0.6, 0.6);
+  const middle = isInside ? point(0, 0) : polar(within(random, 0.9, 1.4) * (1 + size), angle);
+  const second = drawRing(isInside ? size / 2 : size, random);
+  return { paths: [first, second.map(({ x, y }) => point(x + middle.x, y + middle.y))] };
+}
+
+function drawRing(radius: number, random: Random): Point[] {
+  const height = within(random, 0.85, 1.2);
+  return Array.from({ length: 25 }, (_, i) => polar(radius, i * Math.PI / 12))
+    .map(({ x, y }) => point(x, y * height));
 }
 
 /** Smooth strokes that go anywhere. */
@@ -94,9 +119,7 @@ function drawFigure(random: Random): Drawing {
 
 /** A ring with eyes and a mouth or with several short marks in it; one long mark would make it a slashed 0. */
 function drawFace(random: Random): Drawing {
-  const height = within(random, 0.8, 1.2), marks = 3 + random.nextInt(3);
-  const ring = Array.from({ length: 25 }, (_, i) => polar(1, i * Math.PI / 12))
-    .map(({ x, y }) => point(x, y * height));
+  const ring = drawRing(1, random), marks = 3 + random.nextInt(3);
   if (random.next() < 0.6) {
     const mouth = Array.from({ length: 7 }, (_, i) => polar(0.55, (i + 0.5) * Math.PI / 7));
     const eyes = [-0.35, 0.35].map((

@@ -10,6 +10,7 @@ import {
   imageAt,
   type LabeledImages,
 } from "../dataset/labeled_images.ts";
+import { HAND } from "../image/hand_strokes.ts";
 import { createPlane, type Plane } from "../image/plane.ts";
 import { runStrokeProgram } from "../image/stroke_program.ts";
 import { createRandom, mixSeeds, type Random } from "../random.ts";
@@ -34,6 +35,24 @@ const PEN = { from: 1.3, to: 4.5 }, SIDE = 20;
 /** The sheet on which is drawn. */
 const SHEET_SIDE = 2 * IMAGE_SIZE;
 
+/**
+ * Writes digits in strokes that MNIST hardly has, in the same pens and hands as the letters: what sets these apart is
+ * then their shape alone.
+ *
+ * @param perWay Images of each way of writing each digit.
+ */
+export function createHandDigits(perWay: number, seed: number): Omit<LabeledImages, "classes"> {
+  const ways = HAND.flatMap((ways, digit) => ways.map((strokes) => ({ digit, strokes })));
+  const count = perWay * ways.length, images = new Uint8Array(count * IMAGE_PIXELS);
+  const labels = new Uint8Array(count);
+  for (let i = 0; i < count; i++) {
+    const random = createRandom(mixSeeds(seed, i)), { digit, strokes } = ways[i % ways.length];
+    images.set(render(write(strokes, random), random), i * IMAGE_PIXELS);
+    labels[i] = digit;
+  }
+  return { count, images, labels };
+}
+
 /** Makes images of what is no digit; the same digits and options give the same bytes, `count * 784`. */
 export function createOutliers(
   digits: LabeledImages,
@@ -43,7 +62,7 @@ export function createOutliers(
   for (let i = 0; i < count; i++) {
     const random = createRandom(mixSeeds(seed, i)), kind = random.next();
     const image = kind < SHARES.letters
-      ? render(writeLetter(random), random)
+      ? render(write(LETTERS[random.nextInt(LETTERS.length)], random), random)
       : kind < SHARES.letters + SHARES.doodles
       ? render(DOODLES[random.nextInt(DOODLES.length)](random), random)
       : distort(digits, random);
@@ -52,9 +71,9 @@ export function createOutliers(
   return images;
 }
 
-/** One of the letters, in a hand of its own. */
-function writeLetter(random: Random): Drawing {
-  const strokes = LETTERS[random.nextInt(LETTERS.length)].map(runStrokeProgram);
+/** Runs stroke programs in a hand of its own. */
+function write(programs: readonly string[], random: Random): Drawing {
+  const strokes = programs.map(runStrokeProgram);
   const wobble = within(random, 0, 0.03), phase = within(random, 0, 6);
   return {
     paths: strokes.map((path) => {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { createOutliers } from "../augmentation/outliers.ts";
+import { createHandDigits, createOutliers } from "../augmentation/outliers.ts";
 import { createVariants, VARIANTS } from "../augmentation/variants.ts";
 import { DIGIT_CLASSES, IMAGE_PIXELS, type LabeledImages } from "../dataset/labeled_images.ts";
 import { createLenet4 } from "../model/zoo/lenet4.ts";
@@ -36,6 +36,9 @@ const VARIANT_SHARE = 0.5, SLASHED = { "slashed zero": 1 };
 
 /** Digits that suffice. */
 const MOST_DIGITS = 30_000;
+
+/** Images of each way in which a hand unlike MNIST's writes a digit, as a share of the digits. */
+const HAND_SHARE = 0.006;
 
 /** Images of what is no digit, as a share of the digits. */
 const OUTLIER_SHARE = 0.6;
@@ -80,19 +83,27 @@ export async function trainExaminer(
 /** Digits, their variants, and what is none. */
 function collectImages(train: LabeledImages, seed: number): LabeledImages {
   const usual = Object.fromEntries(VARIANTS.map(({ name }) => [name, VARIANT_SHARE]));
-  const shares = { ...usual, ...SLASHED };
-  const variants = createVariants(train, { shares, seed });
-  const count = Math.round(OUTLIER_SHARE * (train.count + variants.count));
-  const outliers = createOutliers(train, { count, seed });
-  const total = train.count + variants.count + count;
-  const images = new Uint8Array(total * IMAGE_PIXELS);
-  const labels = new Uint8Array(total).fill(train.classes.length);
-  images.set(train.images);
-  images.set(variants.images, train.count * IMAGE_PIXELS);
-  images.set(outliers, (train.count + variants.count) * IMAGE_PIXELS);
-  labels.set(train.labels);
-  labels.set(variants.labels, train.count);
-  return { count: total, images, labels, classes: [...train.classes, NONE] };
+  const variants = createVariants(train, { shares: { ...usual, ...SLASHED }, seed });
+  const hand = createHandDigits(Math.round(HAND_SHARE * train.count), seed);
+  const count = Math.round(OUTLIER_SHARE * (train.count + variants.count + hand.count));
+  const labels = new Uint8Array(count).fill(train.classes.length);
+  const outliers = { count, images: createOutliers(train, { count, seed }), labels };
+  return joinImages([train, variants, hand, outliers], [...train.classes, NONE]);
+}
+
+function joinImages(
+  parts: readonly Omit<LabeledImages, "classes">[],
+  classes: readonly string[],
+): LabeledImages {
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  const images = new Uint8Array(count * IMAGE_PIXELS), labels = new Uint8Array(count);
+  let at = 0;
+  for (const part of parts) {
+    images.set(part.images, at * IMAGE_PIXELS);
+    labels.set(part.labels, at);
+    at += part.count;
+  }
+  return { count, images, labels, classes };
 }
 
 function takeFirst({ images, labels, classes }: LabeledImages, most: number): LabeledImages {
