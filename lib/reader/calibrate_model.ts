@@ -22,14 +22,17 @@ export * from "./train_examiner.ts";
  *
  * @example
  * ```ts
- * import { loadMnist } from "@lenet5/digits/dataset";
+ * import { loadMnist, sliceImages } from "@lenet5/digits/dataset";
  * import { loadModel, saveModel } from "@lenet5/digits/model";
  * import { encodeCalibration } from "@lenet5/digits/reader";
  * import { calibrateModel } from "@lenet5/digits/reader/calibrate";
  *
  * const { model, run } = await loadModel("models/lenet5");
- * const calibration = await calibrateModel(model, await loadMnist(), { workers: 2, epochs: 1 });
- * if (calibration) await saveModel("models/mine", model, run, encodeCalibration(calibration));
+ * const { train, validation } = await loadMnist();
+ * const digits = { train: sliceImages(train, 0, 500), validation };
+ * const calibration = await calibrateModel(model, digits, { workers: 2, epochs: 1 });
+ * const dir = await Deno.makeTempDir();
+ * if (calibration) await saveModel(dir, model, run, encodeCalibration(calibration));
  * ```
  */
 export async function calibrateModel(

@@ -83,10 +83,10 @@ export interface ReaderParts {
  *
  * @example Only what is sure
  * ```ts
- * import { createReader, type PictureData } from "@lenet5/digits/reader";
+ * import { createReader } from "@lenet5/digits/reader";
  *
- * const read = await createReader({ model: "./models/lenet5/" });
- * declare const picture: PictureData;
+ * const read = await createReader({ model: `file://${Deno.cwd()}/models/lenet5/` });
+ * const picture = { width: 28, height: 28, data: new Uint8Array(28 * 28 * 4) };
  * const { text, digits } = await read(picture, { threshold: 0.9 }); // such as "4?7"
  * const sure = digits.filter(({ verdict }) => verdict === "sure");
  * const noDigits = digits.filter(({ verdict }) => verdict === "foreign").map(({ box }) => box);
