@@ -50,12 +50,12 @@ ALLOWED["./notebook"] = [
   ...["image", "notebook", "string-width", "std_path"],
 ];
 ALLOWED["./interchange"] = [
-  ...["dataset", "model", "interchange", "protobufjs", "seedrandom", "valibot"],
+  ...["dataset", "model", "engine", "interchange", "protobufjs", "seedrandom", "valibot"],
 ];
 ALLOWED["./tfjs"] = [
   ...["dataset", "augmentation", "kernels", "model", "engine", "tfjs", "@tensorflow/tfjs"],
 ];
-ALLOWED["./reader/calibrate"] = [...ALLOWED["./reader"], "evaluation"];
+ALLOWED["./reader/calibrate"] = [...new Set([...ALLOWED["./reader"], ...ALLOWED["./training"]])];
 ALLOWED["."] = [
   ...new Set([
     ...["./dataset", "./image", "./model", "./inference", "./training", "./evaluation", "./reader"]

@@ -59,6 +59,9 @@ const PART_SHARE = 0.65;
 /** A piece that is at least this share of another's size may lie above it at some distance. */
 const BAR_SHARE = 0.25;
 
+/** A 5's top bar that is as long as the rest is wide: how flat it is, and how much of the rest it covers, in rows. */
+const LONG_BAR = { flat: 0.6, rows: 0.25 };
+
 /** Pieces nearer to each other than this share of the larger are parts of one; what is less than a digit. */
 const NEAR_SHARE = 0.06, CRUMB_SHARE = 0.3;
 
@@ -205,5 +208,14 @@ function belongTogether(a: Box, b: Box, height: number): boolean {
     together <= 2.2 * height;
   const isAbove = columns.overlap >= 0.5 && rows.gap < 0.3 * side && smaller >= BAR_SHARE * side &&
     together <= 1.6 * height;
-  return isStacked || (isPart && (isAbove || isClose));
+  return isStacked || (isPart && (isAbove || isClose)) || isTopBar(a, b) || isTopBar(b, a);
+}
+
+/** Whether a flat piece lies on another's upper end, a little into its rows and over half of its own columns. */
+function isTopBar(bar: Box, rest: Box): boolean {
+  const { columns, rows } = compareBoxes(bar, rest);
+  const reach = bar.top + bar.height - rest.top;
+  return bar.height <= LONG_BAR.flat * bar.width && bar.width <= 1.2 * rest.width &&
+    rest.height > 1.5 * bar.height && bar.top < rest.top && rows.gap === 0 &&
+    reach <= LONG_BAR.rows * rest.height && columns.overlap >= 0.5;
 }
