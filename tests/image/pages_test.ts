@@ -160,22 +160,26 @@ Deno.test("preparePage() reads bold digits beside thin ones", async () => {
   }
 });
 
-Deno.test("preparePage() takes a long bar above a 5 for its own", async () => {
-  const strokes = ["~ .08,.3 .06,.5 .34,.42 .57,.55 .56,.8 .34,.99 .02,.92", "- .3,.1 .8,.34"]
-    .map((program) =>
+const BARS = { "on its rows": "- .3,.1 .8,.34", "above it": "- .02,.04 .6,.0" };
+
+for (const [where, bar] of Object.entries(BARS)) {
+  Deno.test(`preparePage() takes a long bar over a 5, ${where}, for its own`, async () => {
+    const body = "~ .08,.3 .06,.5 .34,.42 .57,.55 .56,.8 .34,.99 .02,.92";
+    const strokes = [body, bar].map((program) =>
       runStrokeProgram(program).map(([x, y]): Point => [200 + 90 * x, 55 + 90 * y])
     );
-  const random = createRandom(8), neighbours = { y: 60, height: 80 };
-  const line = [
-    ...writeAt("3", random, { x: 60, ...neighbours }),
-    ...strokes,
-    ...writeAt("6", random, { x: 360, ...neighbours }),
-  ];
-  const layers = [{ strokes: line, width: 9, color: BLACK }];
-  const { pieces } = await preparePage(drawLayers(SHEET, layers, WHITE), await classifier);
-  assert.deepEqual(pieces.map(({ kind }) => kind), ["digit", "digit", "digit"]);
-  assert.ok(pieces[1].box.width > 0.65 * 90, "with its bar");
-});
+    const random = createRandom(8), neighbours = { y: 60, height: 80 };
+    const line = [
+      ...writeAt("3", random, { x: 60, ...neighbours }),
+      ...strokes,
+      ...writeAt("6", random, { x: 360, ...neighbours }),
+    ];
+    const layers = [{ strokes: line, width: 9, color: BLACK }];
+    const { pieces } = await preparePage(drawLayers(SHEET, layers, WHITE), await classifier);
+    assert.deepEqual(pieces.map(({ kind }) => kind), ["digit", "digit", "digit"]);
+    assert.ok(pieces[1].box.height > 0.9 * 90, "with its bar");
+  });
+}
 
 Deno.test("preparePage() looks at a thousand pieces at most, and says how many more there are", async () => {
   const strokes = Array.from({ length: 2500 }, (_, i): Point[] => {
