@@ -6,11 +6,9 @@
 import assert from "node:assert/strict";
 import { join, toFileUrl } from "@std/path";
 import { listLoaded, PROJECT_DIR, readGraph } from "./module_graph.ts";
+import { readConfig } from "./project_config.ts";
 
-const CONFIG = JSON.parse(
-  (await Deno.readTextFile(join(PROJECT_DIR, "deno.json"))).replace(/^\s*\/\/.*$/gm, ""),
-);
-const ENTRIES: Record<string, string> = CONFIG.exports;
+const { exports: ENTRIES } = await readConfig();
 const LIB = `${toFileUrl(join(PROJECT_DIR, "lib")).href}/`;
 
 /** Folders of lib/ and packages that an entry point may load; any runtime has what begins with "node:". */
@@ -52,12 +50,12 @@ ALLOWED["./notebook"] = [
   ...["image", "notebook", "string-width", "std_path"],
 ];
 ALLOWED["./interchange"] = [
-  ...["dataset", "model", "interchange", "protobufjs", "seedrandom", "valibot"],
+  ...["dataset", "model", "engine", "interchange", "protobufjs", "seedrandom", "valibot"],
 ];
 ALLOWED["./tfjs"] = [
   ...["dataset", "augmentation", "kernels", "model", "engine", "tfjs", "@tensorflow/tfjs"],
 ];
-ALLOWED["./reader/calibrate"] = [...ALLOWED["./reader"], "evaluation"];
+ALLOWED["./reader/calibrate"] = [...new Set([...ALLOWED["./reader"], ...ALLOWED["./training"]])];
 ALLOWED["."] = [
   ...new Set([
     ...["./dataset", "./image", "./model", "./inference", "./training", "./evaluation", "./reader"]

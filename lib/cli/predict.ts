@@ -4,27 +4,25 @@
  * @module
  */
 import { InvalidArgumentError } from "commander";
-import type { Classifier } from "../classifier.ts";
 import { InputError } from "../errors.ts";
-import { decodePicture } from "../image/decode.ts";
-import { formatLines } from "../image/format_lines.ts";
-import { createClassifier } from "../inference/classify.ts";
 import { DEFAULT_MODEL_DIR } from "../paths.ts";
+import type { Verdict } from "../reader/judge.ts";
+import type { Reading } from "../reader/read_picture.ts";
+import type { Recognizer } from "../reader/recognizer.ts";
 import { createCommand, runCommand, wholeNumber } from "./command.ts";
 import { createCountProgress } from "./count_progress.ts";
 import {
-  decide,
-  describePage,
-  describeReading,
+  confidenceOf,
   formatReading,
   listFindings,
-  nameDigits,
-  type ReadingFormat,
+  spellReading,
+  worstVerdict,
 } from "./format_reading.ts";
 import { personsFolder, toHere } from "./here.ts";
-import { loadModelFor } from "./load_model_for.ts";
+import { openRecognizer } from "./open_recognizer.ts";
 import { choosePaint } from "./paint.ts";
-import { findPictures, type PictureInput, readStdin } from "./picture_inputs.ts";
+import { findPictures } from "./picture_inputs.ts";
+import { formatRecord, readPictureInput } from "./picture_record.ts";
 import {
   isTable,
   predictTable,
@@ -32,8 +30,6 @@ import {
   writeCsv,
   writeSubmission,
 } from "./predict_table.ts";
-import { type Findings, readDigits } from "./read_digits.ts";
-import { readPicture } from "./read_picture.ts";
 
 interface PredictFlags {
   image: string[];
@@ -45,6 +41,10 @@ interface PredictFlags {
   csv?: string;
   submission?: string;
   json?: boolean;
+  queue?: string;
+  listing?: string;
+  out?: string;
+  shard: number;
 }
 
 /** Pictures beyond which the text is a line each, without drawings. */
@@ -53,25 +53,22 @@ const MOST_DRAWN = 20;
 /** Reads every picture named by the arguments; one that cannot be read does not stop the others. */
 async function main(args: string[]): Promise<number> {
   const { names, flags } = parseArguments(args);
-  const { model } = await loadModelFor(flags.model, flags);
-  const reader: Reader = { classify: await createClassifier(model), classes: model.classes };
+  if (flags.queue !== undefined) {
+    const { predictThroughQueue } = await import("./predict_queue.ts");
+    return await predictThroughQueue(names, { ...flags, queue: flags.queue });
+  }
+  await Deno.permissions.revoke({ name: "net" }); // which a queue alone needs
+  const recognizer = await openRecognizer(flags.model, flags);
   const tables = names.filter(isTable);
   const rows: CsvRow[] = [];
-  for (const table of tables) await readTable(table, reader, { flags, rows });
-  const failed = await readPictures(names.filter((name) => !isTable(name)), reader, {
-    flags,
-    rows,
-  });
+  for (const table of tables) await readTable(table, recognizer, { flags, rows });
+  const pictures = names.filter((name) => !isTable(name));
+  const failed = await readPictures(pictures, recognizer, { flags, rows });
   if (flags.csv !== undefined) {
-    await writeCsv(flags.csv, rows, ["image", "row", "text", "confidence"]);
+    await writeCsv(flags.csv, rows, ["image", "row", "text", "confidence", "verdict"]);
     console.error(`saved ${flags.csv}`);
   }
   return failed ? 2 : 0;
-}
-
-interface Reader {
-  classify: Classifier;
-  classes: readonly string[];
 }
 
 /** One line of `--csv`: a picture, or a row of a table. */
@@ -79,7 +76,10 @@ interface CsvRow extends Record<string, unknown> {
   image: string;
   row?: number;
   text: string;
+  /** The least probability of its answers. */
   confidence?: number;
+  /** The worst of its verdicts. */
+  verdict: Verdict;
 }
 
 interface Output {
@@ -89,15 +89,15 @@ interface Output {
 
 async function readTable(
   name: string,
-  { classify, classes }: Reader,
+  recognizer: Recognizer,
   { flags, rows }: Output,
 ): Promise<void> {
-  const { readings, source } = await predictTable(name, classify, classes);
+  const { readings, source } = await predictTable(name, recognizer, flags.threshold);
   for (const { file, reason } of source.skipped) {
     console.error(`predict: left out ${file}: ${reason}`);
   }
-  rows.push(...readings.map(({ row, prediction, confidence }) => {
-    return { image: name, row, text: prediction, confidence };
+  rows.push(...readings.map(({ text, row, confidence, verdict }) => {
+    return { image: name, row, text, confidence, verdict };
   }));
   if (flags.submission !== undefined) {
     await writeSubmission(flags.submission, readings);
@@ -107,11 +107,10 @@ async function readTable(
 }
 
 function printTable(image: string, readings: RowReading[], { json }: PredictFlags): void {
-  for (const { row, prediction, confidence } of readings) {
+  for (const { row, text, prediction, confidence, verdict } of readings) {
+    const record = { image, row, class: prediction };
     console.log(
-      json
-        ? JSON.stringify({ image, row, class: prediction, confidence })
-        : `${image}:${row}: ${prediction}`,
+      json ? JSON.stringify({ ...record, confidence, verdict }) : `${image}:${row}: ${text}`,
     );
   }
 }
@@ -119,18 +118,19 @@ function printTable(image: string, readings: RowReading[], { json }: PredictFlag
 /** Whether one of them could not be read. */
 async function readPictures(
   names: string[],
-  reader: Reader,
+  recognizer: Recognizer,
   { flags, rows }: Output,
 ): Promise<boolean> {
   const { inputs, failures } = await findPictures(names, { cwd: personsFolder() });
   failures.forEach(({ name, reason }) => console.error(`predict: ${escapeName(name)}: ${reason}`));
   const progress = createCountProgress("pictures read");
+  const { classes } = recognizer;
   let failed = failures.length > 0, done = 0;
   for (const input of inputs) {
     try {
-      const findings = await readPictureInput(input, reader, flags);
-      tell(input.name, findings, { flags, isOne: inputs.length <= MOST_DRAWN });
-      rows.push(toRow(input.name, findings, flags));
+      const reading = await readPictureInput(input, recognizer, flags);
+      tell(input.name, reading, { flags, classes, isDrawn: inputs.length <= MOST_DRAWN });
+      rows.push(toRow(input.name, reading));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       console.error(`predict: ${escapeName(error.message)}`);
@@ -142,77 +142,46 @@ async function readPictures(
   return failed;
 }
 
-async function readPictureInput(
-  { name, path }: PictureInput,
-  { classify, classes }: Reader,
-  { multi }: PredictFlags,
-): Promise<Findings> {
-  const picture = path === undefined
-    ? await decodePicture(await readStdin(), "standard input")
-    : await readPicture(path, name);
-  const findings = await readDigits(picture, classify, { multi, classes });
-  if (findings.readings.length + (findings.page?.pieces.length ?? 0) > 0) return findings;
-  throw new InputError(`${name}: no ink found`);
+/** How a picture is told of. */
+interface Telling {
+  flags: PredictFlags;
+  classes: readonly string[];
+  /** Whether what the network sees is drawn. */
+  isDrawn: boolean;
 }
 
-function tell(
-  name: string,
-  findings: Findings,
-  { flags, isOne }: { flags: PredictFlags; isOne: boolean },
-): void {
-  const { page, count } = findings;
-  if (flags.json) printRecord(name, findings, flags);
-  else if (flags.csv === undefined) printText(name, findings, { flags, isOne });
-  if (page) {
-    for (const finding of listFindings(page)) {
+function tell(name: string, reading: Reading, telling: Telling): void {
+  const { flags, classes } = telling, { multi, json, csv } = flags;
+  if (json) console.log(formatRecord(name, reading, { ...flags, classes }));
+  else if (csv === undefined) printText(name, reading, telling);
+  if (multi) {
+    for (const finding of listFindings(reading, classes)) {
       console.error(`predict: ${escapeName(name)}: ${finding}`);
     }
-  } else if (count > 1) {
-    const hint = `read as one digit, looks like ${count}; --multi reads each`;
+  } else if (reading.count > 1) {
+    const hint = `read as one digit, looks like ${reading.count}; --multi reads each`;
     console.error(`predict: ${escapeName(name)}: ${hint}`);
   }
 }
 
-function printRecord(
-  image: string,
-  { page, readings }: Findings,
-  { threshold }: PredictFlags,
-): void {
-  const record = page
-    ? describePage(page, readings, threshold)
-    : describeReading(readings[0], threshold);
-  console.log(JSON.stringify({ image, ...record }));
-}
-
-function printText(
-  name: string,
-  findings: Findings,
-  { flags, isOne }: { flags: PredictFlags; isOne: boolean },
-): void {
-  const paint = choosePaint(), lines = linesOf(findings, flags);
+function printText(name: string, reading: Reading, { flags, classes, isDrawn }: Telling): void {
+  const paint = choosePaint(), lines = spellReading(reading, { classes, single: !flags.multi });
   const headline = lines.map((line) => paint("bold", line)).join("\n");
   const title = `${escapeName(name)}:${lines.length > 1 ? "\n" : " "}${headline}`;
-  if (!isOne) return console.log(title);
-  const format: ReadingFormat = {
-    paint,
-    colors: Deno.stdout.isTerminal() && !Deno.noColor,
-    top: flags.top,
-  };
-  const pictures = findings.readings.map((reading) => formatReading(reading, format));
+  if (!isDrawn) return console.log(title);
+  const colors = Deno.stdout.isTerminal() && !Deno.noColor;
+  const format = { paint, colors, top: flags.top, classes };
+  const pictures = reading.digits.map((digit) => formatReading(digit, format));
   console.log([title, ...pictures].join("\n\n") + "\n");
 }
 
-function linesOf({ page, readings }: Findings, { threshold }: PredictFlags): string[] {
-  const names = nameDigits(readings, threshold);
-  return page ? formatLines(page.pieces, names) : names;
-}
-
-function toRow(image: string, findings: Findings, flags: PredictFlags): CsvRow {
-  const confidences = findings.readings.map((reading) => decide(reading).confidence);
+function toRow(image: string, { text, digits, pieces }: Reading): CsvRow {
+  const isUnread = pieces.some(({ kind }) => kind === "unknown");
   return {
     image,
-    text: linesOf(findings, flags).join("\n"),
-    ...(confidences.length > 0 ? { confidence: Math.min(...confidences) } : {}),
+    text,
+    ...(digits.length > 0 ? { confidence: Math.min(...digits.map(confidenceOf)) } : {}),
+    verdict: isUnread ? "foreign" : worstVerdict(digits),
   };
 }
 
@@ -240,14 +209,36 @@ function parseArguments(args: string[]): { names: string[]; flags: PredictFlags 
       "of a CSV without labels: write ImageId,Label as Kaggle wants it",
     )
     .option("--json", "print one JSON object a picture")
+    .option("--queue <url>", "have workers read the pictures: redis://… or rediss://…")
+    .option("--listing <file>", "with --queue: a file with the path of a picture a line")
+    .option("--out <file>", "with --queue: where the JSON objects go, in order, each once")
+    .option("--shard <n>", "with --queue: pictures a job", wholeNumber(1, 100_000), 500)
     .parse(args, { from: "user" });
   const flags = command.opts<PredictFlags>();
   const names = [...flags.image, ...command.args];
-  if (names.length === 0) throw new InputError("expected at least one picture: --image FILE");
+  checkQueueFlags(flags, command.getOptionValueSource("shard") === "cli");
+  if (names.length === 0 && flags.listing === undefined) {
+    throw new InputError("expected at least one picture: --image FILE");
+  }
   if (flags.submission !== undefined && names.filter(isTable).length !== 1) {
     throw new InputError("--submission: expected one CSV of images with it, such as test.csv");
   }
   return { names, flags };
+}
+
+function checkQueueFlags(
+  { queue, listing, out, csv, submission }: PredictFlags,
+  hasShard: boolean,
+) {
+  if (queue === undefined) {
+    const lone = Object.entries({ listing, out, shard: hasShard || undefined })
+      .find(([, value]) => value !== undefined);
+    if (lone) throw new InputError(`--${lone[0]}: expected --queue URL with it`);
+    return;
+  }
+  if (out === undefined) throw new InputError("--queue: expected --out FILE with it");
+  if (csv === undefined && submission === undefined) return;
+  throw new InputError("--queue: expected neither --csv nor --submission with it");
 }
 
 function probability(text: string): number {

@@ -4,8 +4,9 @@ import { MODELS_DIR, PROJECT_DIR } from "../../lib/paths.ts";
 import { loadCheckpoint } from "../../lib/training/checkpoint_files.ts";
 import { assertIdentical } from "../assert_identical.ts";
 import { spawnDeno, startDeno } from "./spawn.ts";
+import { commandOf } from "../project_config.ts";
 
-const TRAIN = ["run", "--quiet", "-P=train", "lib/cli/train.ts"];
+const TRAIN = commandOf("train");
 
 const train = (...args: string[]) => spawnDeno([...TRAIN, ...args]);
 
@@ -20,7 +21,7 @@ async function withModels(check: (path: string) => Promise<void>): Promise<void>
   }
 }
 
-const FILES = ["model.json", "run.json", "weights.bin"];
+const FILES = ["model.json", "reader.json", "run.json", "weights.bin"];
 
 const listFiles = async (dir: string) =>
   (await Array.fromAsync(Deno.readDir(join(PROJECT_DIR, dir)))).map(({ name }) => name).sort();
