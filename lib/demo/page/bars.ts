@@ -61,7 +61,7 @@ export class BarsView {
     this.#bars.forEach(({ item, name, fill, share }, i) => {
       const probability = probabilities[shown[i]] ?? 0;
       setText(name, this.#classes[shown[i]]);
-      fill.style.transform = `scaleX(${probability})`;
+      fill.style.transform = `scaleX(${probability.toFixed(3)})`; // finer is no change to see
       setText(share, best === undefined ? "" : formatShare(probability));
       item.classList.toggle("best", shown[i] === best);
     });
