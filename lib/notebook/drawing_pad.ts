@@ -9,6 +9,7 @@
 import type { Classifier } from "../classifier.ts";
 import { prepareDigit } from "../image/prepare.ts";
 import { escapeXml } from "../plots/figure.ts";
+import { DARK_THEME_RULE, FIGURE_CLASS } from "./figure_style.ts";
 import { inJupyter, publish } from "./kernel_output.ts";
 
 const PAGE = new URL("./drawing_pad.html", import.meta.url);
@@ -44,8 +45,9 @@ export async function showDrawingPad(
   const page = await renderPage(Deno.env.get("JPY_SESSION_NAME") ?? "");
   await publish({
     data: {
-      "text/html": `<iframe title="Drawing pad" width="100%" height="${FRAME_HEIGHT_PX}" ` +
-        `style="border:0" srcdoc="${escapeXml(page)}"></iframe><p>${hint}</p>`,
+      "text/html": `<style>${DARK_THEME_RULE}</style>` +
+        `<iframe class="${FIGURE_CLASS}" title="Drawing pad" width="100%" height="${FRAME_HEIGHT_PX}" ` +
+        `style="border:0;border-radius:8px" srcdoc="${escapeXml(page)}"></iframe><p>${hint}</p>`,
       "text/plain": hint,
     },
   });

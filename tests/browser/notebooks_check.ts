@@ -124,7 +124,7 @@ async function countSaved(path: string) {
   };
 }
 
-/** Looks at a notebook in both themes and takes a picture of each. */
+/** Looks at a notebook in both themes, in which figures are as dark as the theme, and takes a picture of each. */
 async function assertLegible(
   notebook: OpenNotebook,
   label: string,
@@ -133,6 +133,8 @@ async function assertLegible(
   for (const theme of ["Light", "Dark"] as const) {
     await notebook.setTheme(theme);
     await notebook.waitForOutputs(wanted);
+    assert.equal(await notebook.countDarkFigures(), theme === "Dark" ? wanted.figures : 0);
+    assert.equal(await notebook.countUndescribed(), 0);
     await notebook.screenshot(`${label}_${theme.toLowerCase()}`);
     assert.deepEqual(await notebook.errors(), []);
   }
