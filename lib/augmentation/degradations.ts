@@ -10,7 +10,13 @@ import {
   imageAt,
   type LabeledImages,
 } from "../dataset/labeled_images.ts";
-import { boxWithMargin, type Plane, resamplePlane } from "../image/plane.ts";
+import {
+  boxWithMargin,
+  bytesOfPlane,
+  type Plane,
+  planeOfBytes,
+  resamplePlane,
+} from "../image/plane.ts";
 import { moveEdges } from "../image/stroke.ts";
 import { createPermutation, createRandom, mixSeeds, type Random } from "../random.ts";
 import { addPath, within } from "./sheet.ts";
@@ -71,13 +77,12 @@ export function createDegraded(
 
 /** Degrades one digit in one way or two. */
 export function degrade(image: Uint8Array, random: Random): Uint8Array {
-  const data = Float32Array.from(image, (byte) => byte / 255);
-  let field: Plane = { width: IMAGE_SIZE, height: IMAGE_SIZE, data };
+  let field = planeOfBytes(image, IMAGE_SIZE);
   const times = random.next() < TWICE ? 2 : 1;
   for (let i = 0; i < times; i++) {
     field = DEGRADATIONS[random.nextInt(DEGRADATIONS.length)].apply(field, random);
   }
-  return Uint8Array.from(field.data, (ink) => Math.round(255 * Math.min(1, Math.max(0, ink))));
+  return bytesOfPlane(field);
 }
 
 /** Enlargement at which a stroke is widened, so that its edges move by fractions of a pixel. */

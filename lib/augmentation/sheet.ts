@@ -6,7 +6,7 @@
 import { IMAGE_SIZE } from "../dataset/labeled_images.ts";
 import type { Random } from "../random.ts";
 import { fitDigit } from "../image/normalize.ts";
-import { boxWithMargin, copyBox, cropToInk, type Plane } from "../image/plane.ts";
+import { boxWithMargin, copyBox, cropToInk, type Plane, planeOfBytes } from "../image/plane.ts";
 
 /** How far the sheet reaches beyond the field on each side, in pixels. */
 const MARGIN = IMAGE_SIZE / 2;
@@ -32,8 +32,7 @@ export interface Moments {
 
 /** Lays a digit onto a sheet with room for strokes that reach out of its field. */
 export function openSheet(image: Uint8Array): Plane {
-  const data = Float32Array.from(image, (byte) => byte / 255);
-  const field = { width: IMAGE_SIZE, height: IMAGE_SIZE, data };
+  const field = planeOfBytes(image, IMAGE_SIZE);
   return copyBox(field, boxWithMargin(field, MARGIN), "zero");
 }
 
@@ -88,12 +87,16 @@ export function measureMoments(
 ): Moments | undefined {
   let mass = 0, x = 0, y = 0;
   const sums = { xx: 0, xy: 0, yy: 0 };
-  for (let i = from * width; i < to * width; i++) {
-    const column = i % width + 0.5, row = Math.floor(i / width) + 0.5, value = data[i];
-    mass += value, x += value * column, y += value * row;
-    sums.xx += value * column * column;
-    sums.xy += value * column * row;
-    sums.yy += value * row * row;
+  for (let row = from; row < to; row++) {
+    const down = row + 0.5;
+    for (let column = 0; column < width; column++) {
+      const value = data[row * width + column], right = column + 0.5;
+      if (value === 0) continue;
+      mass += value, x += value * right, y += value * down;
+      sums.xx += value * right * right;
+      sums.xy += value * right * down;
+      sums.yy += value * down * down;
+    }
   }
   if (mass === 0) return undefined;
   x /= mass, y /= mass;
@@ -103,9 +106,10 @@ export function measureMoments(
 
 /** First row with solid ink, and the row after the last one; `undefined` if there is none. */
 export function findRows({ width, data }: Plane): { from: number; to: number } | undefined {
-  const isSolid = (value: number) => value >= SOLID;
-  const first = data.findIndex(isSolid), last = data.findLastIndex(isSolid);
-  if (first < 0) return undefined;
+  let first = 0, last = data.length - 1;
+  while (first <= last && data[first] < SOLID) first++;
+  if (first > last) return undefined;
+  while (data[last] < SOLID) last--;
   return { from: Math.floor(first / width), to: Math.floor(last / width) + 1 };
 }
 

@@ -1,21 +1,26 @@
 /**
- * The control block that main thread and Workers share, and the barrier at which Workers meet.
+ * The control block that main thread and Workers share, and the barrier at which Workers wait for work to
+ * be done: for the work, not for each other. Who holds none keeps nobody waiting.
  *
  * @module
  */
 
 /** Integers of the control block. */
 export const CONTROL = {
-  arrived: 0,
-  generation: 1,
+  /** Pieces of work done since the engine was made, modulo 2³². */
+  finished: 0,
+  /** Workers that rest; see rest.ts. */
+  resting: 1,
   /** 1 once a Worker has died: whoever waits for it gives up. */
   aborted: 2,
   /** 1 when the main thread asks for a stop. */
   stopRequested: 3,
-  /** Step after which all stop, set by Worker 0 so that all agree. */
+  /** Step after which all stop, set within that step's work so that all agree. */
   stopAfter: 4,
   /** Steps done in this run. */
   stepsDone: 5,
+  /** Parts of epochs that a Worker came to the end of; wakes those who rest. */
+  ends: 6,
 } as const;
 
 /** Integers reserved for the control block: one cache line. */
@@ -31,35 +36,32 @@ export function createHeartbeat(counter: Int32Array): () => void {
   };
 }
 
+/** Counts a piece of work as done; the last of the `due` wakes whoever waits for them. */
+export function countFinished(control: Int32Array, due: number): void {
+  const finished = Atomics.add(control, CONTROL.finished, 1) + 1 | 0;
+  if (finished === due) Atomics.notify(control, CONTROL.finished);
+}
+
 /** Turns of the waiting loop before a Worker sleeps: some fifty microseconds; waking up costs as much. */
 const SPINS = 20_000;
 
 /**
- * Makes the function with which `parties` Workers wait for each other.
+ * Makes the function with which a Worker waits until `due` pieces of work are done, modulo 2³².
  *
  * @param beat Called now and then while it waits.
  */
-export function createBarrier(
-  control: Int32Array,
-  parties: number,
-  beat: () => void = () => {},
-): () => void {
-  if (parties === 1) return () => {};
-  return () => {
-    const generation = Atomics.load(control, CONTROL.generation);
-    if (Atomics.add(control, CONTROL.arrived, 1) === parties - 1) {
-      Atomics.store(control, CONTROL.arrived, 0);
-      Atomics.add(control, CONTROL.generation, 1);
-      Atomics.notify(control, CONTROL.generation);
-      return;
-    }
+export function createBarrier(control: Int32Array, beat: () => void): (due: number) => void {
+  const isMissing = (finished: number, due: number) => (finished - due | 0) < 0;
+  return (due) => {
     for (let turn = 0; turn < SPINS; turn++) {
-      if (Atomics.load(control, CONTROL.generation) !== generation) return;
+      if (!isMissing(Atomics.load(control, CONTROL.finished), due)) return;
     }
-    while (Atomics.load(control, CONTROL.generation) === generation) {
+    for (;;) {
+      const finished = Atomics.load(control, CONTROL.finished);
+      if (!isMissing(finished, due)) return;
       if (Atomics.load(control, CONTROL.aborted)) throw new Error("another Worker died");
       beat();
-      Atomics.wait(control, CONTROL.generation, generation, 200);
+      Atomics.wait(control, CONTROL.finished, finished, 200);
     }
   };
 }

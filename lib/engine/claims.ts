@@ -5,18 +5,19 @@
  */
 
 /**
- * Makes the function with which a Worker takes part in rounds over `count` pieces. All Workers must call
- * it equally often, and meet at a barrier between two rounds.
+ * Makes the function with which a Worker takes part in a round over pieces of work. It may come late, or
+ * stay away: a round is over for all once its pieces are done.
  *
  * A Worker begins with its own share, whose data its core's cache holds, and then helps the others from
  * the end of theirs.
  *
- * @param claims One integer a piece, shared by all Workers: how many rounds it has been done in.
+ * @param claims One integer a piece, shared by all Workers: how many rounds it has been taken in.
+ * @returns Takes the number of the round, from 0, and the work; gives how many pieces this Worker did.
  */
 export function createClaims(
   claims: Int32Array,
   { workerIndex, workers }: { workerIndex: number; workers: number },
-): (work: (piece: number) => void) => void {
+): (round: number, work: (piece: number) => void) => number {
   const count = claims.length;
   const bound = (index: number) => Math.floor(count * index / workers);
   const first = bound(workerIndex), end = bound(workerIndex + 1);
@@ -26,16 +27,18 @@ export function createClaims(
     (_, i) => (first - 1 - i + count) % count,
   );
   const pieces = Int32Array.from([...own, ...others]);
-  let round = 0;
-  return (work) => {
+  return (round, work) => {
+    const before = round | 0, after = round + 1 | 0;
+    let done = 0;
     for (const piece of pieces) {
       if (
-        claims[piece] === round &&
-        Atomics.compareExchange(claims, piece, round, round + 1) === round
+        claims[piece] === before &&
+        Atomics.compareExchange(claims, piece, before, after) === before
       ) {
         work(piece);
+        done++;
       }
     }
-    round++;
+    return done;
   };
 }

@@ -3,8 +3,11 @@
  * of the update.
  *
  * A step is a list of phases. Within a phase a chunk needs nothing of the others, so Workers take chunks
- * as they come free; between two phases they meet at a barrier, because batch normalisation needs the
- * whole batch's statistics. What a phase computes does not depend on who computes it.
+ * as they come free; between two phases they wait until all chunks are done, because batch normalisation
+ * needs the whole batch's statistics. What a phase computes does not depend on who computes it.
+ *
+ * A Worker may come late to a phase that is over, or to a step that is: what it then prepares may be wrong,
+ * but it gets no chunk to use it on, because all are taken.
  *
  * A batch need not be full: lanes without an image (they hold an older one) are kept out of the moments,
  * and their gradient is cleared before it could reach a weight; losses are divided by the images there are.
@@ -15,10 +18,13 @@ import { bindActivationSums, bindReplaceByGradient } from "../kernels/calls.ts";
 import { LANES } from "../kernels/module.ts";
 import { pooledSize } from "../model/network.ts";
 import { mixSeeds } from "../random.ts";
+import { countFinished, createBarrier } from "./barrier.ts";
 import { createClaims } from "./claims.ts";
 import type { Context } from "./context.ts";
 import { activationSizes, type Parts } from "./forward.ts";
+import type { Layout } from "./layout.ts";
 import { createLoader } from "./loader.ts";
+import type { StepShare } from "./rest.ts";
 import type { StepBatch, StepOptions } from "./types.ts";
 import { createUpdate } from "./update.ts";
 
@@ -42,17 +48,29 @@ interface Phase {
 
 interface StepHooks {
   options: StepOptions;
-  barrier: () => void;
-  /** Called after every block of images. */
-  beat?: () => void;
+  control: Int32Array;
+  /** Called by one of the Workers, before the step can end. */
+  onUpdate?: (batch: StepBatch) => void;
+  /** Called after every block of images, and now and then while waiting. */
+  beat: () => void;
 }
 
-/** Makes the function that runs one step. */
+/** Pieces of work of one step: chunks in each phase, then updates. */
+export function countPieces({ chunks, updates, network: { stages } }: Layout): number {
+  const phases = 1 + 2 * stages.filter(({ norm }) => norm).length;
+  return phases * chunks.length + updates.length;
+}
+
+/**
+ * Makes the function that runs one step: a batch, and how many steps the engine has done before.
+ *
+ * @returns What this Worker did of it.
+ */
 export function createStep(
   context: Context,
   parts: Parts,
-  { options, barrier, beat = () => {} }: StepHooks,
-): (batch: StepBatch) => void {
+  { options, control, onUpdate = () => {}, beat }: StepHooks,
+): (batch: StepBatch, stepsDone: number) => StepShare {
   const { layout, ints, workerIndex } = context;
   const phases = planPhases(context, parts, options);
   const update = createUpdate(context, parts, options);
@@ -63,18 +81,35 @@ export function createStep(
     });
   const eachChunk = share(layout.chunkClaims, layout.chunks.length);
   const eachUpdate = share(layout.updateClaims, layout.updates.length);
+  const barrier = createBarrier(control, beat);
   const withoutNorm = parts.norms.filter((_, index) => !layout.network.stages[index].norm);
-  const chunks = layout.chunks.length;
-  return (batch) => {
+  const chunks = layout.chunks.length, pieces = countPieces(layout);
+  return (batch, stepsDone) => {
+    const share = { pieces: 0, ms: 0 };
+    let due = stepsDone * pieces;
+    const takePart = (claims: typeof eachChunk, round: number, work: (piece: number) => void) => {
+      const startMs = performance.now();
+      share.pieces += claims(round, (piece) => {
+        work(piece);
+        countFinished(control, due | 0);
+      });
+      share.ms += performance.now() - startMs;
+      barrier(due | 0);
+    };
     parts.linears.forEach((linear) => linear.prepare(layout.weights, true));
     withoutNorm.forEach((norm) => norm.useBias());
-    for (const phase of phases) {
+    phases.forEach((phase, index) => {
       phase.enter(batch);
-      eachChunk((chunk) => runChunk(phase, batch, { chunk, chunks, beat }));
-      barrier();
-    }
-    eachUpdate((index) => update(index, batch));
-    barrier();
+      due += chunks;
+      const round = stepsDone * phases.length + index;
+      takePart(eachChunk, round, (chunk) => runChunk(phase, batch, { chunk, chunks, beat }));
+    });
+    due += layout.updates.length;
+    takePart(eachUpdate, stepsDone, (index) => {
+      if (index === 0) onUpdate(batch);
+      update(index, batch);
+    });
+    return share;
   };
 }
 

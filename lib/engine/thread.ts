@@ -4,17 +4,12 @@
  * @module
  */
 import { LANES } from "../kernels/module.ts";
-import {
-  CONTROL,
-  CONTROL_INTS,
-  createBarrier,
-  createHeartbeat,
-  HEARTBEAT_INTS,
-} from "./barrier.ts";
+import { CONTROL, CONTROL_INTS, createHeartbeat, HEARTBEAT_INTS } from "./barrier.ts";
 import { type Context, createContext } from "./context.ts";
 import { createParts, createPredictor, type Predictor } from "./forward.ts";
 import type { Layout } from "./layout.ts";
-import { createStep } from "./step.ts";
+import { createRest } from "./rest.ts";
+import { countPieces, createStep } from "./step.ts";
 import type { StepBatch, StepOptions } from "./types.ts";
 
 /** Images classified between two heartbeats: whole blocks. */
@@ -66,28 +61,36 @@ export function createThread(
   const parts = createParts(context);
   const heartbeat = layout.heartbeats + workerIndex * HEARTBEAT_INTS * 4;
   const beat = createHeartbeat(new Int32Array(memory.buffer, heartbeat, 1));
-  const barrier = createBarrier(control, layout.workers.length, beat);
-  const runStep = createStep(context, parts, { options, barrier, beat });
+  const onUpdate = ({ step }: StepBatch) => {
+    if (Atomics.load(control, CONTROL.stopRequested)) {
+      Atomics.store(control, CONTROL.stopAfter, step);
+    }
+  };
+  const runStep = createStep(context, parts, { options, control, onUpdate, beat });
+  const workers = layout.workers.length;
+  const rest = createRest(control, { workers, fairShare: countPieces(layout) / workers });
   const predictor = createPredictor(context, parts, workerIndex);
   let stepsDone = 0;
   return {
-    ...{ context, predictor, runStep },
-    train({ epoch, step, first, end }) {
-      let position = first;
-      while (position < end) {
-        // Asked before the step, read by all after its barriers: so all stop at the same one.
-        if (workerIndex === 0 && Atomics.load(control, CONTROL.stopRequested)) {
-          Atomics.store(control, CONTROL.stopAfter, step);
-        }
-        const images = Math.min(layout.batchSize, end - position);
-        runStep({ step, epoch, first: position, images });
-        position += images;
+    ...{ context, predictor },
+    runStep: (batch) => void runStep(batch, stepsDone++),
+    train({ epoch, step: firstStep, first, end }) {
+      const before = stepsDone, ends = Atomics.load(control, CONTROL.ends);
+      const positionAfter = (steps: number) => Math.min(end, first + steps * layout.batchSize);
+      const stopAfter = () => Atomics.load(control, CONTROL.stopAfter);
+      for (let done = 0; positionAfter(done) < end; done = stepsDone - before) {
+        if (stopAfter() >= 0 && firstStep + done > stopAfter()) break;
+        const position = positionAfter(done), images = positionAfter(done + 1) - position;
+        const batch = { step: firstStep + done, epoch, first: position, images };
+        const share = runStep(batch, stepsDone);
         // Counted by whoever is first: one that dies in the next step has counted this one.
-        Atomics.compareExchange(control, CONTROL.stepsDone, stepsDone, ++stepsDone);
-        if (Atomics.load(control, CONTROL.stopAfter) === step) break;
-        step++;
+        Atomics.compareExchange(control, CONTROL.stepsDone, stepsDone, stepsDone + 1);
+        rest(share, ends);
+        stepsDone = Atomics.load(control, CONTROL.stepsDone);
       }
-      return position;
+      Atomics.add(control, CONTROL.ends, 1);
+      Atomics.notify(control, CONTROL.ends);
+      return positionAfter(stepsDone - before);
     },
     predict({ first, end, weights, statistics }) {
       predictor.prepare(weights, statistics);

@@ -120,7 +120,7 @@ export class WorkerPool {
   /** Tells the others, who wait for the dead one at a barrier; what they say then is not news. */
   #abort(message: string): void {
     Atomics.store(this.#control, CONTROL.aborted, 1);
-    Atomics.notify(this.#control, CONTROL.generation);
+    Atomics.notify(this.#control, CONTROL.finished);
     this.#failure ??= new WorkerError(`a Worker died: ${message}`);
     this.#fail(this.#failure);
   }

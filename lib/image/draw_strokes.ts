@@ -15,6 +15,7 @@ export interface Pen {
   width: number;
   /** Soft edges; pixels are fully inked or not at all without. */
   antialias: boolean;
+  /** Colour of the line. */
   color: Color;
   /** Colour of the sheet, or "none" for a transparent one. */
   paper: Color | "none";

@@ -5,6 +5,7 @@
  */
 export { InputError } from "../errors.ts";
 export * from "./decode.ts";
+export * from "./draw_strokes.ts";
 export * from "./format_lines.ts";
 export type { NormalizedDigit } from "./normalize.ts";
 export * from "./picture.ts";
@@ -12,4 +13,5 @@ export { encodePng } from "./png.ts";
 export * from "./prepare.ts";
 export * from "./prepare_picture_file.ts";
 export type { Sign } from "./signs.ts";
+export * from "./stroke_program.ts";
 export type { Classifier } from "../classifier.ts";

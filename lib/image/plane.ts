@@ -20,6 +20,22 @@ export function createPlane(width: number, height: number): Plane {
   return { width, height, data: new Float32Array(width * height) };
 }
 
+/** Bytes, 0 to 255, as numbers from 0 to 1. */
+export function planeOfBytes(bytes: Uint8Array, width: number): Plane {
+  const plane = createPlane(width, bytes.length / width);
+  for (let i = 0; i < bytes.length; i++) plane.data[i] = bytes[i] / 255;
+  return plane;
+}
+
+/** The nearest bytes to a plane's numbers; what is below 0 or above 1 is taken for that. */
+export function bytesOfPlane({ data }: Plane): Uint8Array {
+  const bytes = new Uint8Array(data.length);
+  for (let i = 0; i < bytes.length; i++) {
+    bytes[i] = Math.round(255 * Math.min(1, Math.max(0, data[i])));
+  }
+  return bytes;
+}
+
 /** Makes a plane by applying `f` to each number of another. */
 export function mapPlane(plane: Plane, f: (value: number, index: number) => number): Plane {
   const data = new Float32Array(plane.data.length);
@@ -50,11 +66,12 @@ export function copyBox(plane: Plane, box: Box, outside: "zero" | "edge"): Plane
 /** Copies the box around all that is not 0; a plane of zeros stays as it is. */
 export function cropToInk(plane: Plane): Plane {
   let left = plane.width, right = -1, top = plane.height, bottom = -1;
-  for (let i = 0; i < plane.data.length; i++) {
-    if (plane.data[i] === 0) continue;
-    const x = i % plane.width, y = Math.floor(i / plane.width);
-    left = Math.min(left, x), right = Math.max(right, x);
-    top = Math.min(top, y), bottom = Math.max(bottom, y);
+  for (let y = 0, i = 0; y < plane.height; y++) {
+    for (let x = 0; x < plane.width; x++, i++) {
+      if (plane.data[i] === 0) continue;
+      left = Math.min(left, x), right = Math.max(right, x);
+      top = Math.min(top, y), bottom = Math.max(bottom, y);
+    }
   }
   if (right < 0) return plane;
   return copyBox(plane, { left, top, width: right - left + 1, height: bottom - top + 1 }, "zero");

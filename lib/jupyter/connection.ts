@@ -31,7 +31,11 @@ export interface KernelProcess {
   lastWords(): string;
   /** The log of what the kernel has read so far; see access_log.ts. */
   readAccessLog(): Promise<string>;
-  /** Removes the connection file; call it once the process has read it or has ended, again for free. */
+  /** What is here goes when the kernel ends. */
+  folder: string;
+  /** Removes the connection file, which holds the key, once the process has read it. */
+  removeKey(): Promise<void>;
+  /** Removes the folder, once the process has ended. */
   cleanUp(): Promise<void>;
 }
 
@@ -67,10 +71,9 @@ export async function spawnKernel(workingDirectory: string): Promise<KernelProce
     child,
     lastWords: keepTail(child.stderr),
     readAccessLog: () => Deno.readTextFile(accessLog),
-    async cleanUp() {
-      await removeFile(connectionFile);
-      await Deno.remove(folder).catch(() => {});
-    },
+    folder,
+    removeKey: () => removeFile(connectionFile),
+    cleanUp: () => Deno.remove(folder, { recursive: true }).catch(() => {}),
   };
 }
 

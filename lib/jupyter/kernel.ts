@@ -64,7 +64,7 @@ export class Kernel {
       await kernel.#connect();
       await kernel.#waitUntilReady();
       await kernel.#tieToThisProcess();
-      await kernel.#process.cleanUp(); // the connection file, with its key, has been read
+      await kernel.#process.removeKey();
     } catch (error) {
       await kernel.stop();
       throw error;
@@ -194,7 +194,12 @@ export class Kernel {
   /** A cell may be busy when this process is killed, so that a Worker beside it watches. */
   async #tieToThisProcess(): Promise<void> {
     const watch = `setInterval(() => {
-      if (Deno.ppid !== ${Deno.pid}) Deno.kill(Deno.pid, "SIGKILL");
+      if (Deno.ppid === ${Deno.pid}) return;
+      try {
+        Deno.removeSync(${JSON.stringify(this.#process.folder)}, { recursive: true });
+      } finally {
+        Deno.kill(Deno.pid, "SIGKILL");
+      }
     }, ${PARENT_POLL_MS});`;
     const url = JSON.stringify(`data:text/javascript,${encodeURIComponent(watch)}`);
     const code = `void new Worker(${url}, { type: "module" });`;

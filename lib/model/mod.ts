@@ -16,6 +16,7 @@ export * from "./registry.ts";
 export * from "./store.ts";
 export * from "./summarize.ts";
 export type { Layer, LayerJson, Topology } from "./topology.ts";
+export * from "./weight_sharing.ts";
 export type { LenetOptions } from "./zoo/lenet.ts";
 export { createLenet1 } from "./zoo/lenet1.ts";
 export { createLenet4 } from "./zoo/lenet4.ts";

@@ -27,6 +27,7 @@ export { onInterrupt, releaseStopSignal, stopSignal } from "./interrupt.ts";
 export { watchComparison, type WatchedRun, watchTraining } from "./watch_training.ts";
 export { showDrawingPad } from "./drawing_pad.ts";
 export { seedTable, watchSeeds } from "./seeds.ts";
+export * from "./sample_hand.ts";
 export { unitGradientTable } from "./unit_table.ts";
 
 surviveInterrupts();

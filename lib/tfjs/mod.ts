@@ -6,6 +6,9 @@
 export { type BackendName, useBackend } from "./backend.ts";
 export * from "./gradient_probe.ts";
 export * from "./layers_model.ts";
+export * from "./optimizer_study.ts";
+export type { OptimizerName } from "./optimizers.ts";
+export * from "./plain_training.ts";
 export * from "./prepare_training.ts";
 export * from "./tfjs_classifier.ts";
 export * from "./tfjs_engine.ts";

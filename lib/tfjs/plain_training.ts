@@ -13,11 +13,15 @@ import { createOptimizer, type OptimizerName } from "./optimizers.ts";
 
 /** How to train. */
 export interface PlainTraining {
+  /** Which rule moves the weights. */
   optimizer: OptimizerName;
   /** Learning rate of a step, counted from 0. */
   learningRate: (step: number) => number;
+  /** Batches to train on. */
   steps: number;
+  /** Images of a batch. */
   batchSize: number;
+  /** Decides the order of the images. */
   seed?: number;
   /** Aborting it ends the training after the step under way. */
   signal?: AbortSignal;
@@ -27,6 +31,7 @@ export interface PlainTraining {
 export interface PlainStep {
   /** From 1. */
   readonly step: number;
+  /** That of this step. */
   readonly learningRate: number;
   /** Mean cross-entropy of the step's batch, before the step, in nats. */
   readonly loss: number;

@@ -12,12 +12,17 @@ import { trainModel } from "./train.ts";
 
 /** What a copy of a model learns from, and how. */
 export interface FineTuning {
+  /** What is to be learned. */
   images: LabeledImages;
   /** Old training images to rehearse; without them the old is soon forgotten. */
   rehearsed?: LabeledImages;
+  /** Images that each epoch is judged by. */
   validation: LabeledImages;
+  /** What differs from {@link FINE_TUNING_RECIPE}. */
   recipe?: Partial<Recipe>;
+  /** Threads to train on. */
   workers: number;
+  /** Aborting it ends the training after the step under way. */
   signal?: AbortSignal;
 }
 

@@ -5,6 +5,7 @@
  */
 export { InputError } from "../errors.ts";
 export type { Augmentation } from "../augmentation/warp.ts";
+export { SingleEngine } from "../engine/single_engine.ts";
 export type {
   Engine,
   EngineOptions,
@@ -19,6 +20,7 @@ export * from "./checkpoint_files.ts";
 export * from "./checkpoint_keeper.ts";
 export * from "./compare_runs.ts";
 export * from "./events.ts";
+export * from "./fine_tune.ts";
 export * from "./fine_tuning.ts";
 export * from "./fit_recipe.ts";
 export * from "./one_unit.ts";

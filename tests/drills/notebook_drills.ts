@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { join } from "@std/path";
 import { Kernel } from "../../lib/jupyter/kernel.ts";
 import type { Output } from "../../lib/jupyter/notebook_file.ts";
 import { OutputCollector } from "../../lib/jupyter/outputs.ts";
@@ -18,22 +19,35 @@ async function isAlive(pid: string): Promise<boolean> {
   return success;
 }
 
-const listConnections = async () =>
-  (await Array.fromAsync(Deno.readDir(JUPYTER_DIR)))
-    .filter(({ name }) => name.startsWith("kernel-")).map(({ name }) => name);
+/** The folders of kernels, and what lies in them. */
+async function listKernelFiles(): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name } of Deno.readDir(JUPYTER_DIR)) {
+    if (!name.startsWith("kernel-")) continue;
+    names.push(name);
+    for await (const file of Deno.readDir(join(JUPYTER_DIR, name))) {
+      names.push(join(name, file.name));
+    }
+  }
+  return names;
+}
 
 const orphans: Drill = {
-  name: "kill -9 and SIGHUP of the notebook runner: its kernel ends, no key stays",
+  name: "kill -9 and SIGHUP of the notebook runner: its kernel ends, no key or file stays",
   async run({ isShort }) {
     const n = isShort ? 2 : 6, lost: string[] = [];
     for (let i = 0; i < n; i++) {
+      const before = new Set(await listKernelFiles());
+      const listNew = async () => (await listKernelFiles()).filter((name) => !before.has(name));
       const command = startCommand(RUNNER);
       await command.waitFor(/kernel \d+/);
-      const before = await listConnections();
-      if (before.length > 0) lost.push(`connection files: ${before}`);
+      const keys = (await listNew()).filter((name) => name.endsWith("connection.json"));
+      if (keys.length > 0) lost.push(`connection files: ${keys}`);
       command.child.kill(i % 2 === 0 ? "SIGKILL" : "SIGHUP");
       const pid = (await command.finish()).text.match(/kernel (\d+)/)![1];
       if (!await waitUntil(async () => !await isAlive(pid), 5)) lost.push(`kernel ${pid} lives on`);
+      const left = await listNew();
+      if (left.length > 0) lost.push(`left behind: ${left}`);
     }
     return { n, lost };
   },

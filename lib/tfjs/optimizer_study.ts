@@ -5,20 +5,26 @@
  */
 import type { LabeledImages } from "../dataset/labeled_images.ts";
 import type { Model } from "../model/model.ts";
-import type { OptimizerName } from "../tfjs/optimizers.ts";
-import { type PlainStep, trainPlainly } from "../tfjs/plain_training.ts";
+import type { OptimizerName } from "./optimizers.ts";
+import { type PlainStep, trainPlainly } from "./plain_training.ts";
 
 /** A named curve; see plots/curves.ts. */
 export interface StudyCurve {
+  /** As a legend shows it. */
   readonly name: string;
+  /** From left to right. */
   readonly points: { x: number; y: number }[];
 }
 
 /** A budget that all runs of a study share. */
 export interface StudyBudget {
+  /** Batches that each run trains on. */
   steps: number;
+  /** Images of a batch. */
   batchSize: number;
+  /** Decides the order of the images; 0 by default. */
   seed?: number;
+  /** Aborting it ends the run after the step under way. */
   signal?: AbortSignal;
 }
 
@@ -64,6 +70,7 @@ export async function testLearningRates(
 export interface WeightFrame {
   /** Steps taken; 0 before the first. */
   readonly step: number;
+  /** A copy of the weight. */
   readonly values: Float32Array;
 }
 

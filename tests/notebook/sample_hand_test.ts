@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { loadSource } from "../../lib/dataset/load_source.ts";
 import { createPicturePreparer } from "../../lib/image/prepare_picture_file.ts";
-import { drawHandDigit, writeHandDigits } from "../../lib/image/sample_hand.ts";
+import { drawHandDigit, writeHandDigits } from "../../lib/notebook/sample_hand.ts";
 
 Deno.test("drawHandDigit() gives the same picture for the same seed and keeps off the sheet's edges", () => {
   for (let digit = 0; digit < 10; digit++) {

@@ -10,10 +10,10 @@
  */
 import { join } from "@std/path";
 import { createRandom, mixSeeds, type Random } from "../random.ts";
-import { drawStrokes, type Pen } from "./draw_strokes.ts";
-import type { Picture } from "./picture.ts";
-import { encodePng } from "./png.ts";
-import { type Point, runStrokeProgram } from "./stroke_program.ts";
+import { drawStrokes, type Pen } from "../image/draw_strokes.ts";
+import type { Picture } from "../image/picture.ts";
+import { encodePng } from "../image/png.ts";
+import { type Point, runStrokeProgram } from "../image/stroke_program.ts";
 
 /** The strokes of each digit, ways of writing it one after the other. */
 const HAND: readonly (readonly string[][])[] = [
