@@ -49,7 +49,7 @@ ALLOWED["./plots"] = [
 ALLOWED["./notebook"] = [
   ...ALLOWED["./plots"],
   ...ALLOWED["./training"],
-  ...["image", "notebook", "string-width", "std_path"],
+  ...["image", "robustness", "notebook", "string-width", "std_path"],
 ];
 ALLOWED["./interchange"] = [
   // Of training/ no more than the mean of an interval.

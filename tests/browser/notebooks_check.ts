@@ -98,6 +98,29 @@ Deno.test(
     }),
 );
 
+Deno.test(
+  "05_error_analysis draws a figure again when its sliders are moved",
+  SHARED,
+  () =>
+    lab.withNotebook("05_error_analysis", async (notebook) => {
+      await notebook.runAll();
+      await notebook.waitUntilRun();
+      notebook.step = "sliding";
+      const sliders = await notebook.findFrame("Sliders: rotation, noise");
+      const figure = notebook.cellWith("showCorruptionSliders(read").locator("img");
+      const drawn = () => figure.getAttribute("src");
+      const start = await drawn();
+      await sliders.getByLabel("noise").fill("0");
+      await waitUntil("a figure without noise", async () => await drawn() !== start);
+      const clean = await drawn();
+      await sliders.getByLabel("rotation").press("Home");
+      await waitUntil("the turned digit", async () => await drawn() !== clean);
+      assert.match((await figure.getAttribute("alt"))!, /predicted \d with/);
+      assert.equal(await sliders.locator("#trouble").innerText(), "");
+      await notebook.screenshot("slid");
+    }),
+);
+
 /** A place on the paper, as shares of its width and height. */
 type Point = readonly [right: number, down: number];
 
