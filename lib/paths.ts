@@ -14,6 +14,9 @@ export const DATA_DIR: string = join(PROJECT_DIR, "data");
 /** Where trained models live, one folder a model. */
 export const MODELS_DIR: string = join(PROJECT_DIR, "models");
 
+/** Where sweeps keep their runs, one folder a sweep; ignored by git. */
+export const SWEEPS_DIR: string = join(PROJECT_DIR, "sweeps");
+
 /** The notebooks, and the working directory of their cells. */
 export const NOTEBOOKS_DIR: string = join(PROJECT_DIR, "notebooks");
 

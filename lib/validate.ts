@@ -19,13 +19,17 @@ export function validate<Schema extends v.GenericSchema>(
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
   const [{ path = [], message, expected, input, type }] = result.issues;
-  const isMissingKey = type === "object" && input === undefined && path.length > 0;
-  const wanted = isMissingKey
+  const isUnknownKey = expected === "never" && path.length > 0;
+  const isMissingKey = /object$/.test(type) && input === undefined && path.length > 0;
+  const place = isUnknownKey ? path.slice(0, -1) : path;
+  const wanted = isUnknownKey
+    ? Object.keys(findSchema(schema, place)?.entries ?? {}).join(", ")
+    : isMissingKey
     ? describeSchema(findSchema(schema, path))
     : /^Invalid /.test(message)
     ? WORDS[expected ?? ""] ?? expected ?? type
     : message;
-  const at = [name, formatPath(path)].filter((part) => part !== "");
+  const at = [name, formatPath(place)].filter((part) => part !== "");
   throw new Error([...at, `expected ${wanted}, got ${describe(input)}`].join(": "));
 }
 
@@ -43,8 +47,14 @@ type AnySchema = any;
 
 /** The schema of what lies at a path. */
 function findSchema(schema: AnySchema, path: readonly { key?: unknown }[]): AnySchema {
-  return path.reduce((place, { key }) => place?.entries?.[key as string] ?? place?.item, schema);
+  return path.reduce(
+    (place, { key }) => unwrap(place?.entries?.[key as string] ?? place?.item),
+    schema,
+  );
 }
+
+/** What an optional schema is about. */
+const unwrap = (schema: AnySchema): AnySchema => schema?.wrapped ?? schema;
 
 function describeSchema(schema: AnySchema): string {
   const own = typeof schema?.message === "string" ? schema.message : schema?.expects;

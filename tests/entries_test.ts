@@ -6,11 +6,9 @@
 import assert from "node:assert/strict";
 import { join, toFileUrl } from "@std/path";
 import { listLoaded, PROJECT_DIR, readGraph } from "./module_graph.ts";
+import { readConfig } from "./project_config.ts";
 
-const CONFIG = JSON.parse(
-  (await Deno.readTextFile(join(PROJECT_DIR, "deno.json"))).replace(/^\s*\/\/.*$/gm, ""),
-);
-const ENTRIES: Record<string, string> = CONFIG.exports;
+const { exports: ENTRIES } = await readConfig();
 const LIB = `${toFileUrl(join(PROJECT_DIR, "lib")).href}/`;
 
 /** Folders of lib/ and packages that an entry point may load; any runtime has what begins with "node:". */

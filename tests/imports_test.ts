@@ -8,7 +8,7 @@ const LIB_DIR = join(PROJECT_DIR, "lib"), LIB = `${toFileUrl(LIB_DIR).href}/`;
 const ORDER = [
   ...["dataset", "image", "kernels", "augmentation", "exploration", "model", "engine", "tfjs"],
   ...["inference", "evaluation", "training", "robustness", "reader", "interchange", "plots"],
-  ...["notebook", "jupyter", "demo", "bench", "cli"],
+  ...["sweep", "queue", "notebook", "jupyter", "demo", "bench", "cli"],
 ];
 
 /** Not part of the walk: another language, and a stand-in for a package. */

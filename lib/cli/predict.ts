@@ -4,9 +4,7 @@
  * @module
  */
 import { InvalidArgumentError } from "commander";
-import type { Classifier } from "../classifier.ts";
 import { InputError } from "../errors.ts";
-import { decodePicture } from "../image/decode.ts";
 import { formatLines } from "../image/format_lines.ts";
 import { createClassifier } from "../inference/classify.ts";
 import { DEFAULT_MODEL_DIR } from "../paths.ts";
@@ -14,8 +12,6 @@ import { createCommand, runCommand, wholeNumber } from "./command.ts";
 import { createCountProgress } from "./count_progress.ts";
 import {
   decide,
-  describePage,
-  describeReading,
   formatReading,
   listFindings,
   nameDigits,
@@ -24,7 +20,8 @@ import {
 import { personsFolder, toHere } from "./here.ts";
 import { loadModelFor } from "./load_model_for.ts";
 import { choosePaint } from "./paint.ts";
-import { findPictures, type PictureInput, readStdin } from "./picture_inputs.ts";
+import { findPictures } from "./picture_inputs.ts";
+import { formatRecord, type PictureReader, readPictureInput } from "./picture_record.ts";
 import {
   isTable,
   predictTable,
@@ -32,8 +29,7 @@ import {
   writeCsv,
   writeSubmission,
 } from "./predict_table.ts";
-import { type Findings, readDigits } from "./read_digits.ts";
-import { readPicture } from "./read_picture.ts";
+import type { Findings } from "./read_digits.ts";
 
 interface PredictFlags {
   image: string[];
@@ -45,6 +41,10 @@ interface PredictFlags {
   csv?: string;
   submission?: string;
   json?: boolean;
+  queue?: string;
+  listing?: string;
+  out?: string;
+  shard: number;
 }
 
 /** Pictures beyond which the text is a line each, without drawings. */
@@ -53,8 +53,13 @@ const MOST_DRAWN = 20;
 /** Reads every picture named by the arguments; one that cannot be read does not stop the others. */
 async function main(args: string[]): Promise<number> {
   const { names, flags } = parseArguments(args);
+  if (flags.queue !== undefined) {
+    const { predictThroughQueue } = await import("./predict_queue.ts");
+    return await predictThroughQueue(names, { ...flags, queue: flags.queue });
+  }
+  await Deno.permissions.revoke({ name: "net" }); // which a queue alone needs
   const { model } = await loadModelFor(flags.model, flags);
-  const reader: Reader = { classify: await createClassifier(model), classes: model.classes };
+  const reader: PictureReader = { classify: await createClassifier(model), classes: model.classes };
   const tables = names.filter(isTable);
   const rows: CsvRow[] = [];
   for (const table of tables) await readTable(table, reader, { flags, rows });
@@ -67,11 +72,6 @@ async function main(args: string[]): Promise<number> {
     console.error(`saved ${flags.csv}`);
   }
   return failed ? 2 : 0;
-}
-
-interface Reader {
-  classify: Classifier;
-  classes: readonly string[];
 }
 
 /** One line of `--csv`: a picture, or a row of a table. */
@@ -89,7 +89,7 @@ interface Output {
 
 async function readTable(
   name: string,
-  { classify, classes }: Reader,
+  { classify, classes }: PictureReader,
   { flags, rows }: Output,
 ): Promise<void> {
   const { readings, source } = await predictTable(name, classify, classes);
@@ -119,7 +119,7 @@ function printTable(image: string, readings: RowReading[], { json }: PredictFlag
 /** Whether one of them could not be read. */
 async function readPictures(
   names: string[],
-  reader: Reader,
+  reader: PictureReader,
   { flags, rows }: Output,
 ): Promise<boolean> {
   const { inputs, failures } = await findPictures(names, { cwd: personsFolder() });
@@ -142,26 +142,13 @@ async function readPictures(
   return failed;
 }
 
-async function readPictureInput(
-  { name, path }: PictureInput,
-  { classify, classes }: Reader,
-  { multi }: PredictFlags,
-): Promise<Findings> {
-  const picture = path === undefined
-    ? await decodePicture(await readStdin(), "standard input")
-    : await readPicture(path, name);
-  const findings = await readDigits(picture, classify, { multi, classes });
-  if (findings.readings.length + (findings.page?.pieces.length ?? 0) > 0) return findings;
-  throw new InputError(`${name}: no ink found`);
-}
-
 function tell(
   name: string,
   findings: Findings,
   { flags, isOne }: { flags: PredictFlags; isOne: boolean },
 ): void {
   const { page, count } = findings;
-  if (flags.json) printRecord(name, findings, flags);
+  if (flags.json) console.log(formatRecord(name, findings, flags));
   else if (flags.csv === undefined) printText(name, findings, { flags, isOne });
   if (page) {
     for (const finding of listFindings(page)) {
@@ -171,17 +158,6 @@ function tell(
     const hint = `read as one digit, looks like ${count}; --multi reads each`;
     console.error(`predict: ${escapeName(name)}: ${hint}`);
   }
-}
-
-function printRecord(
-  image: string,
-  { page, readings }: Findings,
-  { threshold }: PredictFlags,
-): void {
-  const record = page
-    ? describePage(page, readings, threshold)
-    : describeReading(readings[0], threshold);
-  console.log(JSON.stringify({ image, ...record }));
 }
 
 function printText(
@@ -240,14 +216,36 @@ function parseArguments(args: string[]): { names: string[]; flags: PredictFlags 
       "of a CSV without labels: write ImageId,Label as Kaggle wants it",
     )
     .option("--json", "print one JSON object a picture")
+    .option("--queue <url>", "have workers read the pictures: redis://… or rediss://…")
+    .option("--listing <file>", "with --queue: a file with the path of a picture a line")
+    .option("--out <file>", "with --queue: where the JSON objects go, in order, each once")
+    .option("--shard <n>", "with --queue: pictures a job", wholeNumber(1, 100_000), 500)
     .parse(args, { from: "user" });
   const flags = command.opts<PredictFlags>();
   const names = [...flags.image, ...command.args];
-  if (names.length === 0) throw new InputError("expected at least one picture: --image FILE");
+  checkQueueFlags(flags, command.getOptionValueSource("shard") === "cli");
+  if (names.length === 0 && flags.listing === undefined) {
+    throw new InputError("expected at least one picture: --image FILE");
+  }
   if (flags.submission !== undefined && names.filter(isTable).length !== 1) {
     throw new InputError("--submission: expected one CSV of images with it, such as test.csv");
   }
   return { names, flags };
+}
+
+function checkQueueFlags(
+  { queue, listing, out, csv, submission }: PredictFlags,
+  hasShard: boolean,
+) {
+  if (queue === undefined) {
+    const lone = Object.entries({ listing, out, shard: hasShard || undefined })
+      .find(([, value]) => value !== undefined);
+    if (lone) throw new InputError(`--${lone[0]}: expected --queue URL with it`);
+    return;
+  }
+  if (out === undefined) throw new InputError("--queue: expected --out FILE with it");
+  if (csv === undefined && submission === undefined) return;
+  throw new InputError("--queue: expected neither --csv nor --submission with it");
 }
 
 function probability(text: string): number {

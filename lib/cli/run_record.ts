@@ -16,32 +16,29 @@ export interface Change {
   after: number;
 }
 
-/** What came of a run. */
-export interface RunResult {
+/** How a training went. */
+export interface Course {
   backend: string;
   history: EpochRecord[];
   wallSeconds: number;
   imagesPerSecond: number;
+}
+
+/** What came of a run. */
+export interface RunResult extends Course {
   test: Report;
   /** Of a fine-tuned model: on the own test images, and on MNIST's where they were rehearsed. */
   fineTuning?: { own: Change; mnist?: Change };
 }
 
 /** Puts the record together. */
-export function createRunRecord(
-  { flags, source, sets, model, recipe, workers, train }: PlannedRun,
-  result: RunResult,
-): RunRecord {
-  const parameters = countParameters(model);
+export function createRunRecord(run: PlannedRun, result: RunResult): RunRecord {
+  const { flags, source, sets, train } = run;
   const { n, accuracy, accuracyInterval, loss } = result.test;
   return {
     command: "deno task train",
     ...(flags.from === undefined ? {} : { from: flags.from }),
-    parameters: parameters.all,
-    trainableParameters: parameters.trainable,
-    recipe,
-    backend: result.backend,
-    ...(flags.backend === "compiled" ? { workers } : {}),
+    ...describeCourse({ ...run, backend: flags.backend }, result),
     data: {
       name: source.name,
       source: source.description,
@@ -54,14 +51,38 @@ export function createRunRecord(
       ...(flags.all ? { all: true } : {}),
       ...(train === sets.train ? {} : { trainedOn: train.count }),
     },
+    test: { n, accuracy, accuracyInterval, errors: countErrors(result.test), loss },
+    ...(result.fineTuning ? { fineTuning: result.fineTuning } : {}),
+  };
+}
+
+/** The part of a record that every training has: what was trained, on what machine, how it went. */
+export function describeCourse(
+  { model, recipe, workers, backend }: Pick<PlannedRun, "model" | "recipe" | "workers" | "backend">,
+  result: Course,
+): RunRecord {
+  const parameters = countParameters(model);
+  return {
+    parameters: parameters.all,
+    trainableParameters: parameters.trainable,
+    recipe,
+    backend: result.backend,
+    ...(backend === "compiled" ? { workers } : {}),
     versions: { ...Deno.version },
     machine: { os: Deno.build.os, arch: Deno.build.arch, cores: navigator.hardwareConcurrency },
     wallSeconds: round(result.wallSeconds),
     imagesPerSecond: Math.round(result.imagesPerSecond),
     history: result.history,
-    test: { n, accuracy, accuracyInterval, errors: countErrors(result.test), loss },
-    ...(result.fineTuning ? { fineTuning: result.fineTuning } : {}),
   };
+}
+
+/** Mean throughput of a training, validation left out. */
+export function meanThroughput(history: readonly EpochRecord[], imagesPerEpoch: number): number {
+  const seconds = history.reduce(
+    (sum, { imagesPerSecond }) => sum + imagesPerEpoch / imagesPerSecond,
+    0,
+  );
+  return history.length * imagesPerEpoch / seconds;
 }
 
 /** Images that were misread. */

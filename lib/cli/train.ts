@@ -30,7 +30,7 @@ import { fromHere } from "./here.ts";
 import { INTERRUPTED, watchInterrupts } from "./interrupt.ts";
 import { keepFlags, type PlannedRun, planRun } from "./plan_run.ts";
 import { createTrainingProgress } from "./progress.ts";
-import { countErrors, createRunRecord, type RunResult } from "./run_record.ts";
+import { countErrors, createRunRecord, meanThroughput, type RunResult } from "./run_record.ts";
 import {
   checkpointPath,
   formatResumeCommand,
@@ -220,16 +220,12 @@ async function finish(
   const { model, sets: { test }, recipe, train, flags } = run;
   const probabilities = await classify(model, test.images);
   const imagesPerEpoch = countImagesPerEpoch(recipe, train);
-  const trainSeconds = history.reduce(
-    (sum, { imagesPerSecond }) => sum + imagesPerEpoch / imagesPerSecond,
-    0,
-  );
   const result: RunResult = {
     backend: run.backend,
     history,
     test: evaluatePredictions(test.labels, probabilities, model.classes),
     wallSeconds: (run.resumeFrom?.wallSeconds ?? 0) + (performance.now() - startMs) / 1000,
-    imagesPerSecond: history.length * imagesPerEpoch / trainSeconds,
+    imagesPerSecond: meanThroughput(history, imagesPerEpoch),
     fineTuning: await compareFineTuning(run),
   };
   try {

@@ -14,13 +14,14 @@ import { saveModel } from "../model/store.ts";
 import { countParameters } from "../model/summarize.ts";
 import { MODELS_DIR } from "../paths.ts";
 import { countImagesPerEpoch } from "../training/plan.ts";
+import { DEFAULT_RECIPE } from "../training/recipe.ts";
 import { trainModel } from "../training/train.ts";
 import { createCommand, runCommand, wholeNumber } from "./command.ts";
 import { fromHere, toHere } from "./here.ts";
 import { INTERRUPTED, watchInterrupts } from "./interrupt.ts";
 import { type PlannedRun, planRun } from "./plan_run.ts";
 import { createTrainingProgress } from "./progress.ts";
-import { countErrors, createRunRecord, type RunResult } from "./run_record.ts";
+import { countErrors, createRunRecord, meanThroughput, type RunResult } from "./run_record.ts";
 import { parseTrainFlags } from "./train_options.ts";
 import { formatZoo, readZoo, type ZooRun } from "./zoo_table.ts";
 
@@ -39,16 +40,23 @@ async function main(args: string[]): Promise<number> {
   const file = join(fromHere(flags.out), "zoo.json");
   const runs = await readZoo(file);
   const signal = watchInterrupts(() => console.error("\nstopping after this batch …"));
-  for (const name of names) {
-    for (let seed = 0; seed < flags.seeds; seed++) {
-      if (runs.some((run) => run.network === name && run.seed === seed)) continue;
-      const run = await trainOne(name, seed, { flags, signal });
+  const epochs = flags.epochs ?? DEFAULT_RECIPE.epochs;
+  const isWanted = (run: ZooRun) =>
+    names.includes(run.network) && run.seed < flags.seeds && run.epochs === epochs;
+  const known = runs.filter(isWanted).length;
+  if (known > 0) console.error(`${known} of ${names.length * flags.seeds} runs are in ${file}`);
+  // All networks once before any of them a second time: a table that is cut short is whole.
+  for (let seed = 0; seed < flags.seeds; seed++) {
+    for (const network of names) {
+      const same = (run: ZooRun) => run.network === network && run.seed === seed;
+      if (runs.some((run) => same(run) && isWanted(run))) continue;
+      const run = await trainOne(network, seed, { flags, signal });
       if (!run) return INTERRUPTED;
       runs.push(run);
       await writeAtomically(file, new TextEncoder().encode(JSON.stringify(runs, null, 1) + "\n"));
     }
   }
-  const chosen = runs.filter(({ network, seed }) => names.includes(network) && seed < flags.seeds);
+  const chosen = runs.filter(isWanted);
   console.log(flags.json ? JSON.stringify(chosen) : formatZoo(chosen));
   return 0;
 }
@@ -83,16 +91,12 @@ async function trainOne(
   const { labels, images, classes } = run.sets.test;
   const test = evaluatePredictions(labels, await classify(run.model, images), classes);
   const perEpoch = countImagesPerEpoch(run.recipe, run.train);
-  const trainSeconds = history.reduce(
-    (sum, { imagesPerSecond }) => sum + perEpoch / imagesPerSecond,
-    0,
-  );
   const result: RunResult = {
     backend: run.backend,
     history,
     test,
     wallSeconds: (performance.now() - startMs) / 1000,
-    imagesPerSecond: history.length * perEpoch / trainSeconds,
+    imagesPerSecond: meanThroughput(history, perEpoch),
   };
   if (seed === 0 && network !== "lenet5") {
     await saveModel(join(fromHere(flags.out), network), run.model, createRunRecord(run, result));

@@ -42,26 +42,34 @@ function isRun(run: Partial<ZooRun> | null): boolean {
   return typeof run?.network === "string" && numbers.every(Number.isFinite);
 }
 
-/** A Markdown table, a line a network, in the registry's order. */
+/** A Markdown table, a line a network and number of epochs, in the registry's order. */
 export function formatZoo(runs: readonly ZooRun[]): string {
   const rows = Object.entries(NETWORKS).flatMap(([name, { title, summary }]) => {
-    const own = runs.filter(({ network }) => network === name);
-    if (own.length === 0) return [];
-    const [{ parameters }] = own;
-    const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1];
-    return [[
+    const ofNetwork = runs.filter(({ network }) => network === name);
+    return [...Map.groupBy(ofNetwork, ({ epochs }) => epochs)].map(([epochs, own]) => [
       `${title} (\`${name}\`)`,
       summary,
-      count(parameters),
+      count(own[0].parameters),
+      count(epochs),
       count(median(own.map(({ seconds }) => seconds))),
       count(median(own.map(({ imagesPerSecond }) => imagesPerSecond))),
       formatErrors(own),
-    ]];
+    ]);
   });
-  const head = ["network", "", "parameters", "seconds", "images/s", "test error, mean ± sd"];
+  const head = [
+    "network",
+    "",
+    "parameters",
+    "epochs",
+    "seconds",
+    "images/s",
+    "test error, mean ± sd",
+  ];
   const line = (cells: string[]) => `| ${cells.join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
+
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
 /** Such as "0.49% ± 0.03 (47, 48, 52 of 10,000)". */
 function formatErrors(runs: readonly ZooRun[]): string {

@@ -6,6 +6,9 @@
 import { NORMAL_QUANTILE_95 } from "./interval.ts";
 import type { Prediction } from "./predictions.ts";
 
+/** What of a prediction decides whether it is right. */
+export type PredictedLabel = Pick<Prediction, "index" | "label" | "predicted">;
+
 /** Two models on the same images. */
 export interface PairedComparison {
   /** Images that only the first model classifies correctly. */
@@ -27,11 +30,11 @@ export interface PairedComparison {
  * @throws {RangeError} If the predictions are not of the same images, or there are none.
  */
 export function comparePredictions(
-  first: readonly Prediction[],
-  second: readonly Prediction[],
+  first: readonly PredictedLabel[],
+  second: readonly PredictedLabel[],
 ): PairedComparison {
   checkPaired(first, second);
-  const right = ({ label, predicted }: Prediction) => label === predicted;
+  const right = ({ label, predicted }: PredictedLabel) => label === predicted;
   const onlyFirst = first.filter((p, i) => right(p) && !right(second[i])).length;
   const onlySecond = second.filter((p, i) => right(p) && !right(first[i])).length;
   const n = first.length;
@@ -47,7 +50,7 @@ export function comparePredictions(
   };
 }
 
-function checkPaired(first: readonly Prediction[], second: readonly Prediction[]): void {
+function checkPaired(first: readonly PredictedLabel[], second: readonly PredictedLabel[]): void {
   const same = first.length === second.length &&
     first.every(({ index, label }, i) => index === second[i].index && label === second[i].label);
   if (first.length > 0 && same) return;

@@ -10,22 +10,27 @@ import { PUBLISHED_RESULTS } from "./published_results.ts";
 export interface NetworkRun {
   /** Name of the network. */
   readonly network: string;
+  /** Passes over the training images. */
+  readonly epochs: number;
   /** All its parameters. */
   readonly parameters: number;
   /** Time of training and testing, in seconds. */
   readonly seconds: number;
-  /** Test images, and how many of them were misread. */
+  /** Test images. */
   readonly n: number;
+  /** How many of them were misread. */
   readonly errors: number;
 }
 
 /** A network of a comparison. */
 export interface ComparedNetwork {
+  /** What it is called. */
   readonly name: string;
   /** Share of the test images misread; of several runs the mean. */
   readonly errorRate: number;
   /** 95% Wilson interval of that share: what so many test images leave open. */
   readonly interval: readonly [number, number];
+  /** All its parameters; of published networks a round number. */
   readonly parameters?: number;
   /** From the shortest to the longest time of training, in seconds. */
   readonly seconds?: readonly [number, number];
@@ -37,7 +42,7 @@ export interface ComparedNetwork {
 const TEST_COUNT = 10_000;
 
 /**
- * Sums up the runs of each network, and adds the published results that name their parameters.
+ * Sums up the runs of each network, those of other lengths apart, and adds the published results that name their parameters.
  *
  * @param nameOf What a network is called; its own name by default.
  */
@@ -45,9 +50,12 @@ export function compareNetworks(
   runs: readonly NetworkRun[],
   nameOf: (network: string) => string = (network) => network,
 ): ComparedNetwork[] {
-  const own = [...Map.groupBy(runs, ({ network }) => network)].map(([network, group]) =>
-    summarizeNetwork(nameOf(network), group)
-  );
+  const own = [...Map.groupBy(runs, ({ network }) => network)].flatMap(([network, group]) => {
+    const lengths = [...Map.groupBy(group, ({ epochs }) => epochs)], name = nameOf(network);
+    return lengths.map(([epochs, same]) =>
+      summarizeNetwork(lengths.length === 1 ? name : `${name}, ${epochs} epochs`, same)
+    );
+  });
   const published = PUBLISHED_RESULTS.filter(({ parameters }) => parameters !== undefined)
     .map(({ method, augmented, source, errorRate, parameters, trainingSeconds }) => ({
       name: `${method} (${source.match(/^\S+/)![0]} ${source.slice(-4)}${

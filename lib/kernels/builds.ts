@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { PLAIN, RELAXED } from "./binaries.ts";
+import { DEFLATED, RELAXED_BYTES } from "./binaries.ts";
 
 /** What distinguishes one build of the kernels from another. */
 export interface KernelBuild {
@@ -25,11 +25,22 @@ export const KERNEL_BUILDS: readonly KernelBuild[] = [
 const MEMORY_IMPORT = "\x03env\x06memory\x02", SHARED_LIMITS = 3;
 
 /** A build's bytes. Nothing but that one byte tells shared and plain memories apart. */
-export function readKernelBuild({ shared, relaxed }: KernelBuild): Uint8Array<ArrayBuffer> {
-  const binary = atob(relaxed ? RELAXED : PLAIN);
-  const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
-  if (shared) bytes[binary.indexOf(MEMORY_IMPORT) + MEMORY_IMPORT.length] = SHARED_LIMITS;
+export async function readKernelBuild(
+  { shared, relaxed }: KernelBuild,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const both = await inflate(DEFLATED);
+  const bytes = relaxed ? both.slice(0, RELAXED_BYTES) : both.slice(RELAXED_BYTES);
+  const text = new TextDecoder("latin1").decode(bytes); // a character a byte
+  if (shared) bytes[text.indexOf(MEMORY_IMPORT) + MEMORY_IMPORT.length] = SHARED_LIMITS;
   return bytes;
+}
+
+async function inflate(base64: string): Promise<Uint8Array<ArrayBuffer>> {
+  const deflated = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+  const inflated = new Blob([deflated]).stream().pipeThrough(
+    new DecompressionStream("deflate-raw"),
+  );
+  return new Uint8Array(await new Response(inflated).arrayBuffer());
 }
 
 /** "relaxed SIMD", which fuses multiplications and additions, or "plain SIMD". */

@@ -101,8 +101,8 @@ export async function compileKernelModule(shared: boolean): Promise<WebAssembly.
 export async function compileKernels(
   shared: boolean,
 ): Promise<{ module: WebAssembly.Module; build: KernelBuild }> {
-  const best = { shared, relaxed: true }, relaxed = readKernelBuild(best);
+  const best = { shared, relaxed: true }, relaxed = await readKernelBuild(best);
   const build = WebAssembly.validate(relaxed) ? best : { shared, relaxed: false };
-  const bytes = build === best ? relaxed : readKernelBuild(build);
+  const bytes = build === best ? relaxed : await readKernelBuild(build);
   return { module: await WebAssembly.compile(bytes), build };
 }

@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { join } from "@std/path";
+import { join } from "node:path";
 import { createRandom, mixSeeds, type Random } from "../random.ts";
 import { drawStrokes, type Pen } from "../image/draw_strokes.ts";
 import type { Picture } from "../image/picture.ts";

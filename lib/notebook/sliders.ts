@@ -13,7 +13,9 @@ const ROW_HEIGHT_PX = 28, PADDING_PX = 36;
 
 /** A number to set. */
 export interface Slider {
+  /** The lowest number. */
   from: number;
+  /** The highest. */
   to: number;
   /** Default: a hundredth of the way. */
   step?: number;

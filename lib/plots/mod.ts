@@ -42,3 +42,4 @@ export { plotSeedSpread } from "./seed_spread.ts";
 export { plotSoftmax, type SoftmaxExample } from "./softmax.ts";
 export { type FilterFrame, plotFilterFrames } from "./filter_frames.ts";
 export { plotOverfitting } from "./overfitting.ts";
+export { plotSweepResults, type VariantResult } from "./sweep_results.ts";

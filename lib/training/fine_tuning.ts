@@ -8,14 +8,20 @@ import { IMAGE_PIXELS, type LabeledImages } from "../dataset/labeled_images.ts";
 import { createPermutation } from "../random.ts";
 import { DEFAULT_RECIPE, type Recipe } from "./recipe.ts";
 
-/** Images of an epoch of fine-tuning, about: seconds of work. */
-const IMAGES_PER_EPOCH = 20_000;
+/** How new images and rehearsed ones are mixed. */
+export interface Mixture {
+  /** Decides which old images are rehearsed. */
+  seed: number;
+  /** Images of an epoch, about. */
+  images?: number;
+  /** Share of the new images among them where old ones are rehearsed. */
+  newShare?: number;
+  /** A new image is shown this often in an epoch at most: warped each time, it is not the same. */
+  mostCopies?: number;
+}
 
-/** Share of the new images among them where old ones are rehearsed. */
-const NEW_SHARE = 0.1;
-
-/** A new image is shown this often in an epoch at most: warped each time, it is not the same. */
-const MOST_COPIES = 60;
+/** Seconds of work. */
+const USUAL_MIXTURE = { images: 20_000, newShare: 0.1, mostCopies: 60 };
 
 /**
  * A recipe for a few epochs from trained weights: a low rate, so that what was learned stays, and an
@@ -40,15 +46,15 @@ export const FINE_TUNING_RECIPE: Recipe = {
 export function mixRehearsal(
   images: LabeledImages,
   rehearsed: LabeledImages | undefined,
-  { seed }: { seed: number },
+  mixture: Mixture,
 ): LabeledImages {
-  const wanted = rehearsed ? NEW_SHARE * IMAGES_PER_EPOCH : IMAGES_PER_EPOCH / 4;
-  const copies = Math.max(1, Math.min(MOST_COPIES, Math.round(wanted / images.count)));
+  const { seed, newShare, mostCopies, images: all } = { ...USUAL_MIXTURE, ...mixture };
+  const wanted = rehearsed ? newShare * all : all / 4;
+  const copies = Math.max(1, Math.min(mostCopies, Math.round(wanted / images.count)));
   const repeated = Array.from({ length: copies * images.count }, (_, i) => i % images.count);
   const fresh = gatherImages(images, repeated);
   if (!rehearsed) return fresh;
-  const share = Math.round(fresh.count * (1 - NEW_SHARE) / NEW_SHARE);
-  const count = Math.min(rehearsed.count, share);
+  const count = Math.min(rehearsed.count, Math.round(fresh.count * (1 - newShare) / newShare));
   const order = createPermutation(rehearsed.count, seed).subarray(0, count);
   return join(fresh, gatherImages(rehearsed, order));
 }

@@ -108,14 +108,25 @@ export class DemoPage {
     await this.page.context().close();
   }
 
-  /** Draws strokes, given in the sheet's units, with the mouse. */
-  async draw(strokes: readonly (readonly Point[])[]): Promise<void> {
+  /**
+   * Draws strokes, given in the sheet's units, with the mouse. The browser hands on all the movements of a
+   * frame together.
+   *
+   * @param isSlow A movement a frame instead, as by a hand that takes its time.
+   */
+  async draw(
+    strokes: readonly (readonly Point[])[],
+    { isSlow = false }: { isSlow?: boolean } = {},
+  ): Promise<void> {
     const place = await this.#locateSheet();
     for (const points of strokes) {
       const [first, ...rest] = points.map(place);
       await this.page.mouse.move(first.x, first.y);
       await this.page.mouse.down();
-      for (const { x, y } of rest) await this.page.mouse.move(x, y);
+      // Each is answered only when its frame is over.
+      const moves = rest.map(({ x, y }) => () => this.page.mouse.move(x, y));
+      if (isSlow) { for (const move of moves) await move(); }
+      else await Promise.all(moves.map((move) => move()));
       await this.page.mouse.up();
     }
     await this.waitUntilRead();
@@ -127,7 +138,8 @@ export class DemoPage {
   }
 
   async clear(): Promise<void> {
-    await this.page.getByRole("button", { name: "Clear" }).click();
+    // Faster than the mouse, which waits for the page to come to rest.
+    await this.page.evaluate(() => document.getElementById("clear")!.click());
     await this.waitUntilRead();
   }
 

@@ -13,6 +13,7 @@ import { DEFAULT_MODEL_DIR } from "../../lib/paths.ts";
 import { spawnDeno } from "../cli/spawn.ts";
 import { startDemo } from "./demo.ts";
 import { writeFreehandDigits } from "./freehand_strokes.ts";
+import { commandOf } from "../project_config.ts";
 
 /** Hands that write each of the 40 styles: 200 digits. */
 const HANDS = 5;
@@ -64,7 +65,7 @@ Deno.test({ name: "deno task predict reads 98% of the same digits right", ...SHA
   assert.equal(drawn.length, 200);
   const files = drawn.map(({ path }) => path);
   const { code, stdout, stderr } = await spawnDeno(
-    ["run", "-P=predict", "lib/cli/predict.ts", "--json", "--image", ...files],
+    [...commandOf("predict"), "--json", "--image", ...files],
   );
   assert.equal(code, 0, stderr);
   const answers = stdout.trim().split("\n").map((line) => JSON.parse(line).digit);

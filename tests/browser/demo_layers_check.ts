@@ -15,6 +15,9 @@ import { type DemoPage, startDemo } from "./demo.ts";
 
 const SHARED = { sanitizeOps: false, sanitizeResources: false }; // browser and server live on
 
+/** A window in which nothing is out of sight. */
+const ALL_IN_SIGHT = { viewport: { width: 1280, height: 2400 } };
+
 const modelsDir = await Deno.makeTempDir({ prefix: "models_" });
 await Deno.mkdir(join(modelsDir, "lenet5"));
 for (const name of ["model.json", "weights.bin", "run.json"]) {
@@ -38,7 +41,7 @@ Deno.test.afterAll(async () => {
 Deno.test(
   { name: "every layer has its maps, and they follow the drawing", ...SHARED },
   async () => {
-    const page = await demo.open();
+    const page = await demo.open({ context: ALL_IN_SIGHT });
     const layers = page.page.locator("#layers .layer");
     assert.deepEqual(
       await layers.locator("h3").allTextContents(),
@@ -56,6 +59,24 @@ Deno.test(
     await page.clear();
     await drawNumber(page, "6");
     assert.notDeepEqual(await readMaps(layers.locator("canvas")), four);
+    await page.close();
+  },
+);
+
+Deno.test(
+  { name: "maps out of sight are painted when they come into sight", ...SHARED },
+  async () => {
+    const page = await demo.open({ context: { viewport: { width: 1280, height: 400 } } });
+    const last = page.page.locator("#layers .layer canvas").last();
+    await drawNumber(page, "4");
+    const isBlank = async () => (await readMaps(last))[0].every((opacity) => opacity === 0);
+    assert.ok(await isBlank());
+    await last.scrollIntoViewIfNeeded();
+    while (await isBlank()) await page.waitUntilRead(); // a frame or two
+    const four = await readMaps(last);
+    await page.draw(layOutExample("1", 16).map(({ points }) => points));
+    await last.scrollIntoViewIfNeeded();
+    while ((await readMaps(last)).join() === four.join()) await page.waitUntilRead();
     await page.close();
   },
 );

@@ -21,6 +21,8 @@ const MAX_FRAME_MS = 16;
 const MAX_ANSWER_MS = 150;
 /** Rounds of drawing, the best of which counts: what else the machine does only adds to a time. */
 const ROUNDS = 3;
+/** Time for a training to begin: its digits are deflated when they are first asked for. */
+const LOADING_MS = 60_000;
 
 const demo = await startDemo();
 Deno.test.afterAll(() => demo.close());
@@ -52,11 +54,36 @@ Deno.test({
   ...SHARED,
 }, async () => {
   const page = await demo.open({ init: recordFrames });
+  const { frameMs, answerMs } = await measureFrames(page);
+  assert.ok(frameMs <= MAX_FRAME_MS, `${frameMs} ms a frame`);
+  assert.ok(answerMs <= MAX_ANSWER_MS, `${answerMs} ms to an answer`);
+  await page.close();
+});
+
+Deno.test({
+  name: "95% of the frames take at most 16 ms while a training runs in the background, too",
+  ...SHARED,
+}, async () => {
+  const page = await demo.open({ init: recordFrames });
+  await page.page.locator("#train-digits").selectOption("55000");
+  await page.page.locator("#train-epochs").selectOption("40");
+  await page.page.locator("#train").getByRole("button", { name: "Start" }).click();
+  const status = page.page.locator(".train-status");
+  await status.filter({ hasText: /^Epoch/ }).waitFor({ timeout: LOADING_MS });
+  const { frameMs } = await measureFrames(page);
+  assert.match((await status.textContent())!, /^Epoch/, "it still runs");
+  assert.ok(frameMs <= MAX_FRAME_MS, `${frameMs} ms a frame`);
+  await page.close();
+});
+
+/** Draws round after round; the best one counts. */
+async function measureFrames(page: DemoPage): Promise<{ frameMs: number; answerMs: number }> {
   const rounds: { frameMs: number; answerMs: number }[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     await page.page.evaluate(() => recorded = { frames: [], latencies: [] });
     for (const digits of ["8", "3", "5", "20926"]) {
-      await page.draw(layOutExample(digits, 16).map(({ points }) => densify(points)));
+      const strokes = layOutExample(digits, 16).map(({ points }) => densify(points));
+      await page.draw(strokes, { isSlow: true });
       await page.clear();
     }
     const { frames, latencies } = await page.page.evaluate(() => recorded);
@@ -68,12 +95,11 @@ Deno.test({
     );
     rounds.push({ frameMs, answerMs });
   }
-  const frameMs = Math.min(...rounds.map((round) => round.frameMs));
-  const answerMs = Math.min(...rounds.map((round) => round.answerMs));
-  assert.ok(frameMs <= MAX_FRAME_MS, `${frameMs} ms a frame`);
-  assert.ok(answerMs <= MAX_ANSWER_MS, `${answerMs} ms to an answer`);
-  await page.close();
-});
+  return {
+    frameMs: Math.min(...rounds.map((round) => round.frameMs)),
+    answerMs: Math.min(...rounds.map((round) => round.answerMs)),
+  };
+}
 
 for (const [size, context] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
   for (const colorScheme of ["light", "dark"] as const) {

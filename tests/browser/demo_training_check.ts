@@ -22,6 +22,7 @@ import { PROJECT_DIR } from "../../lib/paths.ts";
 import { trainCompiled } from "../../lib/training/train.ts";
 import { assertIdentical } from "../assert_identical.ts";
 import { type DemoPage, DESKTOP, PHONE, startDemo } from "./demo.ts";
+import { commandOf } from "../project_config.ts";
 
 const SHARED = { sanitizeOps: false, sanitizeResources: false }; // browser and server live on
 
@@ -281,7 +282,7 @@ interface JsonReading {
 
 async function predict(args: string[]): Promise<JsonReading[]> {
   const { stdout, stderr, success } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-P=predict", join(PROJECT_DIR, "lib/cli/predict.ts"), ...args],
+    args: [...commandOf("predict"), ...args],
     cwd: PROJECT_DIR,
   }).output();
   assert.ok(success, new TextDecoder().decode(stderr));

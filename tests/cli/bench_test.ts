@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { type BenchFigures, formatBench } from "../../lib/bench/report.ts";
 import { spawnDeno } from "./spawn.ts";
+import { commandOf } from "../project_config.ts";
 
-const bench = (...args: string[]) =>
-  spawnDeno(["run", "--quiet", "-P=evaluate", "lib/cli/bench.ts", ...args]);
+const bench = (...args: string[]) => spawnDeno([...commandOf("bench"), ...args]);
 
 const ONE_WORKER = [
   ...["whole epochs, validation included", "training, augmented", "training, plain"],

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { spawnDeno, startDeno } from "./spawn.ts";
+import { commandOf } from "../project_config.ts";
 
-const COMMAND = ["run", "-P=demo", "lib/cli/demo.ts"];
+const COMMAND = commandOf("demo");
 const demo = (...args: string[]) => spawnDeno([...COMMAND, ...args]);
 
 Deno.test("deno task demo explains itself", async () => {

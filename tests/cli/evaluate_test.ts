@@ -11,9 +11,9 @@ import { saveModel } from "../../lib/model/store.ts";
 import { savePredictionsPicture } from "../../lib/cli/predictions_picture.ts";
 import { describeReport } from "../../lib/cli/report_json.ts";
 import { spawnDeno } from "./spawn.ts";
+import { commandOf } from "../project_config.ts";
 
-const evaluate = (...args: string[]) =>
-  spawnDeno(["run", "--quiet", "-P=evaluate", "lib/cli/evaluate.ts", ...args]);
+const evaluate = (...args: string[]) => spawnDeno([...commandOf("evaluate"), ...args]);
 
 /** Runs `check` with the folder of a model that has learned nothing yet. */
 async function withUntrainedModel(check: (dir: string) => Promise<void>): Promise<void> {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { DEFAULT_MODEL_DIR } from "../../lib/paths.ts";
 import { spawnDeno } from "./spawn.ts";
+import { commandOf } from "../project_config.ts";
 
-const run = (name: string, ...args: string[]) =>
-  spawnDeno(["run", "--quiet", `-P=${name}`, `lib/cli/${name}.ts`, ...args]);
+const run = (name: string, ...args: string[]) => spawnDeno([...commandOf(name), ...args]);
 
 async function withFolder(check: (dir: string) => Promise<void>): Promise<void> {
   const dir = await Deno.makeTempDir();

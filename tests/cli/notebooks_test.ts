@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { PROJECT_DIR } from "../../lib/paths.ts";
+import { commandOf } from "../project_config.ts";
 
 /** Runs a command as its task does; gives back how it ended and what it printed. */
 async function runTask(name: "notebooks" | "lab", ...args: string[]) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-check", `-P=${name}`, `lib/cli/${name}.ts`, ...args],
+    args: [...commandOf(name), ...args],
     cwd: PROJECT_DIR,
     env: { NO_COLOR: "1" },
   }).output();

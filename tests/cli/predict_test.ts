@@ -10,6 +10,7 @@ import { STYLES } from "../image/freehand_styles.ts";
 import { drawNumber } from "../image/freehand_numbers.ts";
 import { joinPng, writeHeader } from "../image/png_writer.ts";
 import { spawnDeno } from "./spawn.ts";
+import { commandOf } from "../project_config.ts";
 
 const brush = SETTINGS.find(({ name }) => name === "brush at 280")!;
 
@@ -27,7 +28,7 @@ async function encodeJpeg({ width, height, data }: Picture): Promise<Uint8Array>
 }
 
 async function predict(args: string[]) {
-  const answer = await spawnDeno(["run", "-q", "-P=predict", "lib/cli/predict.ts", ...args]);
+  const answer = await spawnDeno([...commandOf("predict"), ...args]);
   return { ...answer, errors: answer.stderr.trim().split("\n").filter((line) => line !== "") };
 }
 
@@ -210,7 +211,7 @@ Deno.test("predict reads folders, patterns and standard input, and writes a CSV"
     const pattern = await predict(["--json", join(folder, "*.png")]);
     assert.equal(pattern.stdout.trim().split("\n").length, 2);
     const piped = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-q", "-P=predict", "lib/cli/predict.ts", "--json", "-"],
+      args: [...commandOf("predict"), "--json", "-"],
       stdin: "piped",
       stdout: "piped",
     }).spawn();

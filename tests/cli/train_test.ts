@@ -5,8 +5,9 @@ import { loadCheckpoint } from "../../lib/training/checkpoint_files.ts";
 import { assertIdentical } from "../assert_identical.ts";
 import { readEventLogs } from "../interchange/read_event_log.ts";
 import { spawnDeno, startDeno } from "./spawn.ts";
+import { commandOf } from "../project_config.ts";
 
-const TRAIN = ["run", "--quiet", "-P=train", "lib/cli/train.ts"];
+const TRAIN = commandOf("train");
 
 const train = (...args: string[]) => spawnDeno([...TRAIN, ...args]);
 

@@ -19,7 +19,7 @@ Deno.test("formatZoo() gives a line a network with mean and standard deviation o
   assert.match(head, /^\| network \|/);
   assert.match(rule, /^\| --- \|/);
   assert.equal(rows.length, 1);
-  assert.match(rows[0], /LeNet-5 \(`lenet5`\) .* \| 62,384 \| 61 \| 38,999 \| /);
+  assert.match(rows[0], /LeNet-5 \(`lenet5`\) .* \| 62,384 \| 40 \| 61 \| 38,999 \| /);
   assert.match(rows[0], /\| 0\.49% ± 0\.03 \(47, 48, 52 of 10,000\) \|$/);
 });
 
@@ -27,6 +27,12 @@ Deno.test("formatZoo() keeps the registry's order, and gives no spread to a sing
   const rows = formatZoo([run("vgg-small", 0, 30), run("lenet1", 0, 120)]).split("\n").slice(2);
   assert.match(rows[0], /lenet1.*1\.20% \(120 of 10,000\)/);
   assert.match(rows[1], /vgg-small/);
+});
+
+Deno.test("formatZoo() keeps runs of different lengths apart", () => {
+  const short = { ...run("lenet5", 0, 60), epochs: 5 };
+  const rows = formatZoo([run("lenet5", 0, 47), short]).split("\n").slice(2);
+  assert.deepEqual(rows.map((row) => row.match(/\((\d+) of/)![1]), ["47", "60"]);
 });
 
 Deno.test("readZoo() begins with nothing, and refuses what is no list of runs", async () => {

@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { join } from "@std/path";
 import { PROJECT_DIR } from "../../lib/paths.ts";
 import { createRandom, type Random } from "../../lib/random.ts";
+import { commandOf } from "../project_config.ts";
 
 /** How often a drill is done, where, and with what chance. */
 export interface DrillOptions {
@@ -38,7 +39,7 @@ export interface Answer {
 }
 
 /** The command that trains, without a task runner around it. */
-export const TRAIN = [Deno.execPath(), "run", "--quiet", "-P=train", "lib/cli/train.ts"];
+export const TRAIN = [Deno.execPath(), ...commandOf("train")];
 
 /** Runs a command in the project's folder to its end. */
 export async function runCommand([command, ...args]: string[]): Promise<Answer> {

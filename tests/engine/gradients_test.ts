@@ -60,7 +60,7 @@ for (const [name, create] of Object.entries(MODELS)) {
 }
 
 Deno.test("the step's gradients agree with tfjs's to 1e-4: LeNet-5, plain SIMD, batch of 9 in blocks for 128", async () => {
-  const module = new WebAssembly.Module(readKernelBuild({ shared: false, relaxed: false }));
+  const module = new WebAssembly.Module(await readKernelBuild({ shared: false, relaxed: false }));
   const model = await asLayersModel(createLenet5({ dropout: 0 }));
   await checkGradients(model, createImages(9), { module, batchSize: 128 });
 });

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { wilsonInterval } from "../../lib/evaluation/interval.ts";
 import { compareNetworks } from "../../lib/evaluation/network_comparison.ts";
 
-const run = (network: string, seconds: number, errors: number) => ({
-  ...{ network, parameters: 62_384, seconds, n: 10_000, errors },
+const run = (network: string, seconds: number, errors: number, epochs = 40) => ({
+  ...{ network, epochs, parameters: 62_384, seconds, n: 10_000, errors },
 });
 
 Deno.test("compareNetworks() gives each network its mean error, its interval and its times", () => {
@@ -21,6 +21,14 @@ Deno.test("compareNetworks() gives each network its mean error, its interval and
   });
   assert.deepEqual([second.name, second.errorRate, second.runs], ["B", 0.012, 1]);
   assert.ok(published.every(({ runs }) => runs === 0));
+});
+
+Deno.test("compareNetworks() keeps runs of other lengths apart and says which they are", () => {
+  const compared = compareNetworks([run("a", 90, 50), run("a", 45, 60, 20), run("b", 30, 120)]);
+  assert.deepEqual(
+    compared.slice(0, 3).map(({ name, errorRate }) => [name, errorRate]),
+    [["a, 40 epochs", 0.005], ["a, 20 epochs", 0.006], ["b", 0.012]],
+  );
 });
 
 Deno.test("compareNetworks() adds published networks whose parameters are known", () => {

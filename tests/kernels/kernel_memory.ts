@@ -23,9 +23,9 @@ export class KernelMemory {
     this.#memory = memory;
   }
 
-  static create(build: KernelBuild): KernelMemory {
+  static async create(build: KernelBuild): Promise<KernelMemory> {
     const memory = new WebAssembly.Memory({ initial: 64, maximum: 65536 });
-    const module = new WebAssembly.Module(readKernelBuild(build));
+    const module = new WebAssembly.Module(await readKernelBuild(build));
     return new KernelMemory(linkKernels(module, memory), memory);
   }
 

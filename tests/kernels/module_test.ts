@@ -3,8 +3,8 @@ import { KERNEL_BUILDS, readKernelBuild } from "../../lib/kernels/builds.ts";
 import { compileKernelModule, linkKernels } from "../../lib/kernels/module.ts";
 
 for (const build of KERNEL_BUILDS) {
-  Deno.test(`linkKernels() links the build ${JSON.stringify(build)}, which holds no memory or data of its own`, () => {
-    const module = new WebAssembly.Module(readKernelBuild(build));
+  Deno.test(`linkKernels() links the build ${JSON.stringify(build)}, which holds no memory or data of its own`, async () => {
+    const module = new WebAssembly.Module(await readKernelBuild(build));
     const imports = WebAssembly.Module.imports(module).map(({ name }) => name);
     assert.ok(imports.includes("memory"), `${imports}`);
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: build.shared });

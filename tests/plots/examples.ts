@@ -17,6 +17,7 @@ import { plotPairs } from "../../lib/plots/pairs.ts";
 import { plotClassMeans, plotClassSpreads } from "../../lib/plots/class_images.ts";
 import { plotExplanations } from "../../lib/plots/explanations.ts";
 import { plotGradientStep } from "../../lib/plots/gradient_step.ts";
+import { plotSweepResults } from "../../lib/plots/sweep_results.ts";
 import { plotSchedule } from "../../lib/plots/schedule.ts";
 import type { Figure } from "../../lib/plots/figure.ts";
 import { plotHistogram } from "../../lib/plots/histogram.ts";
@@ -241,6 +242,17 @@ export const EXAMPLES: Record<string, () => Figure> = {
         history: inventHistory(8, 2 + k),
       })),
     ),
+  sweep_results: () =>
+    plotSweepResults([
+      { variant: "weightDecay=0.01", values: [1.1, 1.2, 1.3], mean: 1.2, deviation: 0.1 },
+      {
+        variant: "weightDecay=0.1, of a name that is longer than what a figure has room for",
+        values: [0.9],
+        mean: 0.9,
+        deviation: NaN,
+        note: "p = 0.031",
+      },
+    ], { title: "decay", axis: "error on images held out (%)" }),
   value_maps: () =>
     plotValueMaps(
       TEN.map((label) => ({

@@ -31,7 +31,7 @@ const NETWORKS = compareNetworks(
   ([["lenet1", 3246, 40, 150], ["lenet5", 62_384, 90, 50], ["vgg-large", 1e6, 900, 30]] as const)
     .flatMap(([network, parameters, seconds, errors]) =>
       [0, 1].map((seed) => ({
-        ...{ network, parameters, seconds: seconds * (1 + seed), n: 10_000 },
+        ...{ network, epochs: 40, parameters, seconds: seconds * (1 + seed), n: 10_000 },
         errors: errors + 4 * seed,
       }))
     ),

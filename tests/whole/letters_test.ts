@@ -4,10 +4,10 @@ import { join } from "@std/path";
 import { encodePng } from "../../lib/image/png.ts";
 import { createRandom } from "../../lib/random.ts";
 import { spawnDeno } from "../cli/spawn.ts";
+import { commandOf } from "../project_config.ts";
 import { drawGlyph, GLYPHS } from "./glyphs.ts";
 
-const run = (set: string, script: string, ...args: string[]) =>
-  spawnDeno(["run", "--quiet", `-P=${set}`, `lib/cli/${script}.ts`, ...args]);
+const run = (task: string, ...args: string[]) => spawnDeno([...commandOf(task), ...args]);
 
 Deno.test("26 made-up classes: pictures, training, figures, predictions, by their names", async () => {
   const dir = await Deno.makeTempDir();
@@ -17,7 +17,7 @@ Deno.test("26 made-up classes: pictures, training, figures, predictions, by thei
     await writePictures(join(dir, "glyphs"), 30);
     const out = join(dir, "model");
     const trained = await run(
-      ...["train", "train", "--data", join(dir, "glyphs"), "--model", "lenet4"] as const,
+      ...["train", "--data", join(dir, "glyphs"), "--model", "lenet4"] as const,
       ...["--epochs", "30", "--out", out, "--json", "--workers", "2"],
     );
     assert.equal(trained.code, 0, trained.stderr);
@@ -27,7 +27,7 @@ Deno.test("26 made-up classes: pictures, training, figures, predictions, by thei
 
     const misread = join(dir, "misread");
     const evaluated = await run(
-      ...["evaluate", "evaluate", "--model", out, "--data", join(dir, "glyphs")] as const,
+      ...["evaluate", "--model", out, "--data", join(dir, "glyphs")] as const,
       ...["--misread", misread, "--picture", "--json"],
     );
     assert.equal(evaluated.code, 0, evaluated.stderr);
@@ -43,7 +43,7 @@ Deno.test("26 made-up classes: pictures, training, figures, predictions, by thei
     const picture = join(dir, "one.png");
     const name = names[7];
     await Deno.writeFile(picture, encodePng(drawGlyph(name, createRandom(999))));
-    const predicted = await run("predict", "predict", "--model", out, "--json", picture);
+    const predicted = await run("predict", "--model", out, "--json", picture);
     assert.equal(predicted.code, 0, predicted.stderr);
     const answer = JSON.parse(predicted.stdout);
     assert.equal(answer.class, name);
@@ -51,7 +51,7 @@ Deno.test("26 made-up classes: pictures, training, figures, predictions, by thei
     assert.equal(answer.probabilities.length, 26);
 
     // A model of glyphs has nothing to say of digits.
-    const wrong = await run("evaluate", "evaluate", "--model", out, "--data", "mnist");
+    const wrong = await run("evaluate", "--model", out, "--data", "mnist");
     assert.equal(wrong.code, 2);
     assert.match(
       wrong.stderr,

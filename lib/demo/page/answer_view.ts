@@ -7,7 +7,7 @@
 import type { ReadDigit } from "../../reader/reader.ts";
 import type { Reading } from "./reading_session.ts";
 import { BarsView } from "./bars.ts";
-import { createElement, findElement } from "./dom.ts";
+import { createElement, findElement, setText } from "./dom.ts";
 import { spellNames } from "./vocabulary.ts";
 import {
   describeNothing,
@@ -37,6 +37,8 @@ export class AnswerView {
   #spoken = findElement("spoken", HTMLElement);
   #bars = new BarsView(findElement("bars", HTMLElement));
   #classes: readonly string[] = [];
+  /** What the number consists of now. */
+  #shown = "";
   #onSelect: (index: number) => void;
   #speaking?: ReturnType<typeof setTimeout>;
   #waiting?: ReturnType<typeof setTimeout>;
@@ -90,8 +92,8 @@ export class AnswerView {
     const digit: ReadDigit | undefined = digits[focus];
     this.#isPending = false;
     this.#root.dataset.state = digit?.verdict ?? "empty";
-    this.#verdict.textContent = verdict;
-    this.#reason.textContent = reason;
+    setText(this.#verdict, verdict);
+    setText(this.#reason, reason);
     this.#showNumber(digits, focus);
     this.#bars.show(digit?.probabilities ?? [], digit?.digit);
     clearTimeout(this.#speaking);
@@ -99,11 +101,19 @@ export class AnswerView {
   }
 
   #showNumber(digits: readonly ReadDigit[], focus: number): void {
+    const names = digits.map((digit) => nameDigit(digit, this.#classes));
+    const shown = JSON.stringify([
+      focus,
+      names,
+      digits.map(({ line, verdict }) => [line, verdict]),
+    ]);
+    // Most answers while one draws are the one before: no layout for them.
+    if (shown === this.#shown) return;
+    this.#shown = shown;
     const lines = spellLines(digits, this.#classes);
     const longest = Math.max(1, ...lines.map((line) => line.length));
     this.#number.style.setProperty("--digits", String(longest));
     this.#number.style.setProperty("--lines", String(Math.max(1, lines.length)));
-    const names = digits.map((digit) => nameDigit(digit, this.#classes));
     this.#number.classList.toggle("spaced", /\s/.test(spellNames(names)));
     const characters = digits.map((digit, index) => {
       const element = digits.length > 1 ? this.#createChoice(index) : createElement("span");

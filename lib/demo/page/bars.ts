@@ -4,7 +4,7 @@
  * @module
  */
 /// <reference lib="dom" />
-import { createElement } from "./dom.ts";
+import { createElement, setText } from "./dom.ts";
 import { formatShare } from "./wording.ts";
 
 /** Up to so many classes all are shown, each in its place. */
@@ -60,9 +60,9 @@ export class BarsView {
     const shown = chooseClasses(probabilities, this.#classes.length);
     this.#bars.forEach(({ item, name, fill, share }, i) => {
       const probability = probabilities[shown[i]] ?? 0;
-      name.textContent = this.#classes[shown[i]];
+      setText(name, this.#classes[shown[i]]);
       fill.style.transform = `scaleX(${probability})`;
-      share.textContent = best === undefined ? "" : formatShare(probability);
+      setText(share, best === undefined ? "" : formatShare(probability));
       item.classList.toggle("best", shown[i] === best);
     });
   }

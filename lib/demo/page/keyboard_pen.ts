@@ -5,6 +5,7 @@
  */
 /// <reference lib="dom" />
 import type { Desk } from "./desk.ts";
+import { setText } from "./dom.ts";
 import { type Point, SHEET, type Stroke } from "./sheet.ts";
 
 /** How far an arrow key moves the pen, in sheet units; with Shift. */
@@ -44,7 +45,7 @@ export function attachKeyboardPen(
     cursor.style.top = `${100 * place.y / SHEET.height}%`;
     cursor.classList.toggle("down", isDown());
     const words = own && (isDown() ? "Pen down" : "Pen up");
-    if (words && status.textContent !== words) status.textContent = words;
+    if (words) setText(status, words);
   };
   const lift = () => {
     if (isDown()) desk.end();

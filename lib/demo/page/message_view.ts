@@ -4,6 +4,7 @@
  * @module
  */
 /// <reference lib="dom" />
+import { setText } from "./dom.ts";
 
 /** Shows one line; a trouble of the reader goes before a note. */
 export class MessageView {
@@ -28,7 +29,6 @@ export class MessageView {
   }
 
   #show(): void {
-    const text = this.#trouble || this.#note;
-    if (this.#element.textContent !== text) this.#element.textContent = text;
+    setText(this.#element, this.#trouble || this.#note);
   }
 }

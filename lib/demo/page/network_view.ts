@@ -17,6 +17,7 @@ import {
   readLayer,
 } from "./layers.ts";
 import { MapCanvas, type MapColors } from "./map_painter.ts";
+import { paintInSight } from "./sight.ts";
 
 /** A pixel that is being looked at, and its value; `undefined` as long as nothing is read. */
 export interface Probe {
@@ -30,6 +31,8 @@ interface Row {
   layer: Layer;
   maps: HTMLElement;
   canvases: MapCanvas[];
+  /** Paints them, at the latest when they come into sight. */
+  paint(): void;
   /** Frames the pixel that is being looked at. */
   mark: HTMLElement;
 }
@@ -40,6 +43,7 @@ export class NetworkView {
   #onProbe: (probe: Probe | undefined) => void;
   #rows: Row[] = [];
   #stages: readonly StageActivations[] = [];
+  #colors?: MapColors;
   #probe?: { row: Row; pixel: Pixel };
 
   /** @param onProbe Told of the pixel that is being looked at, and again when its value changes. */
@@ -69,16 +73,21 @@ export class NetworkView {
   /** Shows what the layers made of a digit; blank if there is none. */
   show(stages: readonly StageActivations[], colors: MapColors): void {
     this.#stages = stages;
-    for (const { layer, canvases } of this.#rows) {
-      const { values, peak } = stages.length > 0 ? readLayer(layer, stages) : BLANK;
-      canvases.forEach((canvas, map) => {
-        const place = { map, row: 0, column: 0 };
-        const start = indexOf(layer, place);
-        const step = indexOf(layer, { ...place, column: 1 }) - start;
-        canvas.paint(colors, (i) => (values[start + i * step] ?? 0) / peak);
-      });
-    }
+    this.#colors = colors;
+    for (const row of this.#rows) row.paint();
     this.#report();
+  }
+
+  #paint({ layer, canvases }: Pick<Row, "layer" | "canvases">): void {
+    const colors = this.#colors;
+    if (!colors) return;
+    const { values, peak } = this.#stages.length > 0 ? readLayer(layer, this.#stages) : BLANK;
+    canvases.forEach((canvas, map) => {
+      const place = { map, row: 0, column: 0 };
+      const start = indexOf(layer, place);
+      const step = indexOf(layer, { ...place, column: 1 }) - start;
+      canvas.paint(colors, (i) => (values[start + i * step] ?? 0) / peak);
+    });
   }
 
   #createRow(model: PublishedModel, layer: Layer): Row {
@@ -89,7 +98,8 @@ export class NetworkView {
       maps.append(canvas.element);
       return canvas;
     });
-    const row = { layer, maps, canvases, mark };
+    const paint = paintInSight(maps, () => this.#paint({ layer, canvases }));
+    const row = { layer, maps, canvases, paint, mark };
     maps.tabIndex = 0;
     maps.setAttribute("role", "application");
     maps.setAttribute("aria-label", `${layer.name}: ${describeLayer(model.network, layer)}`);

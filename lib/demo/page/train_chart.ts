@@ -6,6 +6,7 @@
 /// <reference lib="dom" />
 import type { Axis, CurvePoint, Curves } from "../trainer/curves.ts";
 import { createElement } from "./dom.ts";
+import { paintInSight } from "./sight.ts";
 
 /** The drawing's units; the style gives it its size. */
 const WIDTH = 400, HEIGHT = 200, LEFT = 46, RIGHT = 10, TOP = 8, BOTTOM = 26;
@@ -22,6 +23,8 @@ export class TrainChart {
   readonly #axis: Axis;
   readonly #lines: SVGElement;
   readonly #epochs: SVGTextElement;
+  readonly #paint: () => void;
+  #runs: { current?: ChartedRun; previous?: ChartedRun } = {};
 
   constructor(title: string, axis: Axis) {
     this.#axis = axis;
@@ -39,10 +42,17 @@ export class TrainChart {
       createElement("figcaption", "", title),
       drawing,
     );
+    this.#paint = paintInSight(this.element, () => this.#drawRuns());
   }
 
   /** Draws the runs; the earlier one lies below. */
   show(current: ChartedRun | undefined, previous: ChartedRun | undefined): void {
+    this.#runs = { current, previous };
+    this.#paint();
+  }
+
+  #drawRuns(): void {
+    const { current, previous } = this.#runs;
     const epochs = Math.max(current?.epochs ?? 1, previous?.epochs ?? 1);
     this.#epochs.textContent = `${epochs} ${epochs === 1 ? "epoch" : "epochs"}`;
     const draw = (run: ChartedRun | undefined, kind: string) =>

@@ -9,6 +9,7 @@ import { DIGIT_CLASSES, IMAGE_SIZE } from "../../dataset/labeled_images.ts";
 import type { Look, Misread } from "../trainer/messages.ts";
 import { createElement } from "./dom.ts";
 import { MapCanvas, type MapColors } from "./map_painter.ts";
+import { paintInSight } from "./sight.ts";
 import { formatShare } from "./wording.ts";
 
 /** Pictures of one kind, side by side. */
@@ -57,16 +58,25 @@ export class TrainLooks {
 
 class PictureRow {
   readonly element = createElement("div", "train-pictures");
+  readonly #paint = paintInSight(this.element, () => this.#paintAll());
   #canvases: MapCanvas[] = [];
+  #shown?: { pictures: Pictures; colors: MapColors };
 
-  show(pictures: Pictures | undefined, colors: MapColors): void {
-    const { height, width, count, values } = pictures ?? NONE;
+  show(pictures: Pictures = NONE, colors: MapColors): void {
+    const { height, width, count } = pictures;
     const fits = this.#canvases.length === count && this.#canvases[0]?.element.width === width;
     if (!fits) {
       const make = () => new MapCanvas(createElement("canvas"), { width, height });
       this.#canvases = Array.from({ length: count }, make);
       this.element.replaceChildren(...this.#canvases.map(({ element }) => element));
     }
+    this.#shown = { pictures, colors };
+    this.#paint();
+  }
+
+  #paintAll(): void {
+    if (!this.#shown) return;
+    const { pictures: { count, values }, colors } = this.#shown;
     const peak = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9);
     this.#canvases.forEach((canvas, k) =>
       canvas.paint(colors, (i) => values[i * count + k] / peak)

@@ -163,25 +163,29 @@ Deno.test("Trainer tells what went wrong, and can be asked again", async () => {
   assert.equal(find(replies, "ended").length, 1);
 });
 
-Deno.test("Trainer teaches three misread digits, and next to none of the others is forgotten", async () => {
-  const { model } = await loadModel(join(MODELS_DIR, "lenet5"));
-  const predictions = decodePredictions(
-    mnist.validation.labels,
-    await classify(model, mnist.validation.images),
-  );
-  const wrong = predictions.filter(({ predicted, label }) => predicted !== label).slice(0, 3);
-  const corrections = wrong.map(({ index, label }) => ({
-    pixels: imageAt(mnist.validation, index),
-    label,
-  }));
-  const { trainer, replies } = createTrainer();
-  await trainer.handle({ type: "teach", published: "lenet5", corrections });
-  const [{ taught: { own, test, parts } }] = find(replies, "taught");
-  assert.deepEqual(own, { n: 3, before: 3, after: 0 });
-  assert.equal(test.n, 2_000);
-  assert.ok(test.after - test.before <= 3, `${test.before} and ${test.after} errors`);
-  assert.equal(parts.description.weights.length, model.weights.length);
-});
+for (const count of [1, 3, 10]) {
+  Deno.test(`Trainer teaches ${count} misread digits, and 0.15% of the others at most are forgotten`, async () => {
+    const { model } = await loadModel(join(MODELS_DIR, "lenet5"));
+    const predictions = decodePredictions(
+      mnist.validation.labels,
+      await classify(model, mnist.validation.images),
+    );
+    const wrong = predictions.filter(({ predicted, label }) => predicted !== label).slice(0, count);
+    const corrections = wrong.map(({ index, label }) => ({
+      pixels: imageAt(mnist.validation, index),
+      label,
+    }));
+    const { trainer, replies } = createTrainer();
+    await trainer.handle({ type: "teach", published: "lenet5", corrections });
+    const [{ taught: { own, test, parts } }] = find(replies, "taught");
+    // Among ten of MNIST's own there are some that nobody could tell.
+    assert.deepEqual([own.n, own.before], [count, count]);
+    assert.ok(own.after <= count / 5, `${own.after} not learned`);
+    assert.equal(test.n, 2_000);
+    assert.ok(test.after - test.before <= 3, `${test.before} and ${test.after} errors`);
+    assert.equal(parts.description.weights.length, model.weights.length);
+  });
+}
 
 Deno.test("Trainer teaches the network that was trained last, which stays as it was", async () => {
   const course = createTrainer();

@@ -1,0 +1,53 @@
+/**
+ * What a sweep reads of a run's run.json, which may have come from another machine.
+ *
+ * @module
+ */
+import * as v from "valibot";
+import { InputError } from "../errors.ts";
+import { validate } from "../validate.ts";
+import type { FinishedRun } from "./results.ts";
+import { checkRunSpec, nameRun } from "./run_spec.ts";
+
+const amount = v.pipe(v.number(), v.minValue(0, "a number of at least 0"));
+
+const count = v.pipe(amount, v.integer("a whole number"));
+
+const RECORD = v.object({
+  sweep: v.object({
+    spec: v.record(v.string(), v.unknown()),
+    build: v.string(),
+    heldOut: v.strictObject({
+      n: v.pipe(count, v.minValue(1, "at least 1")),
+      errors: count,
+      loss: amount,
+      misclassified: v.array(count),
+    }),
+  }),
+  history: v.array(v.unknown()),
+  parameters: count,
+  wallSeconds: amount,
+});
+
+/**
+ * Checks the record of a run that is done.
+ *
+ * @param id The run's name.
+ * @throws {InputError} If it is another run's, or not whole.
+ */
+export function checkRunRecord(record: unknown, id: string): Omit<FinishedRun, "variant"> {
+  try {
+    const { sweep, history, parameters, wallSeconds } = validate(RECORD, record, "run.json");
+    const { build, heldOut } = sweep, spec = checkRunSpec(sweep.spec, "run.json: sweep.spec");
+    const name = nameRun(spec), { n, errors, misclassified } = heldOut;
+    if (name !== id) throw new Error(`run.json: expected the run ${id}, got ${name}`);
+    if (misclassified.length !== errors || errors > n) {
+      throw new Error(
+        `run.json: sweep.heldOut: expected ${errors} of ${n} images, got ${misclassified.length}`,
+      );
+    }
+    return { id, spec, build, heldOut, epochs: history.length, parameters, seconds: wallSeconds };
+  } catch (error) {
+    throw new InputError((error as Error).message);
+  }
+}
