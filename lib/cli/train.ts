@@ -14,6 +14,7 @@ import { decodePredictions } from "../evaluation/predictions.ts";
 import { evaluatePredictions, meanAccuracy } from "../evaluation/report.ts";
 import { classify } from "../inference/classify.ts";
 import { lockFolder } from "../folder_lock.ts";
+import { createTrainingLog } from "../interchange/training_log.ts";
 import type { Model } from "../model/model.ts";
 import { saveModel } from "../model/store.ts";
 import type { Checkpoint } from "../training/checkpoint.ts";
@@ -52,15 +53,32 @@ async function main(args: string[]): Promise<number> {
     const keeper = new CheckpointKeeper(checkpointPlaces(flags), (line) => console.error(line));
     if (flags.overwrite) await keeper.discard();
     const signal = watchInterrupts(() => console.error("\nstopping after this batch …"));
-    const events = announce(startTraining(run, signal), describeRun(run));
-    const history = await follow(events, run, keeper);
-    if (typeof history === "number") return history;
-    const result = await finish(run, { history, startMs, signal }, keeper);
-    report(result, run);
-    return 0;
+    const log = await openLog(run);
+    try {
+      const events = announce(startTraining(run, signal), describeRun(run));
+      const history = await follow(log ? log.follow(events) : events, run, keeper);
+      if (typeof history === "number") return history;
+      const result = await finish(run, { history, startMs, signal }, keeper);
+      await log?.addTest(result.test);
+      report(result, run);
+      return 0;
+    } finally {
+      await log?.close();
+    }
   } finally {
     await lock.release();
   }
+}
+
+/** Begins the event logs, if they are asked for. */
+async function openLog({ flags, recipe, train, resumeFrom }: PlannedRun) {
+  if (flags.logDir === undefined) return undefined;
+  return await createTrainingLog(fromHere(flags.logDir), {
+    batchSize: recipe.batchSize,
+    imagesPerEpoch: countImagesPerEpoch(recipe, train),
+    stepsDone: resumeFrom?.stepsDone,
+    onNotice: (line) => console.error(line),
+  });
 }
 
 /** Whoever read along may leave (`| head`): the run goes on without. */

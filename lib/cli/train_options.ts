@@ -34,6 +34,7 @@ export interface TrainFlags extends DataFlags {
   augment: boolean;
   resume?: boolean;
   overwrite?: boolean;
+  logDir?: string;
   json?: boolean;
 }
 
@@ -83,6 +84,10 @@ export function parseTrainFlags(args: string[]): { flags: TrainFlags; chosen: st
     .option("--out <dir>", "where to save (default: models/, named after network and data)")
     .option("--resume", "continue the run that was interrupted in --out")
     .option("--overwrite", "give up the run that was interrupted in --out and begin anew")
+    .option(
+      "--log-dir <dir>",
+      "write event logs there, which TensorBoard shows while the run goes on",
+    )
     .option("--json", "print one JSON object a line: every epoch, then the result")
     .parse(args, { from: "user" });
   const flags = command.opts<TrainFlags>();
@@ -139,7 +144,9 @@ function nameRun({ model, data, from }: TrainFlags): string {
   return `${base}${suffix || "-tuned"}`;
 }
 
-function checkFlags({ backend, from, resume, overwrite }: TrainFlags, chosen: string[]): void {
+function checkFlags(flags: TrainFlags, chosen: string[]): void {
+  const { backend, from, resume, overwrite, logDir } = flags;
+  if (logDir === "") throw new InputError("--log-dir: expected a folder, got nothing");
   if (resume && overwrite) {
     throw new InputError("--overwrite: expected --resume or --overwrite, got both");
   }
@@ -162,7 +169,7 @@ export function checkpointPath(out: string): string {
 }
 
 /** The command that continues a run, such as "deno task train --resume --out models/mine". */
-export function formatResumeCommand({ out, dataDir }: TrainFlags): string {
+export function formatResumeCommand({ out, dataDir, logDir }: TrainFlags): string {
   const { flags: defaults } = parseTrainFlags([]);
   const quote = (path: string) =>
     /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
@@ -170,5 +177,6 @@ export function formatResumeCommand({ out, dataDir }: TrainFlags): string {
     "deno task train --resume",
     ...(out === defaults.out ? [] : [`--out ${quote(out)}`]),
     ...(dataDir === defaults.dataDir ? [] : [`--data-dir ${quote(dataDir)}`]),
+    ...(logDir === undefined ? [] : [`--log-dir ${quote(logDir)}`]),
   ].join(" ");
 }

@@ -9,6 +9,7 @@ export * from "./comparison.ts";
 export * from "./confusion.ts";
 export * from "./disputed_labels.ts";
 export * from "./interval.ts";
+export * from "./network_comparison.ts";
 export * from "./predictions.ts";
 export * from "./published_results.ts";
 export * from "./ranking.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import protobuf from "protobufjs/light.js";
+import { lazyMessageType, type MessageFields } from "./protobuf_schema.ts";
 
 /** A string pair of a model's metadata. */
 export interface OnnxText {
@@ -77,8 +77,7 @@ export const FLOAT = 1, INT64 = 7;
 /** `AttributeProto.AttributeType`. */
 export const ATTRIBUTE = { float: 1, int: 2, ints: 7 } as const;
 
-/** Field numbers; `*` marks a repeated field. */
-const MESSAGES: Record<string, Record<string, [type: string, id: number]>> = {
+const MESSAGES: Record<string, MessageFields> = {
   Model: {
     irVersion: ["int64", 1],
     producerName: ["string", 2],
@@ -129,6 +128,8 @@ const MESSAGES: Record<string, Record<string, [type: string, id: number]>> = {
   Dimension: { dimValue: ["int64", 1], dimParam: ["string", 2] },
 };
 
+const modelType = lazyMessageType(MESSAGES, "Model");
+
 /** Encodes a model as a file. */
 export function encodeOnnxModel(model: OnnxModel): Uint8Array<ArrayBuffer> {
   const type = modelType();
@@ -143,23 +144,4 @@ export function encodeOnnxModel(model: OnnxModel): Uint8Array<ArrayBuffer> {
 export function decodeOnnxModel(bytes: Uint8Array): OnnxModel {
   const type = modelType();
   return type.toObject(type.decode(bytes), { longs: Number, arrays: true }) as OnnxModel;
-}
-
-let cached: protobuf.Type | undefined;
-
-function modelType(): protobuf.Type {
-  return cached ??= protobuf.Root.fromJSON({ nested: readMessages() }).lookupType("Model");
-}
-
-function readMessages() {
-  return Object.fromEntries(
-    Object.entries(MESSAGES).map(([name, fields]) => [name, {
-      fields: Object.fromEntries(
-        Object.entries(fields).map(([field, [type, id]]) => [
-          field,
-          type.endsWith("*") ? { rule: "repeated", type: type.slice(0, -1), id } : { type, id },
-        ]),
-      ),
-    }]),
-  );
 }

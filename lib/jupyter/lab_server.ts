@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "@std/path";
+import { DARK_THEME_RULE } from "../notebook/figure_style.ts";
 import { JUPYTER_DIR, PROJECT_DIR } from "../paths.ts";
 import { writeKernelspec } from "./kernelspec.ts";
 
@@ -45,6 +46,9 @@ export async function startLab(python: string, options: LabOptions): Promise<Den
   await Deno.mkdir(join(configDir, "labconfig"), { recursive: true });
   const pageConfig = join(configDir, "labconfig", "page_config.json");
   await Deno.writeTextFile(pageConfig, JSON.stringify(PAGE_CONFIG));
+  // Style sheets in the outputs of saved notebooks, which JupyterLab does not trust, are dropped.
+  await Deno.mkdir(join(configDir, "custom"), { recursive: true });
+  await Deno.writeTextFile(join(configDir, "custom", "custom.css"), `${DARK_THEME_RULE}\n`);
   return new Deno.Command(python, {
     args: ["-c", LAUNCHER, ...listArguments(options)],
     cwd: PROJECT_DIR,
@@ -65,6 +69,7 @@ function listArguments({ port, browser, rootDir = PROJECT_DIR, args = [] }: LabO
     "--ip=127.0.0.1",
     `--ServerApp.root_dir=${rootDir}`,
     "--LabApp.default_url=/lab/tree/notebooks",
+    "--LabApp.custom_css=True",
     "--KernelSpecManager.ensure_native_kernel=False",
     "--KernelSpecManager.allowed_kernelspecs=deno",
     "--MultiKernelManager.default_kernel_name=deno",

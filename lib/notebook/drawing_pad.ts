@@ -1,22 +1,15 @@
 /**
  * A sheet of paper below a cell: the kernel classifies what is drawn on it, as it is drawn.
  *
- * The page talks to the kernel through the notebook server, as the notebook itself does: it works over SSH and
- * on a hub too, no port is opened, and a saved notebook holds no address.
- *
  * @module
  */
 import type { Classifier } from "../classifier.ts";
 import { prepareDigit } from "../image/prepare.ts";
-import { escapeXml } from "../plots/figure.ts";
-import { inJupyter, publish } from "./kernel_output.ts";
+import { showPage } from "./kernel_page.ts";
 
 const PAGE = new URL("./drawing_pad.html", import.meta.url);
 const PAPER = { width: 280, height: 280 };
 const FRAME_HEIGHT_PX = 360;
-
-/** The name under which the page calls the kernel, and the type of the message that answers it. */
-const SYMBOL = "lenet5_drawing_pad";
 
 /** What the network makes of a drawing. */
 export interface Reading {
@@ -39,37 +32,13 @@ export async function showDrawingPad(
   classify: Classifier,
   classes: readonly string[],
 ): Promise<void> {
-  const hint = "The drawing pad works while the kernel runs: trust the notebook and run this cell.";
-  answerPages(classify, classes);
-  const page = await renderPage(Deno.env.get("JPY_SESSION_NAME") ?? "");
-  await publish({
-    data: {
-      "text/html": `<iframe title="Drawing pad" width="100%" height="${FRAME_HEIGHT_PX}" ` +
-        `style="border:0" srcdoc="${escapeXml(page)}"></iframe><p>${hint}</p>`,
-      "text/plain": hint,
-    },
+  await showPage({
+    name: "Drawing pad",
+    file: PAGE,
+    heightPx: FRAME_HEIGHT_PX,
+    hint: "The drawing pad works while the kernel runs: trust the notebook and run this cell.",
+    answer: (base64) => readDrawing(Uint8Array.fromBase64(base64), classify, classes),
   });
-}
-
-/** Lets the pages of pads call this kernel; the last classifier answers them all. */
-function answerPages(classify: Classifier, classes: readonly string[]): void {
-  if (!inJupyter()) return;
-  const calls = globalThis as Record<symbol, unknown>;
-  calls[Symbol.for(SYMBOL)] = async (id: string, base64: string) => {
-    const reading = await readDrawing(Uint8Array.fromBase64(base64), classify, classes);
-    await Deno.jupyter.broadcast(SYMBOL, { id, reading });
-  };
-}
-
-/**
- * The page of a pad.
- *
- * @param notebook Path of the notebook, by whose name the page finds the kernel.
- */
-export async function renderPage(notebook: string): Promise<string> {
-  const name = notebook.split(/[\\/]/).at(-1)!.replace(/["\\<]/g, "");
-  const page = await Deno.readTextFile(PAGE);
-  return page.replaceAll("__NOTEBOOK__", name).replaceAll("__SYMBOL__", SYMBOL);
 }
 
 /**

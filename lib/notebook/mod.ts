@@ -26,6 +26,8 @@ export { type Live, live } from "./live.ts";
 export { onInterrupt, releaseStopSignal, stopSignal } from "./interrupt.ts";
 export { watchComparison, type WatchedRun, watchTraining } from "./watch_training.ts";
 export { showDrawingPad } from "./drawing_pad.ts";
+export { showCorruptionSliders } from "./corruption_sliders.ts";
+export { showSliders, type Slider } from "./sliders.ts";
 export { seedTable, watchSeeds } from "./seeds.ts";
 export * from "./sample_hand.ts";
 export { unitGradientTable } from "./unit_table.ts";

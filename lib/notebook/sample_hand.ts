@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { join } from "@std/path";
+import { join } from "node:path";
 import { createRandom, mixSeeds, type Random } from "../random.ts";
 import { drawStrokes, type Pen } from "../image/draw_strokes.ts";
 import { HAND } from "../image/hand_strokes.ts";

@@ -26,6 +26,7 @@ export { plotClassScores } from "./class_scores.ts";
 export { plotReliability } from "./reliability.ts";
 export { type CoveragePoint, plotRiskCoverage } from "./risk_coverage.ts";
 export { type ComparedResult, plotComparison } from "./comparison.ts";
+export { type NetworkCost, plotNetworkComparison } from "./network_comparison.ts";
 export { plotProbabilities } from "./probabilities.ts";
 export { plotValueMaps, type ValueMap } from "./value_maps.ts";
 export { plotExplanations } from "./explanations.ts";

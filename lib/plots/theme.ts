@@ -63,5 +63,8 @@ export function categoryColors(count: number): string[] {
   return Array.from({ length: count }, (_, i) => colorOf(i));
 }
 
-/** Colour ramps: counts and shares, activations, and values around zero. */
-export const SCHEMES = { counts: "blues", activations: "viridis", signed: "rdbu" } as const;
+/**
+ * Colour ramps: counts and shares, activations, and values around zero. Zero is
+ * as light as paper, so that what counts stands out, in dark themes too.
+ */
+export const SCHEMES = { counts: "blues", activations: "blues", signed: "rdbu" } as const;

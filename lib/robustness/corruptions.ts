@@ -68,6 +68,35 @@ export const CORRUPTIONS: readonly Corruption[] = [
   },
 ];
 
+/**
+ * Corrupts an image in several ways, one after the other.
+ *
+ * @param strengths By the names of {@link CORRUPTIONS}, in whose order they are applied; what is left out
+ *   changes nothing.
+ * @throws {RangeError} If there is no corruption of a name.
+ *
+ * @example
+ * ```ts
+ * import { loadMnist, imageAt } from "@lenet5/digits/dataset";
+ * import { corruptImage } from "@lenet5/digits/robustness";
+ *
+ * const { validation } = await loadMnist();
+ * const slanted = corruptImage(imageAt(validation, 0), { rotation: 30, noise: 0.2 });
+ * ```
+ */
+export function corruptImage(
+  image: Uint8Array,
+  strengths: Readonly<Record<string, number>>,
+): Uint8Array {
+  const names = CORRUPTIONS.map(({ name }) => name);
+  const unknown = Object.keys(strengths).find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new RangeError(`corruption: expected ${names.join(", ")}, got ${unknown}`);
+  }
+  return CORRUPTIONS.filter(({ name }) => name in strengths)
+    .reduce((corrupted, { name, apply }) => apply(corrupted, strengths[name], 0), image);
+}
+
 /** An image at every strength of one corruption. */
 export interface CorruptedImages {
   /** The corruption and the unit of its strengths, such as "shift (px)". */

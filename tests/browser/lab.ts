@@ -263,6 +263,19 @@ export class OpenNotebook {
     });
   }
 
+  /** Figures without a description for those who cannot see them. */
+  async countUndescribed(): Promise<number> {
+    return await this.#outputs().locator(`img:not([alt]), img[alt=""]`).count();
+  }
+
+  /** Figures that are shown dark, as a dark theme wants them. */
+  async countDarkFigures(): Promise<number> {
+    return await countMatching(this.#outputs().locator("img"), (element) => {
+      // deno-lint-ignore no-explicit-any -- a page's globals
+      return (globalThis as any).getComputedStyle(element).filter.startsWith("invert(0.9");
+    });
+  }
+
   /** Tables whose text stands out from what is behind it (4.5:1, WCAG 2.1 level AA). */
   async countLegibleTables(): Promise<number> {
     return await countMatching(this.#outputs().locator("table"), isLegible);

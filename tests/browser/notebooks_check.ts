@@ -98,6 +98,29 @@ Deno.test(
     }),
 );
 
+Deno.test(
+  "05_error_analysis draws a figure again when its sliders are moved",
+  SHARED,
+  () =>
+    lab.withNotebook("05_error_analysis", async (notebook) => {
+      await notebook.runAll();
+      await notebook.waitUntilRun();
+      notebook.step = "sliding";
+      const sliders = await notebook.findFrame("Sliders: rotation, noise");
+      const figure = notebook.cellWith("showCorruptionSliders(read").locator("img");
+      const drawn = () => figure.getAttribute("src");
+      const start = await drawn();
+      await sliders.getByLabel("noise").fill("0");
+      await waitUntil("a figure without noise", async () => await drawn() !== start);
+      const clean = await drawn();
+      await sliders.getByLabel("rotation").press("Home");
+      await waitUntil("the turned digit", async () => await drawn() !== clean);
+      assert.match((await figure.getAttribute("alt"))!, /predicted \d with/);
+      assert.equal(await sliders.locator("#trouble").innerText(), "");
+      await notebook.screenshot("slid");
+    }),
+);
+
 /** A place on the paper, as shares of its width and height. */
 type Point = readonly [right: number, down: number];
 
@@ -124,7 +147,7 @@ async function countSaved(path: string) {
   };
 }
 
-/** Looks at a notebook in both themes and takes a picture of each. */
+/** Looks at a notebook in both themes, in which figures are as dark as the theme, and takes a picture of each. */
 async function assertLegible(
   notebook: OpenNotebook,
   label: string,
@@ -133,6 +156,8 @@ async function assertLegible(
   for (const theme of ["Light", "Dark"] as const) {
     await notebook.setTheme(theme);
     await notebook.waitForOutputs(wanted);
+    assert.equal(await notebook.countDarkFigures(), theme === "Dark" ? wanted.figures : 0);
+    assert.equal(await notebook.countUndescribed(), 0);
     await notebook.screenshot(`${label}_${theme.toLowerCase()}`);
     assert.deepEqual(await notebook.errors(), []);
   }

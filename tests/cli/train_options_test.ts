@@ -40,6 +40,7 @@ Deno.test("formatResumeCommand() names the folders that are not the default ones
     format("--out", "models/lenet5", "--data-dir", "mnist"),
     `${command} --data-dir mnist`,
   );
+  assert.equal(format("--log-dir", "runs/a"), `${command} --log-dir runs/a`);
   assert.equal(
     format("--out", "models/Ann's own", "--data-dir", "/data"),
     `${command} --out 'models/Ann'\\''s own' --data-dir /data`,

@@ -3,6 +3,7 @@ import { join } from "@std/path";
 import { MODELS_DIR, PROJECT_DIR } from "../../lib/paths.ts";
 import { loadCheckpoint } from "../../lib/training/checkpoint_files.ts";
 import { assertIdentical } from "../assert_identical.ts";
+import { readEventLogs } from "../interchange/read_event_log.ts";
 import { spawnDeno, startDeno } from "./spawn.ts";
 import { commandOf } from "../project_config.ts";
 
@@ -30,7 +31,7 @@ const readText = (...path: string[]) => Deno.readTextFile(join(PROJECT_DIR, ...p
 
 Deno.test("train on MNIST: JSON lines, a saved model; interrupted and resumed, the same weights bit for bit", async () => {
   await withModels(async (dir) => {
-    const [whole, halves] = [join(dir, "whole"), join(dir, "halves")];
+    const [whole, halves, logs] = ["whole", "halves", "logs"].map((name) => join(dir, name));
     const flags = ["--epochs", "1", "--workers", "2", "--seed", "3", "--json"];
 
     const { code, stdout, stderr } = await train(...flags, "--out", whole);
@@ -45,15 +46,17 @@ Deno.test("train on MNIST: JSON lines, a saved model; interrupted and resumed, t
     assert.deepEqual([record.recipe.seed, record.recipe.epochs, record.workers], [3, 1, 2]);
     assert.equal(record.test.n, 10_000);
 
-    await interruptTraining(...flags, "--out", halves);
+    await interruptTraining(...flags, "--out", halves, "--log-dir", logs);
     assert.deepEqual(await listFiles(halves), ["checkpoint.bin"]);
-    const resumed = await train("--resume", "--json", "--workers", "3", "--out", halves);
+    const resume = ["--resume", "--out", halves, "--log-dir", logs];
+    const resumed = await train(...resume, "--json", "--workers", "3");
     assert.equal(resumed.code, 0, resumed.stderr);
     assert.match(resumed.stderr, /workers: 3, resumed after step \d+\n/);
     checkLines(resumed.stdout, halves);
     assert.deepEqual(await listFiles(halves), FILES);
     const weights = (model: string) => Deno.readFile(join(PROJECT_DIR, model, "weights.bin"));
     assertIdentical(await weights(halves), await weights(whole));
+    await checkLogs(join(PROJECT_DIR, logs), record.test.accuracy);
   });
 });
 
@@ -70,6 +73,22 @@ function checkLines(stdout: string, out: string): void {
   assert.equal(done.test.errors, Math.round(10_000 * (1 - done.test.accuracy)));
 }
 
+/** The event logs of a run of one epoch that was resumed: a file for each part, all figures over its steps. */
+async function checkLogs(dir: string, testAccuracy: number): Promise<void> {
+  const [train, validation, test] = await Promise.all(
+    ["train", "validation", "test"].map((run) => readEventLogs(join(dir, run))),
+  );
+  const starts = train.filter(({ sessionStatus }) => sessionStatus === 1).map(({ step }) => step);
+  assert.ok(starts.length === 2 && starts[0] === 0 && starts[1] > 1, `${starts}`);
+  assert.ok(train.some(({ step, values }) => step > starts[1] && values.loss > 0));
+  for (const [events, name] of [[train, "train"], [validation, "validation"]] as const) {
+    const { step, values } = events.at(-1)!;
+    assert.deepEqual([step, Object.keys(values)], [592, ["epoch_loss", "epoch_accuracy"]], name);
+  }
+  assert.equal(test.at(-1)!.step, 592);
+  assert.equal(test.at(-1)!.values.epoch_accuracy, Math.fround(testAccuracy));
+}
+
 /** Ctrl-C within the epoch. */
 async function interruptTraining(...args: string[]): Promise<void> {
   const command = startDeno([...TRAIN, ...args]);
@@ -84,7 +103,10 @@ async function interruptTraining(...args: string[]): Promise<void> {
     stderr,
     /\nstopping after this batch …\nsaved \S+checkpoint\.bin after 0 epochs and/,
   );
-  assert.match(stderr, /; resume with:\n {2}deno task train --resume --out \S+halves\n$/);
+  assert.match(
+    stderr,
+    /; resume with:\n {2}deno task train --resume --out \S+halves --log-dir \S+logs\n$/,
+  );
 }
 
 Deno.test("train whose Worker dies says so in one line, leaves a checkpoint and exits with 1", async () => {
@@ -121,6 +143,8 @@ Deno.test("train answers wrong use and unusable input by one line and exit code 
       [["--out", file], /--out \S+file: expected a folder, got a file/],
       [["--out", join(file, "below")], /below: expected a folder that can be written: /],
       [["--out", ""], /--out: expected a folder, got nothing/],
+      [["--log-dir", ""], /--log-dir: expected a folder, got nothing/],
+      [["--out", none, "--log-dir", file], /file\/train: expected a folder that can be written: /],
       [["--out", none, "--data-dir", broken], /t10k-labels-idx1-ubyte: expected 10,?008 bytes/],
       [["--out", none, "--batch-size", "55000"], /a batch of 55000 digits: expected 2 GB at most/],
       [
@@ -145,7 +169,7 @@ Deno.test("train --help lists the flags with their defaults", async () => {
   assert.equal(code, 0);
   assert.match(stdout, /^Usage: deno task train/);
   const flags = ["--model", "--epochs", "--batch-size", "--learning-rate", "--seed", "--workers"];
-  for (const flag of [...flags, "--backend", "--out", "--data-dir", "--no-augment", "--resume"]) {
+  for (const flag of [...flags, "--backend", "--out", "--data-dir", "--no-augment", "--log-dir"]) {
     assert.ok(stdout.includes(`${flag} `), flag);
   }
   const text = stdout.replace(/\s+/g, " ");

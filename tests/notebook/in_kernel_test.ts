@@ -16,7 +16,11 @@ import { plotHistogram } from "../lib/plots/histogram.ts";
 
 /** Calls `test` with a function that runs a cell and returns its outputs. */
 async function withKernel(
-  test: (run: (code: string) => Promise<Output[]>, kernel: Kernel) => Promise<void>,
+  test: (
+    run: (code: string) => Promise<Output[]>,
+    kernel: Kernel,
+    collector: OutputCollector,
+  ) => Promise<void>,
 ) {
   const kernel = await Kernel.start(NOTEBOOKS_DIR);
   const collector = new OutputCollector();
@@ -29,7 +33,7 @@ async function withKernel(
   };
   try {
     await run(IMPORTS);
-    await test(run, kernel);
+    await test(run, kernel, collector);
   } finally {
     await kernel.stop();
   }
@@ -85,4 +89,32 @@ Deno.test("the stop button tells a cell that does not listen how to end it", () 
     const [output] = await run("await new Promise((resolve) => setTimeout(resolve, 600));");
     assert.ok(output.output_type === "stream" && output.name === "stderr");
     assert.match(String(output.text), /restart the kernel/);
+  }));
+
+Deno.test("showSliders() draws the figure again when its page asks, in place, and says what went wrong", () =>
+  withKernel(async (run, kernel, collector) => {
+    const outputs = await run(`
+      import { showSliders } from "../lib/notebook/mod.ts";
+      await showSliders({ a: { from: 0, to: 4, value: 1, step: 1 } }, ({ a }) => {
+        if (a === 4) throw new RangeError("too much");
+        return keyValueTable({ a });
+      });
+    `);
+    const texts = () => outputs.map((output) => "data" in output && output.data["text/plain"]);
+    const hint = "The sliders work while the kernel runs: trust the notebook and run this cell.";
+    assert.deepEqual(texts(), [[hint], ["a  1"]]);
+    const ask = async (page: string, a: number) => {
+      const answers: unknown[] = [];
+      const call = [page, "7", JSON.stringify({ a })].map((text) => JSON.stringify(text)).join();
+      await kernel.execute(`await globalThis[Symbol.for("lenet5_page")](${call});`, (message) => {
+        collector.add(message);
+        if (message.header.msg_type === "lenet5_page") answers.push(message.content);
+      });
+      return answers;
+    };
+    assert.deepEqual(await ask("Sliders: a", 3), [{ id: "7" }]);
+    assert.deepEqual(texts(), [[hint], ["a  3"]]);
+    assert.deepEqual(await ask("Sliders: a", 4), [{ id: "7", error: "too much" }]);
+    assert.deepEqual(texts(), [[hint], ["a  3"]]);
+    assert.deepEqual(await ask("Sliders: b", 2), [], "another page");
   }));

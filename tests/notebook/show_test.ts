@@ -17,6 +17,12 @@ Deno.test("renderDisplay() gives a figure as PNG of twice its size, shown at its
   assert.match(data["text/html"], /alt="a &quot;b&quot; &lt; c"/);
 });
 
+Deno.test("renderDisplay() gives a figure a card and a rule that makes it dark in dark themes", async () => {
+  const html = (await renderDisplay(FIGURE)).data["text/html"];
+  const [, name] = html.match(/<style>\[data-jp-theme-light="false"\] \.([\w-]+)\{filter:invert/)!;
+  assert.match(html, new RegExp(`<img class="${name}" [^>]*border-radius:8px;background:#fff`));
+});
+
 Deno.test("renderDisplay() gives a figure's description as its plain text", async () => {
   assert.equal((await renderDisplay(FIGURE)).data["text/plain"], `[figure] ${FIGURE.description}`);
 });

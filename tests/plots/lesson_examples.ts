@@ -5,6 +5,7 @@
  */
 import { DIGIT_CLASSES, IMAGE_PIXELS, IMAGE_SIZE } from "../../lib/dataset/labeled_images.ts";
 import { measureClassIntervals } from "../../lib/evaluation/class_intervals.ts";
+import { compareNetworks } from "../../lib/evaluation/network_comparison.ts";
 import { convolve, multiplyPatch, toGrid } from "../../lib/exploration/convolution.ts";
 import { HAND_MADE_FILTERS } from "../../lib/exploration/hand_made_filters.ts";
 import { plotClassIntervals } from "../../lib/plots/class_intervals.ts";
@@ -12,6 +13,7 @@ import { plotCurves } from "../../lib/plots/curves.ts";
 import type { Figure } from "../../lib/plots/figure.ts";
 import { plotFilterFrames } from "../../lib/plots/filter_frames.ts";
 import { plotGrids } from "../../lib/plots/grids.ts";
+import { plotNetworkComparison } from "../../lib/plots/network_comparison.ts";
 import { plotOverfitting } from "../../lib/plots/overfitting.ts";
 import { plotPatchProduct } from "../../lib/plots/patch_product.ts";
 import { plotReceptiveFields } from "../../lib/plots/receptive_fields.ts";
@@ -24,6 +26,16 @@ const CROSS = Uint8Array.from({ length: IMAGE_PIXELS }, (_, p) => {
   return x >> 1 === 6 || y >> 1 === 6 ? 255 : 0;
 });
 const FILTER = HAND_MADE_FILTERS["left edge"];
+
+const NETWORKS = compareNetworks(
+  ([["lenet1", 3246, 40, 150], ["lenet5", 62_384, 90, 50], ["vgg-large", 1e6, 900, 30]] as const)
+    .flatMap(([network, parameters, seconds, errors]) =>
+      [0, 1].map((seed) => ({
+        ...{ network, epochs: 40, parameters, seconds: seconds * (1 + seed), n: 10_000 },
+        errors: errors + 4 * seed,
+      }))
+    ),
+);
 
 /** Draws every example, by name. */
 export const LESSON_EXAMPLES: Record<string, () => Figure> = {
@@ -48,6 +60,9 @@ export const LESSON_EXAMPLES: Record<string, () => Figure> = {
     const map = convolve(toGrid(CROSS), FILTER);
     return plotGrids({ map, small: convolve(toGrid(CROSS), FILTER, { stride: 3 }) });
   },
+  networks_by_parameters: () => plotNetworkComparison(NETWORKS, "parameters"),
+  networks_by_seconds: () => plotNetworkComparison(NETWORKS, "seconds"),
+  networks_missing: () => plotNetworkComparison(compareNetworks([]), "parameters"),
   overfitting: () =>
     plotOverfitting([{
       name: "none",

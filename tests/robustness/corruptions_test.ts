@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { IMAGE_PIXELS, IMAGE_SIZE } from "../../lib/dataset/labeled_images.ts";
-import { type Corruption, CORRUPTIONS, showCorruptions } from "../../lib/robustness/corruptions.ts";
+import {
+  corruptImage,
+  type Corruption,
+  CORRUPTIONS,
+  showCorruptions,
+} from "../../lib/robustness/corruptions.ts";
 
 /** A filled rectangle, off the centre. */
 const BLOCK = Uint8Array.from({ length: IMAGE_PIXELS }, (_, p) => {
@@ -83,4 +88,19 @@ Deno.test("noise depends on the key alone and has the deviation asked for", () =
   assert.notDeepEqual(apply(grey, 0.1, 8), noisy);
   const variance = noisy.reduce((sum, byte) => sum + ((byte - 128) / 255) ** 2, 0) / IMAGE_PIXELS;
   assertNear(Math.sqrt(variance), 0.1, 0.01);
+});
+
+Deno.test("corruptImage() applies several corruptions in the list's order, and refuses unknown ones", () => {
+  const image = Uint8Array.from({ length: 784 }, (_, p) => p % 28 === 14 ? 200 : 0);
+  const apply = (given: Uint8Array, name: string, strength: number) =>
+    CORRUPTIONS.find((corruption) => corruption.name === name)!.apply(given, strength, 0);
+  assert.deepEqual(corruptImage(image, {}), image);
+  assert.deepEqual(
+    corruptImage(image, { noise: 0.3, rotation: 25 }),
+    apply(apply(image, "rotation", 25), "noise", 0.3),
+  );
+  assert.throws(() => corruptImage(image, { rotatoin: 25 }), {
+    name: "RangeError",
+    message: /^corruption: expected shift, rotation, .*, got rotatoin$/,
+  });
 });

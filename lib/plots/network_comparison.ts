@@ -1,0 +1,138 @@
+/**
+ * What networks cost and what they come to.
+ *
+ * @module
+ */
+import * as Plot from "@observablehq/plot";
+import type { ComparedNetwork } from "../evaluation/network_comparison.ts";
+import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
+import { namedX, namedY, renderChart, renderLegend } from "./panel.ts";
+import { PALETTE, TEXT_COLOR } from "./theme.ts";
+
+/** What is on the horizontal axis. */
+export type NetworkCost = "parameters" | "seconds";
+
+/** A network at its place. */
+interface Point {
+  name: string;
+  /** From, to: powers of ten. */
+  cost: readonly [number, number];
+  middle: number;
+  percent: number;
+  percentInterval: readonly number[];
+  own: boolean;
+}
+
+const COLORS = { own: PALETTE.blue, published: PALETTE.vermillion };
+const X_LABELS = {
+  parameters: "parameters (logarithmic)",
+  seconds: "time of training (logarithmic)",
+};
+/** Ticks that people think in. Plot's own logarithmic axis leaves out the labels of 60 and the like. */
+const TICKS: Record<NetworkCost, readonly (readonly [value: number, label: string])[]> = {
+  parameters: [[1e3, "1k"], [1e4, "10k"], [1e5, "100k"], [1e6, "1M"], [1e7, "10M"], [1e8, "100M"]],
+  seconds: [
+    ...[[1, "1 s"], [10, "10 s"], [60, "1 min"], [600, "10 min"], [3600, "1 h"]] as const,
+    ...[[36_000, "10 h"], [86_400, "1 d"], [864_000, "10 d"]] as const,
+  ],
+};
+const HEIGHT_PX = 400;
+
+/**
+ * Draws the error of networks over their parameters or over their time of training. A network without that
+ * figure is left out; where there are none of one's own a line says how they are measured.
+ */
+export function plotNetworkComparison(
+  networks: readonly ComparedNetwork[],
+  by: NetworkCost,
+  options: FigureOptions = {},
+): Figure {
+  const { title = `Error by ${X_LABELS[by].replace(" (logarithmic)", "")}` } = options;
+  const points = networks.flatMap((network) => placeNetwork(network, by) ?? []);
+  const chart = renderChart({
+    width: contentWidth(options),
+    height: HEIGHT_PX,
+    marginLeft: 48,
+    marginRight: 24,
+    marginBottom: 40,
+    x: { ...namedX(X_LABELS[by]), ...placeTicks(points, by), insetLeft: 90, insetRight: 24 },
+    y: { ...namedY("test error (%)"), zero: true },
+    marks: listMarks(points),
+  }, options.document);
+  const legend = renderLegend([
+    { label: "measured here", color: COLORS.own },
+    { label: "published", color: COLORS.published },
+    { label: "95% interval", color: TEXT_COLOR, symbol: "line" },
+  ]);
+  const description = `${title}: ${
+    points.map(({ name, percent }) => `${name} ${percent.toFixed(2)}%`).join(", ")
+  }`;
+  const subtitle = points.some(({ own }) => own)
+    ? undefined
+    : "Networks of this project are missing: deno task zoo trains and measures them.";
+  return composeFigure([[legend], [chart]], { subtitle, ...options, title, description });
+}
+
+function placeNetwork(network: ComparedNetwork, by: NetworkCost): Point | undefined {
+  const { name, errorRate, interval, parameters, seconds, runs } = network;
+  const cost = by === "seconds" ? seconds : parameters && [parameters, parameters] as const;
+  if (!cost) return undefined;
+  return {
+    name,
+    cost: [Math.log10(cost[0]), Math.log10(cost[1])],
+    middle: Math.log10(cost[0] * cost[1]) / 2,
+    percent: 100 * errorRate,
+    percentInterval: interval.map((share) => 100 * share),
+    own: runs > 0,
+  };
+}
+
+function placeTicks(points: readonly Point[], by: NetworkCost): Plot.ScaleOptions {
+  const costs = points.flatMap(({ cost }) => cost);
+  const ticks = TICKS[by].map(([value, label]) => ({ place: Math.log10(value), label }))
+    .filter(({ place }) => place >= Math.min(...costs) && place <= Math.max(...costs));
+  return {
+    ticks: ticks.map(({ place }) => place),
+    tickFormat: (_: unknown, i: number) => ticks[i].label,
+  };
+}
+
+/** Names stand where there is room: one's own to the left, published to the right, at the right end above. */
+function listMarks(points: readonly Point[]): Plot.Markish[] {
+  const color = ({ own }: Point) => own ? COLORS.own : COLORS.published;
+  const middles = points.map(({ middle }) => middle);
+  const right = (Math.min(...middles) + 2 * Math.max(...middles)) / 3;
+  const [own, published] = [true, false].map((own) => points.filter((point) => point.own === own));
+  const [last, others] = [true, false].map((isLast) =>
+    published.filter(({ middle }) => middle > right === isLast)
+  );
+  const place = { x: "middle", y: "percent" };
+  const halo = { stroke: "#fff", strokeWidth: 4, paintOrder: "stroke" };
+  const label = { ...place, ...halo, text: "name", fill: color };
+  return [
+    Plot.ruleX(points, {
+      x: "middle",
+      y1: (point: Point) => point.percentInterval[0],
+      y2: (point: Point) => point.percentInterval[1],
+      stroke: color,
+      strokeWidth: 1.5,
+    }),
+    Plot.ruleY(points, {
+      y: "percent",
+      x1: (point: Point) => point.cost[0],
+      x2: (point: Point) => point.cost[1],
+      stroke: color,
+      strokeWidth: 1.5,
+    }),
+    Plot.dot(points, { ...place, fill: color, r: 4 }),
+    Plot.text(own, { ...label, textAnchor: "end", dx: -8 }),
+    Plot.text(others, { ...label, textAnchor: "start", dx: 8 }),
+    Plot.text(last, {
+      ...label,
+      y: ({ percentInterval }: Point) => percentInterval[1],
+      textAnchor: "end",
+      dx: 20,
+      dy: -9,
+    }),
+  ];
+}
