@@ -51,21 +51,13 @@ ALLOWED["./notebook"] = [
 ];
 ALLOWED["./interchange"] = [
   // Of training/ no more than the mean of an interval.
-  ...[
-    "dataset",
-    "model",
-    "training",
-    "interchange",
-    "crc-32",
-    "protobufjs",
-    "seedrandom",
-    "valibot",
-  ],
+  ...["dataset", "model", "engine", "training", "interchange"],
+  ...["crc-32", "protobufjs", "seedrandom", "valibot"],
 ];
 ALLOWED["./tfjs"] = [
   ...["dataset", "augmentation", "kernels", "model", "engine", "tfjs", "@tensorflow/tfjs"],
 ];
-ALLOWED["./reader/calibrate"] = [...ALLOWED["./reader"], "evaluation"];
+ALLOWED["./reader/calibrate"] = [...new Set([...ALLOWED["./reader"], ...ALLOWED["./training"]])];
 ALLOWED["."] = [
   ...new Set([
     ...["./dataset", "./image", "./model", "./inference", "./training", "./evaluation", "./reader"]

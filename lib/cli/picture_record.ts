@@ -3,18 +3,20 @@
  *
  * @module
  */
-import type { Classifier } from "../classifier.ts";
 import { decodePicture } from "../image/decode.ts";
 import { InputError } from "../errors.ts";
+import { type Reading, readPicture as read } from "../reader/read_picture.ts";
+import type { Recognizer } from "../reader/recognizer.ts";
 import { describePage, describeReading } from "./format_reading.ts";
 import { type PictureInput, readStdin } from "./picture_inputs.ts";
-import { type Findings, readDigits } from "./read_digits.ts";
 import { readPicture } from "./read_picture.ts";
 
-/** A network, ready to be asked. */
-export interface PictureReader {
-  classify: Classifier;
-  classes: readonly string[];
+/** How a picture is read. */
+export interface ReadingOptions {
+  /** Whether all digits in it are read, or it is one. */
+  multi?: boolean;
+  /** Least probability of an answer. */
+  threshold: number;
 }
 
 /**
@@ -24,25 +26,23 @@ export interface PictureReader {
  */
 export async function readPictureInput(
   { name, path }: PictureInput,
-  { classify, classes }: PictureReader,
-  { multi }: { multi?: boolean },
-): Promise<Findings> {
+  recognizer: Recognizer,
+  { multi, threshold }: ReadingOptions,
+): Promise<Reading> {
   const picture = path === undefined
     ? await decodePicture(await readStdin(), "standard input")
     : await readPicture(path, name);
-  const findings = await readDigits(picture, classify, { multi, classes });
-  if (findings.readings.length + (findings.page?.pieces.length ?? 0) > 0) return findings;
+  const reading = await read(picture, recognizer, { single: !multi, threshold });
+  if (reading.pieces.length > 0) return reading;
   throw new InputError(`${name}: no ink found`);
 }
 
 /** One line of JSON: what was read in a picture. */
 export function formatRecord(
   image: string,
-  { page, readings }: Findings,
-  { threshold }: { threshold: number },
+  reading: Reading,
+  { multi, ...format }: ReadingOptions & { classes: readonly string[] },
 ): string {
-  const record = page
-    ? describePage(page, readings, threshold)
-    : describeReading(readings[0], threshold);
+  const record = multi ? describePage(reading, format) : describeReading(reading.digits[0], format);
   return JSON.stringify({ image, ...record });
 }

@@ -5,23 +5,24 @@
  */
 import { InvalidArgumentError } from "commander";
 import { InputError } from "../errors.ts";
-import { formatLines } from "../image/format_lines.ts";
-import { createClassifier } from "../inference/classify.ts";
 import { DEFAULT_MODEL_DIR } from "../paths.ts";
+import type { Verdict } from "../reader/judge.ts";
+import type { Reading } from "../reader/read_picture.ts";
+import type { Recognizer } from "../reader/recognizer.ts";
 import { createCommand, runCommand, wholeNumber } from "./command.ts";
 import { createCountProgress } from "./count_progress.ts";
 import {
-  decide,
+  confidenceOf,
   formatReading,
   listFindings,
-  nameDigits,
-  type ReadingFormat,
+  spellReading,
+  worstVerdict,
 } from "./format_reading.ts";
 import { personsFolder, toHere } from "./here.ts";
-import { loadModelFor } from "./load_model_for.ts";
+import { openRecognizer } from "./open_recognizer.ts";
 import { choosePaint } from "./paint.ts";
 import { findPictures } from "./picture_inputs.ts";
-import { formatRecord, type PictureReader, readPictureInput } from "./picture_record.ts";
+import { formatRecord, readPictureInput } from "./picture_record.ts";
 import {
   isTable,
   predictTable,
@@ -29,7 +30,6 @@ import {
   writeCsv,
   writeSubmission,
 } from "./predict_table.ts";
-import type { Findings } from "./read_digits.ts";
 
 interface PredictFlags {
   image: string[];
@@ -58,17 +58,14 @@ async function main(args: string[]): Promise<number> {
     return await predictThroughQueue(names, { ...flags, queue: flags.queue });
   }
   await Deno.permissions.revoke({ name: "net" }); // which a queue alone needs
-  const { model } = await loadModelFor(flags.model, flags);
-  const reader: PictureReader = { classify: await createClassifier(model), classes: model.classes };
+  const recognizer = await openRecognizer(flags.model, flags);
   const tables = names.filter(isTable);
   const rows: CsvRow[] = [];
-  for (const table of tables) await readTable(table, reader, { flags, rows });
-  const failed = await readPictures(names.filter((name) => !isTable(name)), reader, {
-    flags,
-    rows,
-  });
+  for (const table of tables) await readTable(table, recognizer, { flags, rows });
+  const pictures = names.filter((name) => !isTable(name));
+  const failed = await readPictures(pictures, recognizer, { flags, rows });
   if (flags.csv !== undefined) {
-    await writeCsv(flags.csv, rows, ["image", "row", "text", "confidence"]);
+    await writeCsv(flags.csv, rows, ["image", "row", "text", "confidence", "verdict"]);
     console.error(`saved ${flags.csv}`);
   }
   return failed ? 2 : 0;
@@ -79,7 +76,10 @@ interface CsvRow extends Record<string, unknown> {
   image: string;
   row?: number;
   text: string;
+  /** The least probability of its answers. */
   confidence?: number;
+  /** The worst of its verdicts. */
+  verdict: Verdict;
 }
 
 interface Output {
@@ -89,15 +89,15 @@ interface Output {
 
 async function readTable(
   name: string,
-  { classify, classes }: PictureReader,
+  recognizer: Recognizer,
   { flags, rows }: Output,
 ): Promise<void> {
-  const { readings, source } = await predictTable(name, classify, classes);
+  const { readings, source } = await predictTable(name, recognizer, flags.threshold);
   for (const { file, reason } of source.skipped) {
     console.error(`predict: left out ${file}: ${reason}`);
   }
-  rows.push(...readings.map(({ row, prediction, confidence }) => {
-    return { image: name, row, text: prediction, confidence };
+  rows.push(...readings.map(({ text, row, confidence, verdict }) => {
+    return { image: name, row, text, confidence, verdict };
   }));
   if (flags.submission !== undefined) {
     await writeSubmission(flags.submission, readings);
@@ -107,11 +107,10 @@ async function readTable(
 }
 
 function printTable(image: string, readings: RowReading[], { json }: PredictFlags): void {
-  for (const { row, prediction, confidence } of readings) {
+  for (const { row, text, prediction, confidence, verdict } of readings) {
+    const record = { image, row, class: prediction };
     console.log(
-      json
-        ? JSON.stringify({ image, row, class: prediction, confidence })
-        : `${image}:${row}: ${prediction}`,
+      json ? JSON.stringify({ ...record, confidence, verdict }) : `${image}:${row}: ${text}`,
     );
   }
 }
@@ -119,18 +118,19 @@ function printTable(image: string, readings: RowReading[], { json }: PredictFlag
 /** Whether one of them could not be read. */
 async function readPictures(
   names: string[],
-  reader: PictureReader,
+  recognizer: Recognizer,
   { flags, rows }: Output,
 ): Promise<boolean> {
   const { inputs, failures } = await findPictures(names, { cwd: personsFolder() });
   failures.forEach(({ name, reason }) => console.error(`predict: ${escapeName(name)}: ${reason}`));
   const progress = createCountProgress("pictures read");
+  const { classes } = recognizer;
   let failed = failures.length > 0, done = 0;
   for (const input of inputs) {
     try {
-      const findings = await readPictureInput(input, reader, flags);
-      tell(input.name, findings, { flags, isOne: inputs.length <= MOST_DRAWN });
-      rows.push(toRow(input.name, findings, flags));
+      const reading = await readPictureInput(input, recognizer, flags);
+      tell(input.name, reading, { flags, classes, isDrawn: inputs.length <= MOST_DRAWN });
+      rows.push(toRow(input.name, reading));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       console.error(`predict: ${escapeName(error.message)}`);
@@ -142,53 +142,46 @@ async function readPictures(
   return failed;
 }
 
-function tell(
-  name: string,
-  findings: Findings,
-  { flags, isOne }: { flags: PredictFlags; isOne: boolean },
-): void {
-  const { page, count } = findings;
-  if (flags.json) console.log(formatRecord(name, findings, flags));
-  else if (flags.csv === undefined) printText(name, findings, { flags, isOne });
-  if (page) {
-    for (const finding of listFindings(page)) {
+/** How a picture is told of. */
+interface Telling {
+  flags: PredictFlags;
+  classes: readonly string[];
+  /** Whether what the network sees is drawn. */
+  isDrawn: boolean;
+}
+
+function tell(name: string, reading: Reading, telling: Telling): void {
+  const { flags, classes } = telling, { multi, json, csv } = flags;
+  if (json) console.log(formatRecord(name, reading, { ...flags, classes }));
+  else if (csv === undefined) printText(name, reading, telling);
+  if (multi) {
+    for (const finding of listFindings(reading, classes)) {
       console.error(`predict: ${escapeName(name)}: ${finding}`);
     }
-  } else if (count > 1) {
-    const hint = `read as one digit, looks like ${count}; --multi reads each`;
+  } else if (reading.count > 1) {
+    const hint = `read as one digit, looks like ${reading.count}; --multi reads each`;
     console.error(`predict: ${escapeName(name)}: ${hint}`);
   }
 }
 
-function printText(
-  name: string,
-  findings: Findings,
-  { flags, isOne }: { flags: PredictFlags; isOne: boolean },
-): void {
-  const paint = choosePaint(), lines = linesOf(findings, flags);
+function printText(name: string, reading: Reading, { flags, classes, isDrawn }: Telling): void {
+  const paint = choosePaint(), lines = spellReading(reading, { classes, single: !flags.multi });
   const headline = lines.map((line) => paint("bold", line)).join("\n");
   const title = `${escapeName(name)}:${lines.length > 1 ? "\n" : " "}${headline}`;
-  if (!isOne) return console.log(title);
-  const format: ReadingFormat = {
-    paint,
-    colors: Deno.stdout.isTerminal() && !Deno.noColor,
-    top: flags.top,
-  };
-  const pictures = findings.readings.map((reading) => formatReading(reading, format));
+  if (!isDrawn) return console.log(title);
+  const colors = Deno.stdout.isTerminal() && !Deno.noColor;
+  const format = { paint, colors, top: flags.top, classes };
+  const pictures = reading.digits.map((digit) => formatReading(digit, format));
   console.log([title, ...pictures].join("\n\n") + "\n");
 }
 
-function linesOf({ page, readings }: Findings, { threshold }: PredictFlags): string[] {
-  const names = nameDigits(readings, threshold);
-  return page ? formatLines(page.pieces, names) : names;
-}
-
-function toRow(image: string, findings: Findings, flags: PredictFlags): CsvRow {
-  const confidences = findings.readings.map((reading) => decide(reading).confidence);
+function toRow(image: string, { text, digits, pieces }: Reading): CsvRow {
+  const isUnread = pieces.some(({ kind }) => kind === "unknown");
   return {
     image,
-    text: linesOf(findings, flags).join("\n"),
-    ...(confidences.length > 0 ? { confidence: Math.min(...confidences) } : {}),
+    text,
+    ...(digits.length > 0 ? { confidence: Math.min(...digits.map(confidenceOf)) } : {}),
+    verdict: isUnread ? "foreign" : worstVerdict(digits),
   };
 }
 

@@ -5,11 +5,13 @@
  */
 import Papa from "papaparse";
 import { writeAtomically } from "../atomic_write.ts";
-import type { Classifier } from "../classifier.ts";
 import { IMAGE_PIXELS } from "../dataset/labeled_images.ts";
 import { loadSource } from "../dataset/load_source.ts";
 import { evaluationSet, type Source } from "../dataset/source.ts";
 import { InputError, isRefusal } from "../errors.ts";
+import { UNREAD } from "../image/format_lines.ts";
+import type { Verdict } from "../reader/judge.ts";
+import type { Recognizer } from "../reader/recognizer.ts";
 import { createCountProgress } from "./count_progress.ts";
 import { fromHere, personsFolder } from "./here.ts";
 
@@ -19,7 +21,11 @@ export interface RowReading {
   row: number;
   /** Name of the most probable class. */
   prediction: string;
+  /** The same, or `?` if it is none or less probable than the threshold. */
+  text: string;
+  /** Probability of the most probable class. */
   confidence: number;
+  verdict: Verdict;
 }
 
 /** Images classified at a time, between two looks at the clock. */
@@ -37,22 +43,28 @@ export function isTable(name: string): boolean {
  */
 export async function predictTable(
   name: string,
-  classify: Classifier,
-  classes: readonly string[],
+  { classify, classes, judge }: Recognizer,
+  threshold: number,
 ): Promise<{ readings: RowReading[]; source: Source }> {
   const source = await loadSource(name, { cwd: personsFolder() });
   const { images, count, rows } = source.unlabeled ?? evaluationSet(source);
   const progress = createCountProgress("rows read"), readings: RowReading[] = [];
   for (let first = 0; first < count; first += CHUNK) {
     const end = Math.min(count, first + CHUNK);
-    const table = await classify(images.subarray(first * IMAGE_PIXELS, end * IMAGE_PIXELS));
+    const chunk = images.subarray(first * IMAGE_PIXELS, end * IMAGE_PIXELS);
+    const table = await classify(chunk), verdicts = judge(chunk, table);
     for (let i = first; i < end; i++) {
       const row = table.subarray((i - first) * classes.length, (i - first + 1) * classes.length);
       const confidence = Math.max(...row);
+      const isDoubtful = confidence < threshold, judged = verdicts[i - first];
+      const verdict = isDoubtful && judged === "sure" ? "unsure" : judged;
+      const prediction = classes[row.indexOf(confidence)];
       readings.push({
         row: rows?.[i] ?? i + 1,
-        prediction: classes[row.indexOf(confidence)],
+        prediction,
+        text: isDoubtful || verdict === "foreign" ? UNREAD : prediction,
         confidence: Number(confidence.toFixed(6)),
+        verdict,
       });
     }
     progress.update(end, count);

@@ -14,7 +14,6 @@ import { decodePredictions } from "../evaluation/predictions.ts";
 import { evaluatePredictions, meanAccuracy } from "../evaluation/report.ts";
 import { classify } from "../inference/classify.ts";
 import { lockFolder } from "../folder_lock.ts";
-import { createTrainingLog } from "../interchange/training_log.ts";
 import type { Model } from "../model/model.ts";
 import { saveModel } from "../model/store.ts";
 import type { Checkpoint } from "../training/checkpoint.ts";
@@ -25,10 +24,13 @@ import { countImagesPerEpoch, countStepsPerEpoch } from "../training/plan.ts";
 import type { EpochRecord } from "../training/records.ts";
 import { TrainingError } from "../training/run.ts";
 import { trainModel } from "../training/train.ts";
+import type { CalibrationJson } from "../reader/calibration.ts";
+import { calibrateRun } from "./calibrate_run.ts";
 import { runCommand } from "./command.ts";
 import { fromHere } from "./here.ts";
 import { INTERRUPTED, watchInterrupts } from "./interrupt.ts";
 import { keepFlags, type PlannedRun, planRun } from "./plan_run.ts";
+import { openTrainingLog } from "./open_training_log.ts";
 import { createTrainingProgress } from "./progress.ts";
 import { countErrors, createRunRecord, meanThroughput, type RunResult } from "./run_record.ts";
 import {
@@ -50,12 +52,13 @@ async function main(args: string[]): Promise<number> {
     const run = await planRun(flags, chosen);
     const keeper = new CheckpointKeeper(checkpointPlaces(flags), (line) => console.error(line));
     if (flags.overwrite) await keeper.discard();
-    const log = await openLog(run);
+    const signal = watchInterrupts(() => console.error("\nstopping after this batch …"));
+    const log = await openTrainingLog(run);
     try {
-      const events = announce(startTraining(run), describeRun(run));
+      const events = announce(startTraining(run, signal), describeRun(run));
       const history = await follow(log ? log.follow(events) : events, run, keeper);
       if (typeof history === "number") return history;
-      const result = await finish(run, { history, startMs }, keeper);
+      const result = await finish(run, { history, startMs, signal }, keeper);
       await log?.addTest(result.test);
       report(result, run);
       return 0;
@@ -65,17 +68,6 @@ async function main(args: string[]): Promise<number> {
   } finally {
     await lock.release();
   }
-}
-
-/** Begins the event logs, if they are asked for. */
-async function openLog({ flags, recipe, train, resumeFrom }: PlannedRun) {
-  if (flags.logDir === undefined) return undefined;
-  return await createTrainingLog(fromHere(flags.logDir), {
-    batchSize: recipe.batchSize,
-    imagesPerEpoch: countImagesPerEpoch(recipe, train),
-    stepsDone: resumeFrom?.stepsDone,
-    onNotice: (line) => console.error(line),
-  });
 }
 
 /** Whoever read along may leave (`| head`): the run goes on without. */
@@ -114,7 +106,7 @@ const CHECKPOINT_MS = 20_000;
 
 type Events = AsyncGenerator<TrainingEvent, void>;
 
-function startTraining(run: PlannedRun): Events {
+function startTraining(run: PlannedRun, signal: AbortSignal): Events {
   const { recipe, workers, backend, resumeFrom, flags, source, sets, train } = run;
   return trainModel(run.model, { train, validation: sets.validation }, {
     recipe,
@@ -123,7 +115,7 @@ function startTraining(run: PlannedRun): Events {
     resumeFrom,
     caller: keepFlags(flags, source),
     checkpointMs: CHECKPOINT_MS,
-    signal: watchInterrupts(() => console.error("\nstopping after this batch …")),
+    signal,
     onNotice: (line) => console.error(line),
   });
 }
@@ -210,11 +202,12 @@ async function tell(keeper: CheckpointKeeper, flags: TrainFlags, when: string): 
 interface Course {
   history: EpochRecord[];
   startMs: number;
+  signal: AbortSignal;
 }
 
 async function finish(
   run: PlannedRun,
-  { history, startMs }: Course,
+  { history, startMs, signal }: Course,
   keeper: CheckpointKeeper,
 ): Promise<RunResult> {
   const { model, sets: { test }, recipe, train, flags } = run;
@@ -228,14 +221,28 @@ async function finish(
     imagesPerSecond: meanThroughput(history, imagesPerEpoch),
     fineTuning: await compareFineTuning(run),
   };
+  const calibration = await calibrateTrained(run, signal);
   try {
-    await saveModel(fromHere(flags.out), model, createRunRecord(run, result));
+    await saveModel(fromHere(flags.out), model, createRunRecord(run, result), calibration);
   } catch (error) {
     await tell(keeper, flags, "at the run's end");
     throw error;
   }
   await keeper.discard();
   return result;
+}
+
+/** What its answers are judged by; nothing if that was interrupted, the model is saved all the same. */
+async function calibrateTrained(
+  { model, train, sets: { validation }, recipe: { epochs, seed }, workers }: PlannedRun,
+  signal: AbortSignal,
+): Promise<CalibrationJson | undefined> {
+  console.error("calibrating: what is no such image, and when an answer is sure");
+  const calibration = await calibrateRun(model, {
+    ...{ train, validation, epochs, seed, workers, signal },
+  });
+  if (signal.aborted) console.error("not calibrated; deno task calibrate does it");
+  return calibration;
 }
 
 /** Accuracy on the own test images, and on MNIST's where they were rehearsed, before and after. */

@@ -10,7 +10,6 @@ import { join } from "@std/path";
 import { exists } from "../durable_files.ts";
 import { SET_NAMES } from "../dataset/source_reference.ts";
 import { InputError, InterruptedError } from "../errors.ts";
-import { createClassifier } from "../inference/classify.ts";
 import { encodeWeights } from "../model/model_json.ts";
 import { loadModel } from "../model/store.ts";
 import {
@@ -22,9 +21,11 @@ import {
 } from "../queue/job.ts";
 import type { RootedPath } from "../queue/roots.ts";
 import type { JobHandler } from "../queue/serve.ts";
+import type { Recognizer } from "../reader/recognizer.ts";
 import { nameRun } from "../sweep/run_spec.ts";
 import { makeRun } from "./make_run.ts";
-import { formatRecord, type PictureReader, readPictureInput } from "./picture_record.ts";
+import { recognizeWith } from "./open_recognizer.ts";
+import { formatRecord, readPictureInput } from "./picture_record.ts";
 import { createSourceCache } from "./sweep_process.ts";
 
 /** What a worker works with. */
@@ -43,7 +44,7 @@ type Context = Parameters<JobHandler>[1];
 
 /** Makes the handler of a worker's jobs. */
 export function createWork(shop: Workshop): JobHandler {
-  const load = createSourceCache(shop.dataDir), open = createReaderCache();
+  const load = createSourceCache(shop.dataDir), open = createRecognizerCache();
   return async (job, context) => {
     return job.kind === "run"
       ? await makeQueuedRun(job, context, { ...shop, load })
@@ -80,13 +81,13 @@ async function checkData(data: string, rooted: RootedPath): Promise<void> {
 async function readShard(
   { model, weightsSha256, pictures, multi, threshold }: PredictJob,
   { signal, onProgress }: Context,
-  { open, rooted }: Workshop & { open: ReturnType<typeof createReaderCache> },
+  { open, rooted }: Workshop & { open: ReturnType<typeof createRecognizerCache> },
 ): Promise<PredictResult> {
-  const reader = await open(await rooted(model), weightsSha256), lines: string[] = [];
+  const recognizer = await open(await rooted(model), weightsSha256), lines: string[] = [];
   for (const { name, path } of pictures) {
     if (signal.aborted) throw new InterruptedError("stopped");
     const picture = async () => ({ name, path: await rooted(path) });
-    lines.push(await readLine(name, picture, { reader, multi, threshold }));
+    lines.push(await readLine(name, picture, { recognizer, multi, threshold }));
     onProgress(lines.length / pictures.length);
     // So that signs of life go out between pictures.
     await new Promise((resolve) => setImmediate(resolve));
@@ -98,11 +99,11 @@ async function readShard(
 async function readLine(
   name: string,
   find: () => Promise<{ name: string; path: string }>,
-  { reader, multi, threshold }: { reader: PictureReader; multi: boolean; threshold: number },
+  { recognizer, ...options }: { recognizer: Recognizer; multi: boolean; threshold: number },
 ): Promise<string> {
   try {
-    const findings = await readPictureInput(await find(), reader, { multi });
-    return formatRecord(name, findings, { threshold });
+    const reading = await readPictureInput(await find(), recognizer, options);
+    return formatRecord(name, reading, { ...options, classes: recognizer.classes });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return JSON.stringify({ image: name, error: error.message });
@@ -110,18 +111,17 @@ async function readLine(
 }
 
 /** Loads a model once for all shards that come one after the other. */
-function createReaderCache(): (dir: string, sha256: string) => Promise<PictureReader> {
-  let last: { key: string; reader: PictureReader } | undefined;
+function createRecognizerCache(): (dir: string, sha256: string) => Promise<Recognizer> {
+  let last: { key: string; recognizer: Recognizer } | undefined;
   return async (dir, sha256) => {
     const key = `${sha256} ${dir}`;
-    if (last?.key === key) return last.reader;
-    const { model } = await loadModel(dir);
-    const got = createHash("sha256").update(encodeWeights(model)).digest("hex");
+    if (last?.key === key) return last.recognizer;
+    const loaded = await loadModel(dir);
+    const got = createHash("sha256").update(encodeWeights(loaded.model)).digest("hex");
     if (got !== sha256) {
       throw new InputError(`${dir}: expected weights of SHA-256 ${sha256}, got ${got}`);
     }
-    const reader = { classify: await createClassifier(model), classes: model.classes };
-    last = { key, reader };
-    return reader;
+    last = { key, recognizer: await recognizeWith(loaded, dir) };
+    return last.recognizer;
   };
 }

@@ -15,7 +15,7 @@ import { createWork, workFolder } from "./work.ts";
 
 interface WorkerFlags {
   queue: string;
-  root: string[];
+  root?: string[];
   work: string;
   dataDir: string;
   workers: number;
@@ -27,7 +27,7 @@ interface WorkerFlags {
 async function main(args: string[]): Promise<number> {
   const flags = parseArguments(args);
   const shown = checkQueueUrl(flags.queue);
-  const roots = flags.root.length > 0 ? flags.root : ["."];
+  const { root: roots = ["."] } = flags;
   const shop = {
     rooted: await createRoots(roots.map(fromHere)),
     folder: fromHere(flags.work),
@@ -64,14 +64,13 @@ async function removeFolder(dir: string): Promise<void> {
 }
 
 function parseArguments(args: string[]): WorkerFlags {
-  const collect = (path: string, paths: string[]) => [...paths, path];
+  const collect = (path: string, paths: string[] = []) => [...paths, path];
   return createCommand("worker", "Take runs of sweeps and pictures from a queue.")
     .requiredOption("--queue <url>", "where jobs are: redis://[USER:PASSWORD@]HOST, or rediss://")
     .option(
       "--root <dir>",
-      "read data, pictures and models from there and nowhere else; repeatable (default: .)",
+      "read data, pictures and models from there and nowhere else; repeatable (default: here)",
       collect,
-      [],
     )
     .option("--workers <n>", "threads", wholeNumber(1, 64), navigator.hardwareConcurrency)
     .option(

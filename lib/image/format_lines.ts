@@ -3,23 +3,28 @@
  *
  * @module
  */
-import type { PreparedPiece } from "./prepare.ts";
+import type { PiecePlace } from "./prepare.ts";
+import type { Sign } from "./signs.ts";
+
+/** What is to be known of a piece. */
+type Piece = Pick<PiecePlace, "line" | "spaceBefore"> & { kind: string; sign?: Sign };
 
 /** What stands for something that was found and not read. */
 export const UNREAD = "?";
 
 /**
  * The lines of a picture as a person sees them: digits by their names, signs, spaces where there is a wide
- * gap, and `?` for what is neither digit nor sign.
+ * gap or a name of several letters, and `?` for what is neither digit nor sign.
  *
  * @param names The name of each digit, in the order of the pieces; `?` where none is given.
  * @returns One string a line that holds anything.
  */
 export function formatLines(
-  pieces: readonly PreparedPiece[],
+  pieces: readonly Piece[],
   names: readonly (string | undefined)[],
 ): string[] {
   const lines = new Map<number, string>();
+  const areWords = names.some((name) => name !== undefined && [...name].length > 1);
   let digits = 0;
   for (const piece of pieces) {
     const name = piece.kind === "digit"
@@ -27,7 +32,8 @@ export function formatLines(
       : piece.kind === "sign"
       ? piece.sign
       : UNREAD;
-    const text = lines.get(piece.line) ?? "", space = piece.spaceBefore && text !== "" ? " " : "";
+    const text = lines.get(piece.line) ?? "";
+    const space = (piece.spaceBefore || areWords) && text !== "" ? " " : "";
     lines.set(piece.line, text + space + (name ?? UNREAD));
   }
   return [...lines.values()];

@@ -59,6 +59,13 @@ const PART_SHARE = 0.65;
 /** A piece that is at least this share of another's size may lie above it at some distance. */
 const BAR_SHARE = 0.25;
 
+/**
+ * A 5's top bar that is as long as the rest is wide: how flat it is, its length over the rest's width, how far it
+ * reaches into the rest's rows or stands above them, the columns they share, and the height of both over the usual
+ * one.
+ */
+const TOP_BAR = { flat: 0.6, length: 1.3, reach: 0.25, gap: 0.35, columns: 0.35, together: 1.6 };
+
 /** Pieces nearer to each other than this share of the larger are parts of one; what is less than a digit. */
 const NEAR_SHARE = 0.06, CRUMB_SHARE = 0.3;
 
@@ -205,5 +212,18 @@ function belongTogether(a: Box, b: Box, height: number): boolean {
     together <= 2.2 * height;
   const isAbove = columns.overlap >= 0.5 && rows.gap < 0.3 * side && smaller >= BAR_SHARE * side &&
     together <= 1.6 * height;
-  return isStacked || (isPart && (isAbove || isClose));
+  return isStacked || (isPart && (isAbove || isClose)) || isTopBar(a, b, height) ||
+    isTopBar(b, a, height);
+}
+
+/** Whether a flat piece lies on another's upper end, or not far above it. */
+function isTopBar(bar: Box, rest: Box, height: number): boolean {
+  const { columns, rows } = compareBoxes(bar, rest);
+  const reach = bar.top + bar.height - rest.top;
+  const isFlat = bar.height <= TOP_BAR.flat * bar.width &&
+    bar.width <= TOP_BAR.length * rest.width && rest.height > 1.5 * bar.height &&
+    2 * rest.height > rest.width;
+  return isFlat && bar.top < rest.top && reach <= TOP_BAR.reach * rest.height &&
+    rows.gap <= TOP_BAR.gap * rest.height && columns.overlap >= TOP_BAR.columns &&
+    rest.top + rest.height - bar.top <= TOP_BAR.together * height;
 }

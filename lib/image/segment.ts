@@ -47,8 +47,12 @@ const MAX_CROSSINGS = { row: 3.2, column: 3.6 };
 /** Height, in pixels, at which that is counted, and the ink of a stroke there. */
 const CROSSING_SIDE = 48, CROSSED_INK = 0.25;
 
-/** The share of its box that ink fills in a dense piece, at least, and that over the usual one. */
-const DENSE = { fill: 0.45, overUsual: 1.8 };
+/**
+ * What tells a dense piece: the share of its box that ink fills, at least, and that over the usual one; and that it
+ * is not only bold: the length of its stroke as a multiple of its height is more than that of any digit, or the stroke
+ * is broader than a share of the box.
+ */
+const DENSE = { fill: 0.45, overUsual: 1.8, length: 4.2, width: 0.5 };
 
 /** How wide the digits are for their height if they lie on their side, and how many it takes to tell. */
 const SIDEWAYS = { aspect: 1.25, count: 3 };
@@ -118,7 +122,7 @@ function describeLine(
   const isHigh = ({ box }: Mark) => box.height >= LEAST_HEIGHT_SHARE * height;
   const small = members.filter((mark) => !isHigh(mark));
   const sorted = sortByColumn([...members.filter(isHigh), ...pairStacked(small, height)]);
-  const isDense = findDense(sorted.filter(isHigh));
+  const isDense = findDense(sorted.filter(isHigh), ink);
   const pieces = sorted.flatMap((mark): Omit<InkPiece, "spaceBefore">[] => {
     const others = sorted.filter((other) => other !== mark && isHigh(other));
     const before = others.findLast(({ box }) => centerX(box) <= centerX(mark.box))?.box;
@@ -154,14 +158,22 @@ function pairStacked(marks: Mark[], height: number): Mark[] {
 }
 
 /** Tells pieces that are far fuller of ink than the others of a line: crossed out, or scribbled. */
-function findDense(marks: Mark[]): (mark: Mark) => boolean {
+function findDense(marks: Mark[], ink: Plane): (mark: Mark) => boolean {
   const fill = ({ box, mass }: Mark) => mass / (box.width * box.height);
   const isBroad = ({ box }: Mark) => box.width >= 0.5 * box.height;
   const fills = marks.filter(isBroad).map(fill).sort((a, b) => a - b);
   const usual = fills[(fills.length - 1) >> 1];
   return (mark) =>
     fills.length > 1 && isBroad(mark) && fill(mark) > DENSE.fill &&
-    fill(mark) > DENSE.overUsual * usual;
+    fill(mark) > DENSE.overUsual * usual && !isBold(mark, ink);
+}
+
+/** Whether a piece is full of ink because its strokes are broad. */
+function isBold(mark: Mark, ink: Plane): boolean {
+  const { mass, box: { width, height } } = mark, stroke = measureStrokeWidth(cutOut(ink, mark));
+  const digits = Math.max(1, Math.round(1.3 * width / height));
+  return stroke <= DENSE.width * Math.min(width, height) &&
+    mass / stroke <= DENSE.length * digits * height;
 }
 
 /** Whether strokes cross the rows and columns of a piece more often than those of any digit. */

@@ -11,7 +11,7 @@ import { type Network, pooledSize } from "../model/network.ts";
 import { C_ACTIVATIONS, type CBuffers, formatRoutines } from "./c_routines.ts";
 import type { Description } from "./description.ts";
 import { nameModules, toIdentifier } from "./module_names.ts";
-import { quantize, type QuantizedStage } from "./quantize.ts";
+import { quantize, type QuantizedStage } from "../engine/quantize.ts";
 
 /** Writes the header; every name in it begins with the network's. */
 export function formatHeader({ name, classes, network, weights }: Description): string {

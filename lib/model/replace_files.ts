@@ -7,6 +7,8 @@
  * their places, one by one; if a crash cuts that short, the next replacement goes on with it. It takes any
  * folder for a leftover only by such a name with a marker in it, and removes no file that is not of the set.
  *
+ * A file that a new version lacks is removed before it counts: a crash then leaves the old version without it.
+ *
  * All happens inside the folder: it may be a mount point or be reached through a link.
  *
  * @module
@@ -21,8 +23,8 @@ const SAVING = new RegExp(`^\\.saving-${UUID}$`), SAVED = new RegExp(`^\\.saved-
 /** Says that a folder is this module's own. */
 const MARKER = ".files-on-their-way";
 
-/** Files by name. */
-export type FileSet = Record<string, Uint8Array>;
+/** Files by name; one that is undefined belongs to the set, and is not there in this version. */
+export type FileSet = Record<string, Uint8Array | undefined>;
 
 /**
  * Replaces files of a folder, which must be there and be written by nobody else (see folder_lock.ts).
@@ -32,12 +34,15 @@ export type FileSet = Record<string, Uint8Array>;
 export async function replaceFiles(dir: string, files: FileSet): Promise<void> {
   const names = Object.keys(files);
   await finishEarlier(dir, names);
+  for (const name of names) if (!files[name]) await removeFile(join(dir, name));
   const id = crypto.randomUUID();
   const saving = join(dir, `.saving-${id}`), saved = join(dir, `.saved-${id}`);
   try {
     await Deno.mkdir(saving);
     await writeDurably(join(saving, MARKER), new Uint8Array());
-    for (const name of names) await writeDurably(join(saving, name), files[name]);
+    for (const [name, bytes] of Object.entries(files)) {
+      if (bytes) await writeDurably(join(saving, name), bytes);
+    }
     await syncFolder(saving);
     await Deno.rename(saving, saved);
   } catch (error) {

@@ -1,6 +1,7 @@
 /**
  * Models on disk: `models/NAME/` holds `model.json` and `weights.bin` (a plain tfjs LayersModel, which
- * a browser reads with `tf.loadLayersModel`) and `run.json` (how it was trained).
+ * a browser reads with `tf.loadLayersModel`), `run.json` (how it was trained) and, where the model was calibrated,
+ * `reader.json` (what its answers are judged by).
  *
  * @module
  */
@@ -12,10 +13,19 @@ import * as v from "valibot";
 import { validate } from "../validate.ts";
 import type { Model } from "./model.ts";
 import { decodeModel, encodeModelJson, encodeWeights, readModelJson } from "./model_json.ts";
-import { type FileReader, readTogether, replaceFiles } from "./replace_files.ts";
+import { type FileReader, type FileSet, readTogether, replaceFiles } from "./replace_files.ts";
 
 /** The record beside a model: how it was made and what came of it. Plain JSON. */
 export type RunRecord = Record<string, unknown>;
+
+/** What a model's folder holds. */
+export interface SavedModel {
+  model: Model;
+  /** Empty if there is no run.json. */
+  run: RunRecord;
+  /** The contents of `reader.json`, not yet checked; `undefined` if there is none. */
+  calibration?: unknown;
+}
 
 /** What a model's folder may leave unsaid. */
 export interface LoadOptions {
@@ -24,6 +34,9 @@ export interface LoadOptions {
   /** What errors call the place. Default: the path. */
   shown?: string;
 }
+
+/** The file of what a model's answers are judged by; see `reader/calibration.ts`. */
+const CALIBRATION = "reader.json";
 
 /** How long a save waits for another one in the same folder. */
 const WAIT_MS = 10_000;
@@ -37,6 +50,7 @@ const underway = new Map<string, Promise<unknown>>();
  *
  * @param run What to record beside it; the network's name and options, the classes and the weights' SHA-256
  *   are added.
+ * @param calibration What answers are judged by, for `reader.json`; without it an older one is removed.
  * @throws {InputError} If nothing can be written there, or another process writes there.
  *
  * @example
@@ -49,7 +63,12 @@ const underway = new Map<string, Promise<unknown>>();
  * console.log(model.name, run.note);
  * ```
  */
-export async function saveModel(dir: string, model: Model, run: RunRecord): Promise<void> {
+export async function saveModel(
+  dir: string,
+  model: Model,
+  run: RunRecord,
+  calibration?: object,
+): Promise<void> {
   checkRuntime();
   const { name, options, classes } = model;
   const weights = encodeWeights(model);
@@ -59,11 +78,23 @@ export async function saveModel(dir: string, model: Model, run: RunRecord): Prom
     saveFiles(target, dir, {
       "weights.bin": weights,
       "model.json": encodeJson(encodeModelJson(model), 1),
+      // That of other weights would judge wrongly; none at all is safe.
+      [CALIBRATION]: calibration && encodeJson(calibration, 1),
       "run.json": encodeJson({ ...record, weightsSha256: hash(weights) }, 2),
     })
   );
   underway.set(target, save);
   await save.finally(() => underway.get(target) === save && underway.delete(target));
+}
+
+/**
+ * Saves what a saved model's answers are judged by; its other files stay as they are.
+ *
+ * @throws {InputError} If nothing can be written there, or another process writes there.
+ */
+export async function saveCalibration(dir: string, calibration: object): Promise<void> {
+  checkRuntime();
+  await saveFiles(resolve(dir), dir, { [CALIBRATION]: encodeJson(calibration, 1) });
 }
 
 /** Locks and folders that are on disk when they say so are Deno's. */
@@ -78,7 +109,7 @@ function checkRuntime(): void {
 async function saveFiles(
   target: string,
   shown: string,
-  files: Record<string, Uint8Array>,
+  files: FileSet,
 ): Promise<void> {
   try {
     const lock = await lockFolder(target, { work: "saving", waitMs: WAIT_MS, shown });
@@ -103,13 +134,14 @@ async function saveFiles(
 export async function loadModel(
   path: string,
   { classes, shown = path }: LoadOptions = {},
-): Promise<{ model: Model; run: RunRecord }> {
+): Promise<SavedModel> {
   checkRuntime();
   const folder = placeOf(path), json = path.endsWith(".json") ? basename(path) : "model.json";
   return await readTogether(folder, { stamp: "run.json" }, async (files) => {
     const place = { files, shown: path.endsWith(".json") ? dirname(shown) : shown };
     const description = await readJson(place, json);
-    const run = await readRun(place);
+    const run = await readOptional(place, "run.json") ?? {};
+    const calibration = await readOptional(place, CALIBRATION);
     try {
       const outline = readModelJson(description);
       const weights = await readWeights(place, outline.paths);
@@ -118,6 +150,7 @@ export async function loadModel(
       return {
         model: decodeModel(outline, weights, { ...details, ...(classes && { classes }) }),
         run,
+        ...(calibration && { calibration }),
       };
     } catch (error) {
       if (error instanceof InputError) throw error;
@@ -130,7 +163,7 @@ export async function loadModel(
 export async function readStoredClasses(path: string): Promise<readonly string[] | undefined> {
   return await readTogether(placeOf(path), { stamp: "run.json" }, async (files) => {
     const place = { files, shown: path.endsWith(".json") ? dirname(path) : path };
-    return readDetails(await readRun(place)).classes;
+    return readDetails(await readOptional(place, "run.json") ?? {}).classes;
   });
 }
 
@@ -165,9 +198,9 @@ function readDetails(run: RunRecord) {
   return { ...network, ...(classes && { classes }), weightsSha256 };
 }
 
-async function readRun(place: Place): Promise<RunRecord> {
-  const isThere = await place.files.read("run.json").then(() => true, (error) => !isMissing(error));
-  return isThere ? await readJson(place, "run.json") : {};
+async function readOptional(place: Place, name: string): Promise<RunRecord | undefined> {
+  const isThere = await place.files.read(name).then(() => true, (error) => !isMissing(error));
+  return isThere ? await readJson(place, name) : undefined;
 }
 
 async function readWeights(place: Place, paths: string[]): Promise<Uint8Array> {

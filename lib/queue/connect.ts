@@ -14,8 +14,11 @@ const PASSWORD_VARIABLE = "REDISCLI_AUTH";
 /** All jobs lie in one queue; whoever wants several takes several databases (`redis://host/2`). */
 const QUEUE_NAME = "lenet5";
 
-/** How long the first contact may take. */
-const CONNECT_MS = 5_000;
+/** How long a server may take to answer. */
+const ANSWER_MS = 5_000;
+
+/** How long one may take to be there at all. */
+const PATIENCE_MS = 3_000;
 
 /** Connections to a queue. */
 export interface QueueConnection {
@@ -69,7 +72,8 @@ export async function connectQueue(
   // msgpackr's native half is not needed, and would ask for a permission.
   Deno.env.set("MSGPACKR_NATIVE_ACCELERATION_DISABLED", "true");
   const [bullmq, { Redis }] = await Promise.all([import("bullmq"), import("ioredis")]);
-  await probe(new Redis(address, { lazyConnect: true, retryStrategy: () => null }), shown);
+  const knock = () => new Redis(address, { lazyConnect: true, retryStrategy: () => null });
+  await waitForServer(knock, shown);
   const clients: Redis[] = [];
   const connect = () => {
     const client = new Redis(address, {
@@ -95,16 +99,29 @@ export async function connectQueue(
   return { queue, connect, bullmq, name: QUEUE_NAME, close };
 }
 
-async function probe(client: Redis, shown: string): Promise<void> {
+/** A server that is being started is waited for; one that says no is not. */
+async function waitForServer(createClient: () => Redis, shown: string): Promise<void> {
+  const deadlineMs = performance.now() + PATIENCE_MS;
+  while (true) {
+    const reason = await probe(createClient());
+    if (reason === undefined) return;
+    if (!/ECONN|EPIPE|LOADING/.test(reason) || performance.now() > deadlineMs) {
+      throw new InputError(`--queue ${shown}: expected a Redis or Valkey server: ${reason}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/** Knocks once; why nobody answers, or nothing. */
+async function probe(client: Redis): Promise<string | undefined> {
   let reason = "";
   client.on("error", (error: Error) => reason = error.message);
   const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error("no answer")), CONNECT_MS);
+  const timer = setTimeout(() => late.reject(new Error("no answer")), ANSWER_MS);
   try {
     await Promise.race([client.connect().then(() => client.ping()), late.promise]);
   } catch (error) {
-    const why = reason || (error as Error).message;
-    throw new InputError(`--queue ${shown}: expected a Redis or Valkey server: ${why}`);
+    return reason || (error as Error).message;
   } finally {
     clearTimeout(timer);
     client.disconnect();

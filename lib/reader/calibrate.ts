@@ -6,12 +6,13 @@
  */
 import { type LabeledImages, sliceImages } from "../dataset/labeled_images.ts";
 import type { CompiledClassifier } from "../engine/compiled_classifier.ts";
-import type { Network } from "../model/network.ts";
+import { type Network, pooledSize } from "../model/network.ts";
 import { decodePredictions } from "../evaluation/predictions.ts";
 import { findCoverageAtRisk, traceRiskCoverage } from "../evaluation/risk_coverage.ts";
 import { createVariants, type VariantShares } from "../augmentation/variants.ts";
-import { measureNovelty } from "./judge.ts";
-import type { ReaderCalibration } from "./calibration.ts";
+import type { ReaderCalibration, TypicalDigits } from "./calibration.ts";
+import type { Examiner } from "./examiner.ts";
+import { createObserver } from "./recognizer.ts";
 import { findTypicalDigits } from "./typical_digits.ts";
 
 /** Of the answers given without reserve, at most this share is wrong on held-out digits. */
@@ -28,10 +29,12 @@ const SEED = 0;
 
 /** The digits that limits are set on. */
 export interface CalibrationDigits {
-  /** Digits to find typical ones among. */
+  /** Digits to find typical ones among, where there is no examiner. */
   train: LabeledImages;
   /** Held-out digits to set the limits on. */
   validation: LabeledImages;
+  /** What tells the digits from all else; see `trainExaminer`. */
+  examiner?: Examiner;
   /** The variants that the model was trained on; none by default. */
   variants?: VariantShares;
   /** Digits that a person taught it, which are no strangers; none by default. */
@@ -39,7 +42,8 @@ export interface CalibrationDigits {
 }
 
 /**
- * Finds typical digits among the training digits, and the limits on the validation digits.
+ * Sets the limits on the validation digits: of how strange they look to the examiner or, without one, beside
+ * typical ones among the training digits.
  *
  * @example
  * ```ts
@@ -51,38 +55,44 @@ export interface CalibrationDigits {
  *
  * const { model } = await loadModel("models/lenet5");
  * const classifier = await compileModel(model);
- * const calibration = calibrate(classifier, readNetwork(model.topology), await loadMnist());
+ * const calibration = await calibrate(classifier, readNetwork(model.topology), await loadMnist());
  * const readerJson = JSON.stringify(encodeCalibration(calibration)); // reader.json beside model.json
  * ```
  */
-export function calibrate(
+export async function calibrate(
   classifier: CompiledClassifier,
   network: Network,
-  { train, validation, variants = {}, taught }: CalibrationDigits,
-): ReaderCalibration {
-  const stage = findLastMaps(network);
-  const sample = sliceImages(train, 0, Math.min(SAMPLE, train.count));
-  // Kinds of their own, or they would take typical digits from the others, which then seem strange.
-  const written = createVariants(sample, { shares: variants, seed: SEED });
-  const heldOut = classifier.embed(validation.images, stage);
-  const size = heldOut.length / validation.count;
-  const findTypical = ({ images, labels }: LabeledImages) => {
-    const options = { size, perClass: TYPICAL_PER_CLASS, classes: train.classes.length };
-    return findTypicalDigits(classifier.embed(images, stage), labels, options);
-  };
-  const kinds = [sample, written, ...taught ? [taught] : []];
-  const typical = joinBytes(kinds.map(findTypical));
-  const novelties = Array.from(
-    { length: validation.count },
-    (_, i) => measureNovelty(heldOut.subarray(i * size, (i + 1) * size), typical),
-  ).sort((a, b) => a - b);
-  const quantile = (share: number) => novelties[Math.floor(share * (novelties.length - 1))];
+  digits: CalibrationDigits,
+): Promise<ReaderCalibration> {
+  const { validation, examiner } = digits;
+  const judges = examiner ? { examiner } : { typical: findTypical(classifier, network, digits) };
+  const observe = (await createObserver(judges, classifier))(validation.images);
+  const strangeness = Array.from({ length: validation.count }, (_, i) => observe(i, 0).strangeness)
+    .sort((a, b) => a - b);
+  const quantile = (share: number) => strangeness[Math.floor(share * (strangeness.length - 1))];
   const limits = {
     confidence: findLeastConfidence(classifier, validation),
     unusual: quantile(1 - UNUSUAL_SHARE),
     foreign: quantile(1 - FOREIGN_SHARE),
   };
-  return { limits, typical, stage, size };
+  return { limits, ...judges };
+}
+
+function findTypical(
+  classifier: CompiledClassifier,
+  network: Network,
+  { train, variants = {}, taught }: CalibrationDigits,
+): TypicalDigits {
+  const stage = findLastMaps(network), { height, width } = pooledSize(network.stages[stage]);
+  const size = height * width * network.stages[stage].outputs;
+  const sample = sliceImages(train, 0, Math.min(SAMPLE, train.count));
+  // Kinds of their own, or they would take typical digits from the others, which then seem strange.
+  const written = createVariants(sample, { shares: variants, seed: SEED });
+  const options = { size, perClass: TYPICAL_PER_CLASS, classes: train.classes.length };
+  const values = [sample, written, ...taught ? [taught] : []].map(({ images, labels }) =>
+    findTypicalDigits(classifier.embed(images, stage), labels, options)
+  );
+  return { values: joinBytes(values), stage, size };
 }
 
 function joinBytes(parts: readonly Int8Array[]): Int8Array {

@@ -5,26 +5,38 @@
  */
 import { InputError } from "../errors.ts";
 import { type Network, pooledSize } from "../model/network.ts";
+import { decodeBytes, encodeBytes } from "./base64.ts";
+import { decodeExaminer, encodeExaminer, type Examiner, type ExaminerJson } from "./examiner.ts";
 import type { Limits } from "./judge.ts";
 
-/** What judging the answers of a model takes; `calibrate` makes it. */
-export interface ReaderCalibration {
-  /** From which values on an answer is given. */
-  limits: Limits;
-  /** Directions of typical digits, a signed byte a component, unit length at 127; may be empty. */
-  typical: Int8Array;
-  /** The stage whose output the typical digits are directions of. */
+/** Directions in which one stage's output points for typical images of the classes. */
+export interface TypicalDigits {
+  /** A signed byte a component, unit length at 127. */
+  values: Int8Array;
+  /** The stage whose output they are directions of. */
   stage: number;
   /** Components of a direction. */
   size: number;
+}
+
+/** What judging the answers of a model takes; `calibrate` makes it. Without either of the others, limits alone. */
+export interface ReaderCalibration {
+  /** From which values on an answer is given. */
+  limits: Limits;
+  /** For models of the ten digits: tells them from all else. */
+  examiner?: Examiner;
+  /** For models of other classes, of which it is not known what is none. */
+  typical?: TypicalDigits;
 }
 
 /** ReaderCalibration as plain JSON. */
 export interface CalibrationJson {
   /** From which values on an answer is given. */
   limits: Limits;
-  /** Directions of typical digits in base64; see {@link ReaderCalibration}. */
-  typical: { stage: number; size: number; values: string };
+  /** See {@link ReaderCalibration}. */
+  examiner?: ExaminerJson;
+  /** Directions in base64; see {@link ReaderCalibration}. */
+  typical?: { stage: number; size: number; values: string };
 }
 
 /**
@@ -36,17 +48,17 @@ const UNCALIBRATED_CONFIDENCE = 0.99;
 /** Judges by confidence alone: for models that were not calibrated. */
 export const UNCALIBRATED: ReaderCalibration = {
   limits: { confidence: UNCALIBRATED_CONFIDENCE, unusual: Infinity, foreign: Infinity },
-  typical: new Int8Array(),
-  stage: 0,
-  size: 0,
 };
 
 /** Encodes a calibration as `reader.json` holds it. */
 export function encodeCalibration(
-  { limits, typical, stage, size }: ReaderCalibration,
+  { limits, examiner, typical }: ReaderCalibration,
 ): CalibrationJson {
-  const values = btoa(Array.from(typical, (value) => String.fromCharCode(value & 0xff)).join(""));
-  return { limits, typical: { stage, size, values } };
+  return {
+    limits,
+    ...(examiner && { examiner: encodeExaminer(examiner) }),
+    ...(typical && { typical: { ...typical, values: encodeBytes(typical.values) } }),
+  };
 }
 
 /**
@@ -56,31 +68,37 @@ export function encodeCalibration(
  * @throws {InputError} If it is no calibration, or that of another network.
  */
 export function decodeCalibration(json: unknown, network: Network): ReaderCalibration {
-  const { limits, typical } = (json ?? {}) as Partial<CalibrationJson>;
+  const { limits, examiner, typical } = (json ?? {}) as Partial<CalibrationJson>;
   const { confidence, unusual, foreign } = (limits ?? {}) as Partial<Limits>;
   for (const [name, value] of Object.entries({ confidence, unusual, foreign })) {
     if (typeof value !== "number" || !Number.isFinite(value)) {
       refuse(`limits.${name}: a number`, value);
     }
   }
-  const { stage = -1, size, values } = (typical ?? {}) as Partial<CalibrationJson["typical"]>;
-  const maps = network.stages[stage];
-  if (!maps) refuse(`typical.stage: a stage from 0 to ${network.stages.length - 1}`, stage);
+  return {
+    limits: limits as Limits,
+    ...(examiner !== undefined && { examiner: readExaminer(examiner, network) }),
+    ...(typical !== undefined && { typical: readTypical(typical, network) }),
+  };
+}
+
+function readExaminer(json: unknown, { classes }: Network): Examiner {
+  const examiner = decodeExaminer(json, classes);
+  if (typeof examiner === "string") throw new InputError(`reader.json: expected ${examiner}`);
+  return examiner;
+}
+
+function readTypical(json: unknown, { stages }: Network): TypicalDigits {
+  const { stage = -1, size, values } = (json ?? {}) as Partial<CalibrationJson["typical"] & object>;
+  const maps = stages[stage];
+  if (!maps) refuse(`typical.stage: a stage from 0 to ${stages.length - 1}`, stage);
   const { height, width } = pooledSize(maps), wanted = height * width * maps.outputs;
   if (size !== wanted) refuse(`typical.size: ${wanted}, as the network has it`, size);
-  const bytes = decodeBase64(values);
+  const bytes = decodeBytes(values);
   if (!bytes || bytes.length % wanted !== 0) {
     refuse(`typical.values: ${wanted} bytes a digit`, values);
   }
-  return { limits: limits as Limits, typical: new Int8Array(bytes!.buffer), stage, size: wanted };
-}
-
-function decodeBase64(text: unknown): Uint8Array<ArrayBuffer> | undefined {
-  try {
-    return Uint8Array.from(atob(`${text}`), (char) => char.charCodeAt(0));
-  } catch {
-    return undefined;
-  }
+  return { values: bytes!, stage, size: wanted };
 }
 
 function refuse(expected: string, got: unknown): never {

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { IMAGE_PIXELS } from "../dataset/labeled_images.ts";
 import {
   createCompiledClassifier,
   type NamedWeights,
@@ -11,35 +10,13 @@ import {
 } from "../engine/compiled_classifier.ts";
 import { InputError } from "../errors.ts";
 import { MAX_PICTURE_PIXELS, type Picture } from "../image/picture.ts";
-import { type PreparedDigit, prepareDigits } from "../image/prepare.ts";
 import { compileKernelModule } from "../kernels/module.ts";
 import type { Network } from "../model/network.ts";
 import { readNetwork } from "../model/read_network.ts";
-import { decodeCalibration, type ReaderCalibration, UNCALIBRATED } from "./calibration.ts";
-import { judge, measureNovelty, type Verdict } from "./judge.ts";
+import { decodeCalibration, type ReaderCalibration } from "./calibration.ts";
 import { type ModelSource, readModelSource } from "./model_source.ts";
-
-/** A digit found in a picture, and what the network says of it. */
-export interface ReadDigit extends PreparedDigit {
-  /** Name of the most probable class. */
-  class: string;
-  /** Index of the most probable class. */
-  digit: number;
-  /** Of each class, in the order of the model's. */
-  probabilities: Float32Array;
-  /** Whether the answer stands. */
-  verdict: Verdict;
-}
-
-/** What was read in a picture. */
-export interface Reading {
-  /** Line by line, from left to right; empty if there is no ink. */
-  digits: ReadDigit[];
-  /** The same digits, a list a line. */
-  lines: ReadDigit[][];
-  /** Names of the classes as they were written: joined in a line, a line feed between lines. */
-  text: string;
-}
+import { type Reading, type ReadOptions, readPicture } from "./read_picture.ts";
+import { createRecognizer } from "./recognizer.ts";
 
 /** A picture to be read; a browser's `ImageData` is one. */
 export interface PictureData {
@@ -53,8 +30,12 @@ export interface PictureData {
 
 /** Reads the digits of a picture. */
 export interface Reader {
-  /** @throws {InputError} If it is no picture in bytes, or too large a one. */
-  (picture: PictureData): Promise<Reading>;
+  /**
+   * Reads a picture.
+   *
+   * @throws {InputError} If it is no picture in bytes, or too large a one, or the threshold is no probability.
+   */
+  (picture: PictureData, options?: ReadOptions): Promise<Reading>;
   /** What every layer of the network makes of 28×28 ink bytes. */
   inspect(pixels: Uint8Array): StageActivations[];
   /** The network's stages. */
@@ -83,8 +64,9 @@ export interface ReaderParts {
 
 /**
  * Makes a reader from a saved model: `model.json` and the weights it names suffice. The classes are those
- * of `run.json`, if there is one. Verdicts rest on `reader.json`, if there is one (see `calibrate`);
- * without it an answer is "sure" from a confidence of 0.99 on, and nothing is ever "foreign".
+ * of `run.json`, if there is one. Verdicts rest on `reader.json`, if there is one, which `deno task train` and
+ * `deno task calibrate` write; without it an answer is "sure" from a confidence of 0.99 on, and nothing is ever
+ * "foreign".
  *
  * @throws {InputError} If there is no usable model.
  * @throws {UnsupportedModelError} If the engine does not know one of its layers.
@@ -97,6 +79,17 @@ export interface ReaderParts {
  * declare const context: { getImageData(x: number, y: number, w: number, h: number): ImageData };
  * const { digits, text } = await read(context.getImageData(0, 0, 280, 280));
  * console.log(text, digits.map(({ box, probabilities, verdict }) => verdict));
+ * ```
+ *
+ * @example Only what is sure
+ * ```ts
+ * import { createReader } from "@lenet5/digits/reader";
+ *
+ * const read = await createReader({ model: `file://${Deno.cwd()}/models/lenet5/` });
+ * const picture = { width: 28, height: 28, data: new Uint8Array(28 * 28 * 4) };
+ * const { text, digits } = await read(picture, { threshold: 0.9 }); // such as "4?7"
+ * const sure = digits.filter(({ verdict }) => verdict === "sure");
+ * const noDigits = digits.filter(({ verdict }) => verdict === "foreign").map(({ box }) => box);
  * ```
  *
  * @example From files
@@ -124,43 +117,21 @@ export async function createReader({ model: source }: ReaderOptions): Promise<Re
 
 /** Makes a reader from a model's parts. */
 export async function buildReader(
-  { network, weights, classes, calibration = UNCALIBRATED }: ReaderParts,
+  { network, weights, classes, calibration }: ReaderParts,
 ): Promise<Reader> {
   const classifier = createCompiledClassifier(network, weights, await compileKernelModule(false));
   const classify = (images: Uint8Array) => Promise.resolve(classifier.classify(images));
-  const { limits, typical, stage, size } = calibration;
-
-  async function read(picture: PictureData): Promise<Reading> {
-    const prepared = await prepareDigits(checkPicture(picture), classify);
-    const images = joinPixels(prepared);
-    const table = classifier.classify(images);
-    const features = typical.length > 0 ? classifier.embed(images, stage) : new Float32Array();
-    const digits = prepared.map((found, i): ReadDigit => {
-      const probabilities = table.slice(i * network.classes, (i + 1) * network.classes);
-      const confidence = Math.max(...probabilities), digit = probabilities.indexOf(confidence);
-      const own = features.subarray(i * size, (i + 1) * size);
-      const novelty = typical.length > 0 ? measureNovelty(own, typical) : 0;
-      const verdict = judge({ confidence, novelty }, limits);
-      return { ...found, class: classes[digit], digit, probabilities, verdict };
-    });
-    return arrange(digits);
-  }
-
+  const recognizer = await createRecognizer({ classes, classify, classifier, calibration });
+  const read = async (picture: PictureData, options?: ReadOptions) =>
+    await readPicture(checkPicture(picture), recognizer, checkOptions(options));
   const inspect = (pixels: Uint8Array) => classifier.inspect(pixels).stages;
   return Object.assign(read, { inspect, network, classes });
 }
 
-function joinPixels(prepared: readonly PreparedDigit[]): Uint8Array {
-  const images = new Uint8Array(prepared.length * IMAGE_PIXELS);
-  prepared.forEach(({ pixels }, i) => images.set(pixels, i * IMAGE_PIXELS));
-  return images;
-}
-
-function arrange(digits: ReadDigit[]): Reading {
-  const lines: ReadDigit[][] = [];
-  for (const digit of digits) (lines[digit.line] ??= []).push(digit);
-  const text = lines.map((line) => line.map((digit) => digit.class).join("")).join("\n");
-  return { digits, lines, text };
+function checkOptions(options: ReadOptions = {}): ReadOptions {
+  const { threshold = 0 } = options;
+  if (threshold >= 0 && threshold <= 1) return options;
+  throw new InputError(`threshold: expected a probability from 0 to 1, got ${threshold}`);
 }
 
 /** Also for callers without types; an `ImageData` of floats exists, too. */

@@ -1,10 +1,14 @@
 /**
  * Typical digits of a model: spherical k-means over what one of its layers makes of each class (Dhillon
- * & Modha 2001, "Concept Decompositions for Large Sparse Text Data Using Clustering").
+ * & Modha 2001, "Concept Decompositions for Large Sparse Text Data Using Clustering"), and how far ink is
+ * from all of them (cosine similarity, as in Sun et al. 2022, "Out-of-Distribution Detection with Deep
+ * Nearest Neighbors").
  *
  * @module
  */
-import { UNIT } from "./judge.ts";
+
+/** Length of a direction that is held in signed bytes. */
+export const UNIT = 127;
 
 const ITERATIONS = 8;
 
@@ -60,4 +64,22 @@ function addTo(sum: Float32Array, row: Float32Array): void {
 function toUnitLength(row: Float32Array): Float32Array | undefined {
   const length = Math.hypot(...row);
   return length === 0 ? undefined : row.map((x) => x / length);
+}
+
+/**
+ * How little some feature maps resemble any of the typical ones: 1 − the highest cosine similarity.
+ *
+ * @param features Of one image.
+ * @param typical Directions of length {@link UNIT}, as many components each as `features` has.
+ */
+export function measureNovelty(features: Float32Array, typical: Int8Array): number {
+  const size = features.length;
+  const length = Math.hypot(...features);
+  let highest = -1;
+  for (let start = 0; start < typical.length; start += size) {
+    let product = 0;
+    for (let i = 0; i < size; i++) product += features[i] * typical[start + i];
+    highest = Math.max(highest, product / (UNIT * length || 1));
+  }
+  return 1 - highest;
 }

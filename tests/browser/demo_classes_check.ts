@@ -5,7 +5,11 @@
  */
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { packValues, type PublishedModel, unpackValues } from "../../lib/reader/published_model.ts";
+import {
+  packWeights,
+  type PublishedModel,
+  unpackWeights,
+} from "../../lib/reader/published_model.ts";
 import { createRandom } from "../../lib/random.ts";
 import { layOutExample } from "../../lib/demo/page/examples.ts";
 import { PHONE, startDemo } from "./demo.ts";
@@ -24,7 +28,7 @@ function useClasses(classes: string[]): void {
   const model: PublishedModel = JSON.parse(
     new TextDecoder().decode(file("models/lenet5.json").body),
   );
-  const values = unpackValues(model, file("models/lenet5.bin").body.slice().buffer);
+  const values = unpackWeights(model, file("models/lenet5.bin").body.slice().buffer);
   const random = createRandom(1), output = model.network.stages.at(-1)!;
   const inputs = output.channels * output.kernelHeight * output.kernelWidth;
   output.outputs = classes.length;
@@ -34,7 +38,7 @@ function useClasses(classes: string[]): void {
     [output.bias!.name]: classes.length,
   };
   for (const [name, size] of Object.entries(sizes)) {
-    values.weights[name] = Float32Array.from({ length: size }, () => random.next() - 0.5);
+    values[name] = Float32Array.from({ length: size }, () => random.next() - 0.5);
   }
   output.kernel = { ...output.kernel, size: sizes[output.kernel.name] };
   output.bias = { ...output.bias!, size: sizes[output.bias!.name] };
@@ -48,7 +52,7 @@ function useClasses(classes: string[]): void {
     network,
     classes,
     weights,
-    limits: { ...model.limits, confidence: 0 },
+    calibration: { limits: { confidence: 0, unusual: 1, foreign: 1 } },
   };
   const set = (path: string, body: Uint8Array<ArrayBuffer> | string) =>
     demo.site.set(path, {
@@ -56,7 +60,7 @@ function useClasses(classes: string[]): void {
       body: typeof body === "string" ? new TextEncoder().encode(body) : body,
     });
   set("models/lenet5.json", JSON.stringify(description));
-  set("models/lenet5.bin", packValues(description, values));
+  set("models/lenet5.bin", packWeights(description, values));
   const html = new TextDecoder().decode(file("index.html").body);
   const names = JSON.stringify(classes).replaceAll('"', "&quot;");
   set("index.html", html.replace(/data-classes="[^"]*"/, `data-classes="${names}"`));

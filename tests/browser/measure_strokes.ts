@@ -11,7 +11,7 @@
 /// <reference lib="dom" />
 import { fromFileUrl } from "@std/path";
 import * as esbuild from "esbuild";
-import type { Reading } from "../../lib/reader/reader.ts";
+import type { Reading } from "../../lib/reader/read_picture.ts";
 import type { Stroke } from "../../lib/demo/page/sheet.ts";
 import { startDemo } from "./demo.ts";
 

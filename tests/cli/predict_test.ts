@@ -9,8 +9,14 @@ import { drawFreehandDigit, SETTINGS } from "../image/freehand.ts";
 import { STYLES } from "../image/freehand_styles.ts";
 import { drawNumber } from "../image/freehand_numbers.ts";
 import { joinPng, writeHeader } from "../image/png_writer.ts";
+import { saveModel } from "../../lib/model/store.ts";
+import { createLenet5 } from "../../lib/model/zoo/lenet5.ts";
+import { drawStrokes, type Pen } from "../image/draw.ts";
+import type { Point } from "../image/stroke_program.ts";
 import { spawnDeno } from "./spawn.ts";
 import { commandOf } from "../project_config.ts";
+
+const PEN: Pen = { width: 8, antialias: true, color: [0, 0, 0], paper: [255, 255, 255] };
 
 const brush = SETTINGS.find(({ name }) => name === "brush at 280")!;
 
@@ -72,6 +78,56 @@ Deno.test("predict --json prints one object a picture, as the contract says", ()
       const sum = probabilities.reduce((a: number, b: number) => a + b);
       assert.ok(Math.abs(sum - 1) < 1e-4);
     }
+  }));
+
+/** A five-pointed star in one stroke. */
+function drawStar(): Picture {
+  const corner = (i: number): Point => [
+    64 + 48 * Math.sin(0.8 * Math.PI * i),
+    64 - 48 * Math.cos(0.8 * Math.PI * i),
+  ];
+  const star = Array.from({ length: 6 }, (_, i) => corner(i));
+  return drawStrokes({ width: 128, height: 128 }, [star], PEN);
+}
+
+Deno.test("predict says that a star is no digit: in text, in JSON, in a CSV, among digits", () =>
+  withFolder(async (write) => {
+    const star = await write("star.png", encodePng(drawStar()));
+    const three = await write("three.png", encodePng(drawDigit(3)));
+    const text = await predict([star, three]);
+    assert.match(text.stdout, /star\.png: no digit\n/);
+    assert.match(text.stdout, /three\.png: 3\n/);
+    const json = await predict(["--json", star, three]);
+    const verdicts = json.stdout.trim().split("\n").map((line) => JSON.parse(line).verdict);
+    assert.deepEqual([json.code, ...verdicts], [0, "foreign", "sure"]);
+    const csv = join(dirname(star), "out.csv");
+    await predict(["--csv", csv, star, three]);
+    const rows = (await Deno.readTextFile(csv)).trim().split("\n").slice(1);
+    assert.match(rows[0], /star\.png,,\?,[\d.]+,foreign$/);
+    assert.match(rows[1], /three\.png,,3,[\d.]+,sure$/);
+  }));
+
+Deno.test("predict --threshold shows what is less probable as ?, and calls it unsure", () =>
+  withFolder(async (write) => {
+    const six = await write("six.png", encodePng(drawDigit(6)));
+    const { stdout } = await predict(["--json", "--threshold", "1", six]);
+    const { digit, verdict, sure, confidence } = JSON.parse(stdout);
+    assert.ok(confidence > 0.9 && confidence < 1);
+    assert.deepEqual({ digit, verdict, sure }, { digit: 6, verdict: "unsure", sure: false });
+    assert.match((await predict(["--threshold", "1", six])).stdout, /six\.png: \? \(unsure\)\n/);
+  }));
+
+Deno.test("predict answers a reader.json of another network with one line and exit 2", () =>
+  withFolder(async (write) => {
+    const picture = await write("three.png", encodePng(drawDigit(3)));
+    const folder = join(dirname(picture), "model");
+    await saveModel(folder, createLenet5({ seed: 1 }), {}, { limits: { confidence: "high" } });
+    const { code, errors } = await predict(["--model", folder, picture]);
+    assert.equal(code, 2);
+    assert.deepEqual(errors, [
+      `predict: ${folder}: reader.json: expected limits.confidence: a number; got 4 characters; ` +
+      "deno task calibrate makes another",
+    ]);
   }));
 
 Deno.test("predict --multi --json reads the digits of a JPEG photo, with their places", () =>
@@ -205,7 +261,7 @@ Deno.test("predict reads folders, patterns and standard input, and writes a CSV"
     const { code, stdout, errors } = await predict(["--csv", csv, folder]);
     assert.deepEqual([code, stdout, errors], [0, "", [`saved ${csv}`]]);
     const lines = (await Deno.readTextFile(csv)).trim().split("\n");
-    assert.equal(lines[0], "image,row,text,confidence");
+    assert.equal(lines[0], "image,row,text,confidence,verdict");
     assert.match(lines[1], /2\.png,,2,/);
     assert.match(lines[2], /10\.png,,1,/);
     const pattern = await predict(["--json", join(folder, "*.png")]);

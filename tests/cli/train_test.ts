@@ -22,7 +22,7 @@ async function withModels(check: (path: string) => Promise<void>): Promise<void>
   }
 }
 
-const FILES = ["model.json", "run.json", "weights.bin"];
+const FILES = ["model.json", "reader.json", "run.json", "weights.bin"];
 
 const listFiles = async (dir: string) =>
   (await Array.fromAsync(Deno.readDir(join(PROJECT_DIR, dir)))).map(({ name }) => name).sort();

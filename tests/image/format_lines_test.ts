@@ -22,6 +22,10 @@ Deno.test("formatLines() gives lines, spaces, signs, and ? for what has no name"
     { kind: "unknown", box, line: 2, spaceBefore: true },
     digit(2),
   ];
-  assert.deepEqual(formatLines(pieces, ["1", "2", undefined, "seven"]), ["1/2 ?", "?seven"]);
+  assert.deepEqual(formatLines(pieces, ["1", "2", undefined, "7"]), ["1/2 ?", "?7"]);
   assert.deepEqual(formatLines([], []), []);
+});
+
+Deno.test("formatLines() writes names of several letters apart", () => {
+  assert.deepEqual(formatLines([digit(0), digit(0)], ["Bag", "T-shirt"]), ["Bag T-shirt"]);
 });

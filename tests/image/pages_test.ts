@@ -9,7 +9,7 @@ import { DEFAULT_MODEL_DIR } from "../../lib/paths.ts";
 import { createRandom } from "../../lib/random.ts";
 import type { Color } from "./draw.ts";
 import { drawLayers, level, PAGE_KINDS, writeAt } from "./pages.ts";
-import type { Point } from "./stroke_program.ts";
+import { type Point, runStrokeProgram } from "./stroke_program.ts";
 
 const classifier = loadModel(DEFAULT_MODEL_DIR).then(({ model }) => createClassifier(model));
 
@@ -145,6 +145,41 @@ Deno.test("preparePage() reports a scribble as unknown and reads the digits besi
   );
   assert.deepEqual([text.replaceAll(" ", ""), unknown], ["36?", 1]);
 });
+
+Deno.test("preparePage() reads bold digits beside thin ones", async () => {
+  for (const [bold, seed] of [["0", 1], ["8", 2], ["6", 3]] as const) {
+    const random = createRandom(seed),
+      place = (i: number) => ({ x: 60 + 110 * i, y: 60, height: 80 });
+    const thin = ["7", "2", "1", "4"].flatMap((digit, i) => writeAt(digit, random, place(i)));
+    const layers = [
+      { strokes: thin, width: 5, color: BLACK },
+      { strokes: writeAt(bold, random, place(4)), width: 17, color: BLACK },
+    ];
+    const { text, unknown } = await readPage(drawLayers(SHEET, layers, WHITE));
+    assert.deepEqual([text.replaceAll(" ", ""), unknown], [`7214${bold}`, 0]);
+  }
+});
+
+const BARS = { "on its rows": "- .3,.1 .8,.34", "above it": "- .02,.04 .6,.0" };
+
+for (const [where, bar] of Object.entries(BARS)) {
+  Deno.test(`preparePage() takes a long bar over a 5, ${where}, for its own`, async () => {
+    const body = "~ .08,.3 .06,.5 .34,.42 .57,.55 .56,.8 .34,.99 .02,.92";
+    const strokes = [body, bar].map((program) =>
+      runStrokeProgram(program).map(([x, y]): Point => [200 + 90 * x, 55 + 90 * y])
+    );
+    const random = createRandom(8), neighbours = { y: 60, height: 80 };
+    const line = [
+      ...writeAt("3", random, { x: 60, ...neighbours }),
+      ...strokes,
+      ...writeAt("6", random, { x: 360, ...neighbours }),
+    ];
+    const layers = [{ strokes: line, width: 9, color: BLACK }];
+    const { pieces } = await preparePage(drawLayers(SHEET, layers, WHITE), await classifier);
+    assert.deepEqual(pieces.map(({ kind }) => kind), ["digit", "digit", "digit"]);
+    assert.ok(pieces[1].box.height > 0.9 * 90, "with its bar");
+  });
+}
 
 Deno.test("preparePage() looks at a thousand pieces at most, and says how many more there are", async () => {
   const strokes = Array.from({ length: 2500 }, (_, i): Point[] => {

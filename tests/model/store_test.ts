@@ -4,7 +4,7 @@ import { join } from "@std/path";
 import { InputError } from "../../lib/errors.ts";
 import { tf } from "../tfjs/tf.ts";
 import { createLenet5 } from "../../lib/model/zoo/lenet5.ts";
-import { loadModel, saveModel } from "../../lib/model/store.ts";
+import { loadModel, saveCalibration, saveModel } from "../../lib/model/store.ts";
 import { classify, compileModel } from "../../lib/inference/classify.ts";
 import type { Model } from "../../lib/model/model.ts";
 import { createNetwork, NETWORKS } from "../../lib/model/registry.ts";
@@ -220,6 +220,36 @@ Deno.test("saveModel() that crashes at any step leaves the old model or the new 
   assert.deepEqual(outcomes, outcomes.toSorted(), "once the new model is in place, it stays");
   assert.equal(outcomes[0], 1);
   assert.equal(outcomes.at(-1), 2);
+});
+
+Deno.test("saveModel() keeps a calibration with its weights, and removes that of others, also across a crash", async () => {
+  for (let step = 0, crashed = true; crashed; step++) {
+    await withSavedModel(async (dir, model) => {
+      await saveModel(dir, model, { seed: 1 }, { of: 1 });
+      assert.deepEqual((await loadModel(dir)).calibration, { of: 1 });
+      const crash = crashAfter(step);
+      await saveModel(dir, createLenet5({ seed: 2 }), { seed: 2 }).catch((error) =>
+        assert.equal(error.message, "power cut")
+      );
+      crash.restore();
+      crashed = crash.crashed();
+      const { run, calibration } = await loadModel(dir);
+      assert.ok(calibration === undefined || run.seed === 1, `step ${step}`);
+      await saveModel(dir, createLenet5({ seed: 2 }), { seed: 3 });
+      assert.deepEqual(listNames(dir), ["model.json", "run.json", "weights.bin"]);
+    });
+  }
+});
+
+Deno.test("saveCalibration() writes it beside a model, and nothing else", async () => {
+  await withSavedModel(async (dir) => {
+    const before = await Deno.readFile(join(dir, "weights.bin"));
+    const { mtime } = await Deno.stat(join(dir, "weights.bin"));
+    await saveCalibration(dir, { of: 1 });
+    assert.deepEqual((await loadModel(dir)).calibration, { of: 1 });
+    assert.deepEqual(await Deno.readFile(join(dir, "weights.bin")), before);
+    assert.deepEqual((await Deno.stat(join(dir, "weights.bin"))).mtime, mtime);
+  });
 });
 
 /** Changes a JSON file of a saved model. */

@@ -65,20 +65,21 @@ export async function drillSweep(folder: string, seeds: number): Promise<string[
   const crew = new WorkerCrew(3, [...work, "--workers", "1", ...STALLED]);
   const out = join(folder, "queued"), args = [plan, "--out", out, "--queue", url, "--json"];
   let command = new RunningCommand("sweep", args);
-  const waitFor = async (share: number) => {
-    if (await waitUntil(async () => await countDone(out) >= share * n, 120)) return;
-    lost.push(`fewer than ${share * n} runs after two minutes: ${command.stderr}${crew.stderr}`);
+  const waitFor = async (runs: number) => {
+    if (await waitUntil(async () => await countDone(out) >= runs, 120)) return;
+    lost.push(`fewer than ${runs} runs after two minutes: ${command.stderr}${crew.stderr}`);
   };
-  await waitFor(0.15);
+  await waitFor(0.15 * n);
   await crew.killOne();
-  await waitFor(0.35);
+  await waitFor(0.35 * n);
   await command.kill();
   await pause(1);
   command = new RunningCommand("sweep", args);
-  await waitFor(0.55);
+  // Once it is under way again.
+  await waitFor(await countDone(out) + 1);
   if (command.isOver) lost.push("all runs were made before Redis was killed: take more runs");
   await redis.killAndRestart();
-  await waitFor(0.75);
+  await waitFor(0.75 * n);
   await crew.killOne();
   const code = await command.finish();
   if (code !== 0) lost.push(`exit code ${code}: ${command.stderr}`);

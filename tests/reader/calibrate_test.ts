@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
-import { judge, measureNovelty } from "../../lib/reader/judge.ts";
+import { judge } from "../../lib/reader/judge.ts";
+import { measureNovelty } from "../../lib/reader/typical_digits.ts";
 import { calibrate } from "../../lib/reader/calibrate.ts";
 import type { CompiledClassifier } from "../../lib/engine/compiled_classifier.ts";
 import type { Network } from "../../lib/model/network.ts";
 import { makeDigits } from "../demo/models.ts";
 
+const POOL = { poolHeight: 1, poolWidth: 1, outputs: 1 };
 const NETWORK = {
-  stages: [{ outHeight: 28, outWidth: 28 }, { outHeight: 2, outWidth: 1 }, {
-    outHeight: 1,
-    outWidth: 1,
-  }],
+  stages: [
+    { outHeight: 28, outWidth: 28, ...POOL },
+    { outHeight: 2, outWidth: 1, ...POOL },
+    { outHeight: 1, outWidth: 1, ...POOL },
+  ],
 } as unknown as Network;
 
 /** Sees the first two pixels, believes in the third. */
@@ -44,27 +47,33 @@ function makeKnownDigits(count: number, set: "train" | "validation") {
 
 const TRAIN = makeKnownDigits(500, "train"), VALIDATION = makeKnownDigits(2000, "validation");
 
-Deno.test("calibrate() sets the confidence from which one answer in 1000 is wrong at most", () => {
-  const { limits } = calibrate(CLASSIFIER, NETWORK, { train: TRAIN, validation: VALIDATION });
+Deno.test("calibrate() sets the confidence from which one answer in 1000 is wrong at most", async () => {
+  const { limits } = await calibrate(CLASSIFIER, NETWORK, { train: TRAIN, validation: VALIDATION });
   // All with a third pixel of 121 or more are right; with 120, eight more are wrong.
   assert.equal(limits.confidence, Math.fround(0.5 + 121 / 512));
 });
 
-Deno.test("calibrate() doubts 2% of the held-out digits for their looks, and refuses a quarter of these", () => {
-  const calibration = calibrate(CLASSIFIER, NETWORK, { train: TRAIN, validation: VALIDATION });
+Deno.test("calibrate() doubts 2% of the held-out digits for their looks, and refuses a quarter of these", async () => {
+  const calibration = await calibrate(CLASSIFIER, NETWORK, {
+    train: TRAIN,
+    validation: VALIDATION,
+  });
   const features = CLASSIFIER.embed(VALIDATION.images, 1);
   const verdicts = Array.from({ length: VALIDATION.count }, (_, i) => {
-    const novelty = measureNovelty(features.subarray(2 * i, 2 * i + 2), calibration.typical);
-    return judge({ confidence: 1, novelty }, calibration.limits);
+    const novelty = measureNovelty(
+      features.subarray(2 * i, 2 * i + 2),
+      calibration.typical!.values,
+    );
+    return judge({ confidence: 1, strangeness: novelty }, calibration.limits);
   });
   const count = (verdict: string) => verdicts.filter((each) => each === verdict).length;
   assert.deepEqual([count("foreign"), count("unsure")], [10, 30]);
 });
 
-Deno.test("calibrate() leaves nothing sure if even the most confident answers are wrong", () => {
+Deno.test("calibrate() leaves nothing sure if even the most confident answers are wrong", async () => {
   const validation = { ...VALIDATION, labels: VALIDATION.labels.map((label) => 9 - label) };
-  const { limits } = calibrate(CLASSIFIER, NETWORK, { train: TRAIN, validation });
-  assert.equal(judge({ confidence: 0.999, novelty: 0 }, limits), "unsure");
+  const { limits } = await calibrate(CLASSIFIER, NETWORK, { train: TRAIN, validation });
+  assert.equal(judge({ confidence: 0.999, strangeness: 0 }, limits), "unsure");
 });
 
 /** Sees how much ink is in the upper and in the lower half. */
@@ -76,23 +85,25 @@ const HALVES = {
     }),
 } as unknown as CompiledClassifier;
 
-Deno.test("calibrate() knows variants as kinds of their own where the model saw such", () => {
+Deno.test("calibrate() knows variants as kinds of their own where the model saw such", async () => {
   const digits = { train: makeDigits(500, 3), validation: VALIDATION };
-  const { typical: without, size } = calibrate(HALVES, NETWORK, digits);
-  const { typical } = calibrate(HALVES, NETWORK, { ...digits, variants: { "flagged one": 0.5 } });
-  assert.deepEqual(typical.subarray(0, without.length), without);
-  assert.equal(typical.length, without.length + 10 * size);
+  const find = async (variants?: Record<string, number>) =>
+    (await calibrate(HALVES, NETWORK, { ...digits, variants })).typical!;
+  const { values: without, size } = await find();
+  const { values } = await find({ "flagged one": 0.5 });
+  assert.deepEqual(values.subarray(0, without.length), without);
+  assert.equal(values.length, without.length + 10 * size);
 });
 
-Deno.test("calibrate() holds what it was taught for typical", () => {
+Deno.test("calibrate() holds what it was taught for typical", async () => {
   const taught = makeDigits(1, 2);
   taught.images.set([1, 255], 0);
   const [feature, sets] = [CLASSIFIER.embed(taught.images, 1), {
     train: TRAIN,
     validation: VALIDATION,
   }];
-  const noveltyAfter = (digits: typeof sets & { taught?: typeof taught }) =>
-    measureNovelty(feature, calibrate(CLASSIFIER, NETWORK, digits).typical);
-  assert.ok(noveltyAfter(sets) > 0.1);
-  assert.ok(noveltyAfter({ ...sets, taught }) < 0.001);
+  const noveltyAfter = async (digits: typeof sets & { taught?: typeof taught }) =>
+    measureNovelty(feature, (await calibrate(CLASSIFIER, NETWORK, digits)).typical!.values);
+  assert.ok(await noveltyAfter(sets) > 0.1);
+  assert.ok(await noveltyAfter({ ...sets, taught }) < 0.001);
 });

@@ -11,9 +11,11 @@ const NETWORK = readNetwork(createLenet5().topology);
 
 const CALIBRATION: ReaderCalibration = {
   limits: { confidence: 0.75, unusual: 0.25, foreign: 0.5 },
-  typical: Int8Array.from({ length: 800 }, (_, i) => (i * 37) % 256 - 128),
-  stage: 1,
-  size: 400,
+  typical: {
+    values: Int8Array.from({ length: 800 }, (_, i) => (i * 37) % 256 - 128),
+    stage: 1,
+    size: 400,
+  },
 };
 
 const toJson = (calibration: ReaderCalibration) =>
@@ -28,7 +30,8 @@ Deno.test("decodeCalibration() refuses another network's, a damaged one, and non
   const wrong: [unknown, RegExp][] = [
     [null, /limits.confidence: a number; got undefined/],
     [{ limits: { ...limits, foreign: "none" }, typical }, /limits.foreign: a number; got 4 char/],
-    [{ limits }, /typical.stage: a stage from 0 to 4; got -1/],
+    [{ limits, typical: {} }, /typical.stage: a stage from 0 to 4; got -1/],
+    [{ limits, examiner: {} }, /examiner: a network/],
     [{ limits, typical: { ...typical, stage: 9 } }, /typical.stage: a stage from 0 to 4; got 9/],
     [{ limits, typical: { ...typical, stage: 0 } }, /typical.size: 1176, .* got 400/],
     [{ limits, typical: { ...typical, values: "AAA=" } }, /typical.values: 400 bytes a digit/],

@@ -4,15 +4,15 @@
  * @module
  */
 /// <reference lib="dom" />
-import type { ReadDigit } from "../../reader/reader.ts";
+import type { ReadDigit, ReadPiece } from "../../reader/read_picture.ts";
 import type { Reading } from "./reading_session.ts";
 import { BarsView } from "./bars.ts";
 import { createElement, findElement, setText } from "./dom.ts";
-import { spellNames } from "./vocabulary.ts";
 import {
+  type Answer,
   describeNothing,
   describeReading,
-  nameDigit,
+  namePiece,
   READING,
   type SheetKind,
   speakReading,
@@ -26,7 +26,7 @@ const SPEAKING_DELAY_MS = 600;
 /** Time after which a picture that is still being read is said to be, in ms. */
 const PATIENCE_MS = 300;
 
-const NOTHING_READ = { digits: [], focus: -1 };
+const NOTHING_READ = { pieces: [], digits: [], focus: -1 };
 
 /** Shows answers. */
 export class AnswerView {
@@ -76,7 +76,7 @@ export class AnswerView {
 
   /** Shows a reading of what lay on the sheet. */
   show(reading: Reading, kind: SheetKind): void {
-    const isEmpty = reading.digits.length === 0;
+    const isEmpty = reading.pieces.length === 0;
     const words = isEmpty
       ? describeNothing(kind, this.#classes)
       : describeReading(reading, this.#classes);
@@ -85,44 +85,51 @@ export class AnswerView {
   }
 
   #present(
-    { digits, focus }: Pick<Reading, "digits" | "focus">,
+    { pieces, digits, focus }: Answer,
     { verdict, reason }: Words,
     spoken: string,
   ): void {
     const digit: ReadDigit | undefined = digits[focus];
     this.#isPending = false;
-    this.#root.dataset.state = digit?.verdict ?? "empty";
+    this.#root.dataset.state = digit?.verdict ?? (pieces.length > 0 ? "foreign" : "empty");
     setText(this.#verdict, verdict);
     setText(this.#reason, reason);
-    this.#showNumber(digits, focus);
+    this.#showNumber(pieces, digits[focus]);
     this.#bars.show(digit?.probabilities ?? [], digit?.digit);
     clearTimeout(this.#speaking);
     this.#speaking = setTimeout(() => this.#spoken.textContent = spoken, SPEAKING_DELAY_MS);
   }
 
-  #showNumber(digits: readonly ReadDigit[], focus: number): void {
-    const names = digits.map((digit) => nameDigit(digit, this.#classes));
-    const shown = JSON.stringify([
-      focus,
-      names,
-      digits.map(({ line, verdict }) => [line, verdict]),
+  #showNumber(pieces: readonly ReadPiece[], chosen?: ReadDigit): void {
+    const names = pieces.map((piece) => namePiece(piece, this.#classes));
+    const looks = pieces.map((piece) => [
+      piece.line,
+      piece.spaceBefore,
+      piece.kind === "digit" && [piece.verdict, piece.pixels === chosen?.pixels],
     ]);
+    const shown = JSON.stringify([names, looks]);
     // Most answers while one draws are the one before: no layout for them.
     if (shown === this.#shown) return;
     this.#shown = shown;
-    const lines = spellLines(digits, this.#classes);
+    const lines = spellLines(pieces, this.#classes);
     const longest = Math.max(1, ...lines.map((line) => line.length));
     this.#number.style.setProperty("--digits", String(longest));
     this.#number.style.setProperty("--lines", String(Math.max(1, lines.length)));
-    this.#number.classList.toggle("spaced", /\s/.test(spellNames(names)));
-    const characters = digits.map((digit, index) => {
-      const element = digits.length > 1 ? this.#createChoice(index) : createElement("span");
-      element.textContent = names[index];
-      element.dataset.verdict = digit.verdict;
-      if (digits.length > 1) element.setAttribute("aria-pressed", String(index === focus));
+    let digits = 0;
+    const characters = pieces.map((piece, place) => {
+      const isDigit = piece.kind === "digit", index = isDigit ? digits++ : -1;
+      const isChoice = isDigit && pieces.length > 1;
+      const element = isChoice ? this.#createChoice(index) : createElement("span");
+      element.textContent = names[place];
+      element.classList.toggle("apart", piece.spaceBefore);
+      if (isDigit) element.dataset.verdict = piece.verdict;
+      if (piece.kind === "unknown") element.dataset.verdict = "foreign";
+      if (isChoice) element.setAttribute("aria-pressed", String(piece.pixels === chosen?.pixels));
       return element;
     });
-    this.#keepFocus(() => this.#number.replaceChildren(...groupByLine(digits, characters)));
+    const areWords = names.some((name) => name.length > 1);
+    this.#number.classList.toggle("spaced", areWords);
+    this.#keepFocus(() => this.#number.replaceChildren(...groupByLine(pieces, characters)));
   }
 
   #createChoice(index: number): HTMLButtonElement {
@@ -141,10 +148,10 @@ export class AnswerView {
   }
 }
 
-function groupByLine(digits: readonly ReadDigit[], characters: HTMLElement[]): HTMLElement[] {
+function groupByLine(pieces: readonly ReadPiece[], characters: HTMLElement[]): HTMLElement[] {
   const lines: HTMLElement[] = [];
-  digits.forEach(({ line }, i) =>
+  pieces.forEach(({ line }, i) =>
     (lines[line] ??= createElement("span", "line")).append(characters[i])
   );
-  return lines;
+  return lines.filter((line) => line !== undefined);
 }

@@ -8,7 +8,7 @@
 import { IMAGE_SIZE } from "../../dataset/labeled_images.ts";
 import type { Network } from "../../model/network.ts";
 import type { Box } from "../../image/picture.ts";
-import type { ReadDigit } from "../../reader/reader.ts";
+import type { ReadDigit } from "../../reader/read_picture.ts";
 import { createElement, findElement } from "./dom.ts";
 import { fieldOf } from "./layers.ts";
 import { MapCanvas, type MapColors } from "./map_painter.ts";
@@ -31,16 +31,18 @@ export class InputView {
   #field28?: Box;
 
   /** Shows the digit of a reading that is in focus, and where on the sheet digits were found. */
-  show({ digits, focus }: Reading, frame: Frame, colors: MapColors): void {
+  show({ pieces, digits, focus }: Reading, frame: Frame, colors: MapColors): void {
     this.#digit = digits[focus];
     this.#frame = frame;
     for (const canvas of this.#canvases) {
       canvas.paint(colors, (i) => (this.#digit?.pixels[i] ?? 0) / 255);
     }
-    const boxes = digits.length > 1 ? digits : [];
-    this.#boxes.replaceChildren(...boxes.map(({ box, verdict }, i) => {
-      const element = createElement("span", i === focus ? "box chosen" : "box");
-      element.dataset.verdict = verdict;
+    const boxes = pieces.length > 1 ? pieces.filter(({ kind }) => kind !== "sign") : [];
+    this.#boxes.replaceChildren(...boxes.map((piece) => {
+      const { box } = piece, isDigit = piece.kind === "digit";
+      const isChosen = isDigit && piece.pixels === this.#digit?.pixels;
+      const element = createElement("span", isChosen ? "box chosen" : "box");
+      element.dataset.verdict = isDigit ? piece.verdict : "foreign";
       place(element, toSheet(box, frame), SHEET);
       return element;
     }));

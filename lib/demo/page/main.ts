@@ -149,11 +149,11 @@ function collectShared(): Shared | undefined {
   const { sheet } = desk;
   if (findKind() === "blank") return note("There is nothing to share yet: draw first."), undefined;
   const { name, facts, classes } = readChosenModel(models);
-  const digits = shown?.reading.digits ?? [];
+  const pieces = shown?.reading.pieces ?? [];
   const words = {
-    heading: digits.length > 0 ? "read as" : "not read",
-    lines: spellLines(digits, classes),
-    verdict: digits.length > 0 ? describeReading(shown!.reading, classes).verdict : "",
+    heading: pieces.length > 0 ? "read as" : "not read",
+    lines: spellLines(pieces, classes),
+    verdict: pieces.length > 0 ? describeReading(shown!.reading, classes).verdict : "",
     network: [name, facts],
   };
   return {

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type PublishedModel, unpackValues } from "../../reader/published_model.ts";
+import { decodeCalibration } from "../../reader/calibration.ts";
+import { type PublishedModel, unpackWeights } from "../../reader/published_model.ts";
 import { buildReader } from "../../reader/reader.ts";
 import type { ModelParts } from "../site/describe_model.ts";
 import type { ReadReply, ReadRequest } from "./reader_client.ts";
@@ -55,8 +56,9 @@ async function useModel(wanted: string | ModelParts): Promise<PublishedModel> {
 }
 
 async function useParts({ description, binary }: ModelParts): Promise<PublishedModel> {
-  const { weights, typical } = unpackValues(description, binary.buffer);
-  const calibration = { ...description.typical, limits: description.limits, typical };
+  const weights = unpackWeights(description, binary.buffer), { network } = description;
+  const calibration = description.calibration &&
+    decodeCalibration(description.calibration, network);
   session.useReader(await buildReader({ ...description, weights, calibration }));
   return description;
 }

@@ -6,7 +6,8 @@
  */
 import type { StageActivations } from "../../engine/compiled_classifier.ts";
 import type { Picture } from "../../image/picture.ts";
-import type { ReadDigit, Reader, Reading as PictureReading } from "../../reader/reader.ts";
+import type { ReadDigit, Reading as PictureReading } from "../../reader/read_picture.ts";
+import type { Reader } from "../../reader/reader.ts";
 
 /** All that the page shows of a picture. */
 export interface Reading extends PictureReading {
@@ -37,7 +38,9 @@ export interface ReadingSession {
   read(near?: Place): Promise<Reading>;
 }
 
-const NOTHING: PictureReading = { digits: [], lines: [], text: "" };
+const NOTHING: PictureReading = {
+  ...{ pieces: [], digits: [], lines: [], text: "", count: 0, omitted: 0, sideways: false },
+};
 
 /** Starts with no picture and no model. */
 export function createReadingSession(): ReadingSession {

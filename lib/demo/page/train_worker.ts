@@ -7,7 +7,7 @@ import { TrainingEngine } from "../../engine/engine.ts";
 import { SingleEngine } from "../../engine/single_engine.ts";
 import { compileKernelModule } from "../../kernels/module.ts";
 import type { EngineFactory } from "../../training/run.ts";
-import { type PublishedModel, unpackValues } from "../../reader/published_model.ts";
+import { type PublishedModel, unpackWeights } from "../../reader/published_model.ts";
 import type { ModelOutline } from "../site/describe_model.ts";
 import type { TrainReply, TrainRequest } from "../trainer/messages.ts";
 import type { Pupil } from "../trainer/teacher.ts";
@@ -56,9 +56,9 @@ async function loadPublished(name: string): Promise<Pupil> {
     fetchPart(`${path}.bin`).then((response) => response.arrayBuffer()),
   ]);
   const { variants, ...parts }: ModelOutline = outline;
-  const published: PublishedModel = description, values = unpackValues(published, binary);
+  const published: PublishedModel = description, values = unpackWeights(published, binary);
   const weights = published.weights.map(({ name, shape }) => {
-    return { name, shape, values: values.weights[name].slice() };
+    return { name, shape, values: values[name].slice() };
   });
   return { model: { ...parts, weights }, variants };
 }

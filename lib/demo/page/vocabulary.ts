@@ -31,8 +31,3 @@ export function withArticle(name: string): string {
     : /^[aeio]|^u(?!ni)|^8|^1[18](?!\d)/i.test(name);
   return `${isVowel ? "an" : "a"} ${name}`;
 }
-
-/** Joins the names of classes to what they spell: characters to a word, longer names to a list. */
-export function spellNames(names: readonly string[]): string {
-  return names.join(names.every((name) => [...name].length === 1) ? "" : " ");
-}

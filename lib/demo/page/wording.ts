@@ -3,8 +3,9 @@
  *
  * @module
  */
-import type { ReadDigit } from "../../reader/reader.ts";
-import { describeClasses, spellNames, withArticle } from "./vocabulary.ts";
+import { formatLines, UNREAD } from "../../image/format_lines.ts";
+import type { ReadDigit, ReadPiece } from "../../reader/read_picture.ts";
+import { describeClasses, withArticle } from "./vocabulary.ts";
 import type { Reading } from "./reading_session.ts";
 
 /** Probability from which a second class is named beside the first. */
@@ -12,6 +13,18 @@ const WORTH_NAMING = 0.1;
 
 /** What lies on the sheet: nothing, ink, or a picture. */
 export type SheetKind = "blank" | "ink" | "picture";
+
+/** What the page says something of. */
+export type Answer = Pick<Reading, "pieces" | "digits" | "focus">;
+
+/** What is to be known of a piece to write it. */
+type NamedPiece =
+  & Pick<ReadPiece, "line" | "spaceBefore">
+  & (
+    | ({ kind: "digit" } & Pick<ReadDigit, "digit" | "verdict">)
+    | Pick<Extract<ReadPiece, { kind: "sign" }>, "kind" | "sign">
+    | { kind: "unknown" }
+  );
 
 /** A short verdict, and the reason in a few more words. */
 export interface Words {
@@ -42,17 +55,21 @@ export function describeNothing(kind: SheetKind, classes: readonly string[]): Wo
 
 /** What is said of a whole reading: of one digit all, of several how many are in doubt. */
 export function describeReading(
-  { digits, focus }: Pick<Reading, "digits" | "focus">,
+  { pieces, digits, focus }: Answer,
   classes: readonly string[],
 ): Words {
+  const unread = pieces.filter(({ kind }) => kind === "unknown").length;
+  const total = digits.length + unread;
+  if (digits.length === 0) return describeForeign(classes);
   const chosen = describeDigit(digits[focus], classes);
-  if (digits.length === 1) return chosen;
-  const doubts = digits.filter(({ verdict }) => verdict !== "sure").length;
+  if (total === 1) return chosen;
+  const doubts = unread + digits.filter(({ verdict }) => verdict !== "sure").length;
   const verdict = doubts > 0
-    ? `${doubts} of ${digits.length} not sure.`
-    : digits.length === 2
+    ? `${doubts} of ${total} not sure.`
+    : total === 2
     ? "Both sure."
-    : `All ${digits.length} sure.`;
+    : `All ${total} sure.`;
+  if (digits.length === 1) return { verdict, reason: "" };
   const isSure = digits[focus].verdict === "sure";
   const about = isSure
     ? `${withArticle(classes[digits[focus].digit])}, ${lowerFirst(chosen.verdict)}`
@@ -60,15 +77,17 @@ export function describeReading(
   return { verdict, reason: `The ${formatOrdinal(focus + 1)}: ${about}` };
 }
 
+function describeForeign(classes: readonly string[]): Words {
+  const { noun, all } = describeClasses(classes);
+  return { verdict: `No ${noun}.`, reason: `It does not look like any of ${all}.` };
+}
+
 /** What is said of one digit. */
 export function describeDigit(
   { digit, probabilities, verdict }: Pick<ReadDigit, "digit" | "probabilities" | "verdict">,
   classes: readonly string[],
 ): Words {
-  const { noun, all } = describeClasses(classes);
-  if (verdict === "foreign") {
-    return { verdict: `No ${noun}.`, reason: `It does not look like any of ${all}.` };
-  }
+  if (verdict === "foreign") return describeForeign(classes);
   const share = formatShare(probabilities[digit]);
   if (verdict === "sure") return { verdict: `${share.replace(">", "Over ")} sure.`, reason: "" };
   const others = Array.from(probabilities.keys())
@@ -80,39 +99,31 @@ export function describeDigit(
   return { verdict: "Not sure.", reason };
 }
 
-/** How a digit is written: its class, or a dash if it is none. */
-export function nameDigit(
-  { digit, verdict }: Pick<ReadDigit, "digit" | "verdict">,
-  classes: readonly string[],
-): string {
-  return verdict === "foreign" ? "–" : classes[digit];
+/** How a piece is written: a digit by its class, a sign, or `?` for what is neither. */
+export function namePiece(piece: NamedPiece, classes: readonly string[]): string {
+  if (piece.kind === "sign") return piece.sign;
+  return piece.kind === "unknown" || piece.verdict === "foreign" ? UNREAD : classes[piece.digit];
 }
 
-/** The digits line by line; what is no digit is a dash. */
-export function spellLines(
-  digits: readonly Pick<ReadDigit, "digit" | "line" | "verdict">[],
-  classes: readonly string[],
-): string[] {
-  const lines: string[][] = [];
-  for (const each of digits) (lines[each.line] ??= []).push(nameDigit(each, classes));
-  return lines.filter((line) => line !== undefined).map(spellNames);
+/** All that was found line by line, as `predict --multi` prints it. */
+export function spellLines(pieces: readonly NamedPiece[], classes: readonly string[]): string[] {
+  const digits = pieces.filter(({ kind }) => kind === "digit");
+  return formatLines(pieces, digits.map((digit) => namePiece(digit, classes)));
 }
 
 /** The whole reading in one or two sentences, for a screen reader. */
-export function speakReading(
-  { digits, focus }: Pick<Reading, "digits" | "focus">,
-  classes: readonly string[],
-): string {
-  const { verdict, reason } = describeReading({ digits, focus }, classes);
-  if (digits.length > 1) {
+export function speakReading(answer: Answer, classes: readonly string[]): string {
+  const { pieces, digits, focus } = answer;
+  const { verdict, reason } = describeReading(answer, classes);
+  if (pieces.length > 1) {
     const subject = describeClasses(classes).noun === "digit" ? "The number" : "It";
-    const doubts = digits.filter((each) => each.verdict !== "sure").length;
-    return `${subject} reads ${spellLines(digits, classes).join(", ")}. ${verdict}`
-      .concat(doubts > 0 ? ` ${reason}` : "");
+    const isDoubtful = digits.some((each) => each.verdict !== "sure");
+    return `${subject} reads ${spellLines(pieces, classes).join(", ")}. ${verdict}`
+      .concat(isDoubtful && reason ? ` ${reason}` : "");
   }
-  const isForeign = digits[focus].verdict === "foreign";
-  const answer = isForeign ? "" : `${classes[digits[focus].digit]}. `;
-  return `${answer}${verdict} ${reason}`.trim();
+  const isForeign = (digits[focus]?.verdict ?? "foreign") === "foreign";
+  const name = isForeign ? "" : `${classes[digits[focus].digit]}. `;
+  return `${name}${verdict} ${reason}`.trim();
 }
 
 /** A sentence as it goes on after a colon; names of classes stay as they are. */

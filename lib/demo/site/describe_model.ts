@@ -6,13 +6,13 @@
 import { VARIANTS, type VariantShares } from "../../augmentation/variants.ts";
 import type { Model } from "../../model/model.ts";
 import { readNetwork } from "../../model/read_network.ts";
-import type { ReaderCalibration } from "../../reader/calibration.ts";
-import { packValues, type PublishedModel } from "../../reader/published_model.ts";
+import type { CalibrationJson } from "../../reader/calibration.ts";
+import { packWeights, type PublishedModel } from "../../reader/published_model.ts";
 
 /** The two files of a model. */
 export interface ModelParts {
   description: PublishedModel;
-  /** See `packValues`. */
+  /** See `packWeights`. */
   binary: Uint8Array<ArrayBuffer>;
 }
 
@@ -37,16 +37,15 @@ export function outlineModel(
  */
 export function describeModel(
   { topology, classes, weights: values }: Model,
-  { limits, typical, stage, size }: ReaderCalibration,
+  calibration?: CalibrationJson,
 ): ModelParts {
   const weights = Object.fromEntries(values.map(({ name, values }) => [name, values]));
   const description: PublishedModel = {
     ...{ network: readNetwork(topology), classes },
     weights: values.map(({ name, shape, values }) => ({ name, shape, size: values.length })),
-    typical: { count: typical.length / size, size, stage },
-    limits,
+    ...(calibration && { calibration }),
   };
-  return { description, binary: packValues(description, { weights, typical }) };
+  return { description, binary: packWeights(description, weights) };
 }
 
 /** The variants known here that a model was trained on; none if its run says nothing of them. */

@@ -3,60 +3,47 @@
  *
  * @module
  */
-import type { LabeledImages } from "../../dataset/labeled_images.ts";
-import { compileModel } from "../../inference/classify.ts";
+import { InputError } from "../../errors.ts";
 import { readNetwork } from "../../model/read_network.ts";
-import type { Model } from "../../model/model.ts";
-import { loadModel, type RunRecord } from "../../model/store.ts";
+import { loadModel, type RunRecord, type SavedModel } from "../../model/store.ts";
 import type { ModelCard } from "../../reader/published_model.ts";
-import { calibrate } from "../../reader/calibrate.ts";
-import { type CalibrationJson, encodeCalibration } from "../../reader/calibration.ts";
+import { type CalibrationJson, decodeCalibration } from "../../reader/calibration.ts";
 import {
   describeModel,
   type ModelOutline,
   type ModelParts,
   outlineModel,
-  readVariants,
 } from "./describe_model.ts";
 
 /** A model ready for the page. */
 export interface Publication extends ModelParts {
   card: ModelCard;
   outline: ModelOutline;
-  /** What readers outside the page judge by: the `reader.json` of a saved model. */
-  calibration: CalibrationJson;
 }
 
 /**
- * Publishes a saved model.
+ * Publishes a saved model. Where it was not calibrated, its answers are judged by their confidence alone.
  *
  * @param name What the page calls it.
- * @param digits What its limits are set on; see `calibrate`.
  * @throws {InputError} If the folder holds no usable model.
  * @throws {UnsupportedModelError} If the compiled engine cannot run it.
  */
-export async function publishModel(
-  dir: string,
-  name: string,
-  digits: { train: LabeledImages; validation: LabeledImages },
-): Promise<Publication> {
-  return await publish(await loadModel(dir), name, digits);
+export async function publishModel(dir: string, name: string): Promise<Publication> {
+  try {
+    return publish(await loadModel(dir), name);
+  } catch (error) {
+    if (!(error instanceof InputError) || error.message.startsWith(dir)) throw error;
+    throw new InputError(`${dir}: ${error.message}`);
+  }
 }
 
 /** Publishes a model; see {@link publishModel}. */
-export async function publish(
-  { model, run }: { model: Model; run: RunRecord },
-  name: string,
-  digits: { train: LabeledImages; validation: LabeledImages },
-): Promise<Publication> {
-  const network = readNetwork(model.topology);
-  const classifier = await compileModel(model);
-  const calibration = calibrate(classifier, network, { ...digits, variants: readVariants(run) });
+export function publish({ model, run, calibration }: SavedModel, name: string): Publication {
+  if (calibration) decodeCalibration(calibration, readNetwork(model.topology));
   return {
     card: { ...describeRun(name, run), classes: model.classes },
     outline: outlineModel(model, run),
-    ...describeModel(model, calibration),
-    calibration: encodeCalibration(calibration),
+    ...describeModel(model, calibration as CalibrationJson | undefined),
   };
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { dirname, join } from "@std/path";
-import { loadMnist, type Mnist } from "../../dataset/mnist.ts";
+import { loadMnist } from "../../dataset/mnist.ts";
 import { UnsupportedModelError } from "../../model/network.ts";
 import { InputError } from "../../errors.ts";
 import { bundlePage } from "./bundle.ts";
@@ -69,8 +69,7 @@ export async function createSite(
 ): Promise<Site> {
   const names = await listModels(modelsDir);
   if (names.length === 0) throw noModel(modelsDir);
-  const digits = await loadMnist();
-  const publications = await publishModels(modelsDir, { names, digits, onSkip });
+  const publications = await publishModels(modelsDir, names, onSkip);
   const site: Site = new Map();
   const add = (path: string, body: Uint8Array<ArrayBuffer> | string) => {
     const type = TYPES[path.slice(path.lastIndexOf(".") + 1)];
@@ -91,13 +90,12 @@ export async function createSite(
   add("manifest.webmanifest", createManifest());
   const icon = new TextDecoder().decode(site.get("icon.svg")!.body);
   for (const [path, body] of await drawIcons(icon)) add(path, body);
-  for (const { card, description, binary, calibration, outline } of publications) {
-    add(`models/${card.name}.reader.json`, JSON.stringify(calibration));
+  for (const { card, description, binary, outline } of publications) {
     add(`models/${card.name}.json`, JSON.stringify(description));
     add(`models/${card.name}.bin`, binary);
     add(`models/${card.name}.outline.json`, JSON.stringify(outline));
   }
-  for (const [path, deflate] of createDigitFiles(digits)) {
+  for (const [path, deflate] of createDigitFiles(await loadMnist())) {
     site.set(path, {
       type: TYPES.bin,
       get body() {
@@ -143,16 +141,13 @@ async function listFolder(dir: string): Promise<string[]> {
 
 async function publishModels(
   modelsDir: string,
-  { names, digits, onSkip }: {
-    names: string[];
-    digits: Mnist;
-    onSkip: (reason: string) => void;
-  },
+  names: string[],
+  onSkip: (reason: string) => void,
 ): Promise<Publication[]> {
   const publications: Publication[] = [];
   for (const name of names) {
     try {
-      publications.push(await publishModel(join(modelsDir, name), name, digits));
+      publications.push(await publishModel(join(modelsDir, name), name));
     } catch (error) {
       if (error instanceof InputError) onSkip(error.message);
       else if (error instanceof UnsupportedModelError) onSkip(`${name}: ${error.message}`);

@@ -16,6 +16,7 @@ import { cloneModel, type Model } from "../../model/model.ts";
 import { readNetwork } from "../../model/read_network.ts";
 import { decodePredictions } from "../../evaluation/predictions.ts";
 import { calibrate } from "../../reader/calibrate.ts";
+import { encodeCalibration } from "../../reader/calibration.ts";
 import { FINE_TUNING_RECIPE, mixRehearsal, type Mixture } from "../../training/fine_tuning.ts";
 import type { Recipe } from "../../training/recipe.ts";
 import { runTraining } from "../../training/run.ts";
@@ -94,8 +95,8 @@ export async function teach(
   });
   const changes = { own: change("own", own), test: change("test", test) };
   const all = { train: old, validation, variants, taught: own };
-  const calibration = calibrate(onlooker.classifier, readNetwork(taught.topology), all);
-  return { ...changes, seconds, parts: describeModel(taught, calibration) };
+  const calibration = await calibrate(onlooker.classifier, readNetwork(taught.topology), all);
+  return { ...changes, seconds, parts: describeModel(taught, encodeCalibration(calibration)) };
 }
 
 /** The hardest of the old digits, and others. */

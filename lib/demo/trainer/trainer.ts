@@ -10,6 +10,7 @@ import { readNetwork } from "../../model/read_network.ts";
 import { networkTitle } from "../../model/registry.ts";
 import { countParameters } from "../../model/summarize.ts";
 import { calibrate } from "../../reader/calibrate.ts";
+import { encodeCalibration } from "../../reader/calibration.ts";
 import type { Checkpoint } from "../../training/checkpoint.ts";
 import type { TrainingData } from "../../training/options.ts";
 import type { EpochRecord } from "../../training/records.ts";
@@ -190,8 +191,9 @@ export class Trainer {
     const { train, validation } = await this.#digits.loadTraining(CALIBRATION_DIGITS);
     const digits = { train, validation, variants };
     const { classifier } = this.#onlooker!;
-    const calibration = calibrate(classifier, readNetwork(model.topology), digits);
-    this.#host.send({ type: "published", parts: describeModel(model, calibration) });
+    const calibration = await calibrate(classifier, readNetwork(model.topology), digits);
+    const parts = describeModel(model, encodeCalibration(calibration));
+    this.#host.send({ type: "published", parts });
   }
 
   #pack(): void {

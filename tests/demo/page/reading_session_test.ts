@@ -30,7 +30,10 @@ Deno.test("ReadingSession.read() shows the layers of the digit nearest to a plac
   assert.deepEqual(near.stages.map(({ name }) => name), ["C1", "C3", "C5", "F6", "output"]);
 });
 
-const NOTHING = { digits: [], lines: [], text: "", focus: -1, stages: [] };
+const NOTHING = {
+  ...{ pieces: [], digits: [], lines: [], text: "", count: 0, omitted: 0, sideways: false },
+  ...{ focus: -1, stages: [] },
+};
 
 Deno.test("ReadingSession.read() finds nothing without a picture, on a blank one, and without ink", async () => {
   const session = await startSession(1);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { DIGIT_CLASSES } from "../../../lib/dataset/labeled_images.ts";
-import { describeClasses, spellNames, withArticle } from "../../../lib/demo/page/vocabulary.ts";
+import { describeClasses, withArticle } from "../../../lib/demo/page/vocabulary.ts";
 
 Deno.test("describeClasses() tells digits and letters from other classes, and counts them", () => {
   assert.deepEqual(describeClasses(DIGIT_CLASSES), { noun: "digit", all: "the ten" });
@@ -17,9 +17,4 @@ Deno.test("withArticle() goes by the sound of a digit, of a letter's name, or of
   const a = ["0", "1", "7", "B", "U", "W", "118", "T-shirt", "unicorn", "ten"];
   for (const name of an) assert.equal(withArticle(name), `an ${name}`);
   for (const name of a) assert.equal(withArticle(name), `a ${name}`);
-});
-
-Deno.test("spellNames() writes characters together and words apart", () => {
-  assert.equal(spellNames(["2", "–", "9"]), "2–9");
-  assert.equal(spellNames(["T-shirt", "Bag"]), "T-shirt Bag");
 });

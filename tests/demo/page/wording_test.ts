@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { DIGIT_CLASSES } from "../../../lib/dataset/labeled_images.ts";
 import {
+  type Answer,
   describeDigit,
   describeNothing,
   describeReading,
@@ -8,7 +9,7 @@ import {
   speakReading,
   spellLines,
 } from "../../../lib/demo/page/wording.ts";
-import type { ReadDigit } from "../../../lib/reader/reader.ts";
+import type { ReadDigit } from "../../../lib/reader/read_picture.ts";
 
 const LETTERS = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
 const THINGS = ["T-shirt", "Ankle boot", "Bag"];
@@ -18,6 +19,16 @@ function readAs(verdict: ReadDigit["verdict"], shares: Record<number, number>, l
   const digit = probabilities.indexOf(Math.max(...probabilities));
   return { digit, probabilities, verdict, line } as ReadDigit;
 }
+
+/** What the page says something of, where nothing but digits stands on the sheet. */
+function answerOf(digits: ReadDigit[], focus: number): Answer {
+  const pieces = digits.map((digit) => {
+    return { kind: "digit" as const, spaceBefore: false, ...digit };
+  });
+  return { pieces, digits, focus };
+}
+
+const UNKNOWN = { kind: "unknown", line: 0, spaceBefore: false } as Answer["pieces"][number];
 
 const join = (words: object) => Object.values(words).join(" ").trim();
 
@@ -63,7 +74,7 @@ Deno.test("describeDigit() takes the names of a model's classes", () => {
 
 Deno.test("describeReading() says of several digits how many are sure, and what the chosen one is", () => {
   const words = (focus: number, ...digits: ReadDigit[]) =>
-    join(describeReading({ digits, focus }, DIGIT_CLASSES));
+    join(describeReading(answerOf(digits, focus), DIGIT_CLASSES));
   const four = readAs("sure", { 4: 1 }), eight = readAs("sure", { 8: 0.983 });
   const doubtful = readAs("unsure", { 2: 0.6, 7: 0.4 }), odd = readAs("unsure", { 8: 0.96 });
   const foreign = readAs("foreign", { 1: 1 });
@@ -91,20 +102,35 @@ Deno.test("describeNothing() tells a blank sheet from ink and from a picture wit
   ]);
 });
 
-Deno.test("spellLines() keeps lines apart and puts a dash for what is no digit", () => {
-  const digits = [
+Deno.test("describeReading() counts what is neither digit nor sign among the doubts", () => {
+  const four = readAs("sure", { 4: 1 });
+  const words = (digits: ReadDigit[]) => {
+    const answer = answerOf(digits, digits.length - 1);
+    return join(describeReading({ ...answer, pieces: [...answer.pieces, UNKNOWN] }, DIGIT_CLASSES));
+  };
+  assert.equal(words([four]), "1 of 2 not sure.");
+  assert.equal(words([four, four]), "1 of 3 not sure. The 2nd: a 4, over 99.9% sure.");
+  assert.equal(words([]), "No digit. It does not look like any of the ten.");
+});
+
+Deno.test("spellLines() writes what was found as it stands there, and ? for what is neither digit nor sign", () => {
+  const { pieces } = answerOf([
     readAs("sure", { 2: 1 }),
     readAs("foreign", { 0: 1 }),
     readAs("unsure", { 9: 0.6 }, 2),
-  ];
-  assert.deepEqual(spellLines(digits, DIGIT_CLASSES), ["2–", "9"]);
-  assert.deepEqual(spellLines(digits, LETTERS), ["C–", "J"]);
-  assert.deepEqual(spellLines(digits.slice(0, 2), THINGS), ["Bag –"]);
+  ], 0);
+  assert.deepEqual(spellLines(pieces, DIGIT_CLASSES), ["2?", "9"]);
+  assert.deepEqual(spellLines(pieces, LETTERS), ["C?", "J"]);
+  assert.deepEqual(spellLines(pieces.slice(0, 2), THINGS), ["Bag ?"]);
+  const minus = { ...UNKNOWN, kind: "sign", sign: "-" } as Answer["pieces"][number];
+  const seven = answerOf([readAs("sure", { 7: 1 })], 0).pieces[0];
+  const apart = { ...seven, spaceBefore: true };
+  assert.deepEqual(spellLines([minus, seven, UNKNOWN, apart], DIGIT_CLASSES), ["-7? 7"]);
 });
 
 Deno.test("speakReading() reads out one digit, or a number with its doubts", () => {
   const speak = (...digits: ReadDigit[]) =>
-    speakReading({ digits, focus: digits.length - 1 }, DIGIT_CLASSES);
+    speakReading(answerOf(digits, digits.length - 1), DIGIT_CLASSES);
   assert.equal(speak(readAs("sure", { 3: 0.998 })), "3. 99.8% sure.");
   assert.equal(
     speak(readAs("foreign", { 3: 0.999 })),
@@ -117,7 +143,7 @@ Deno.test("speakReading() reads out one digit, or a number with its doubts", () 
     "The number reads 42. 1 of 2 not sure. The 2nd: 2 or 7; 60.0% for 2.",
   );
   assert.equal(
-    speakReading({ digits: [four, four], focus: 0 }, LETTERS),
+    speakReading(answerOf([four, four], 0), LETTERS),
     "It reads EE. Both sure.",
   );
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { unpackValues } from "../../../lib/reader/published_model.ts";
+import { unpackWeights } from "../../../lib/reader/published_model.ts";
 import { readVariants } from "../../../lib/demo/site/describe_model.ts";
-import { describeRun } from "../../../lib/demo/site/publish_model.ts";
+import { describeRun, publish } from "../../../lib/demo/site/publish_model.ts";
 import { createCompiledClassifier } from "../../../lib/engine/compiled_classifier.ts";
 import { compileModel } from "../../../lib/inference/classify.ts";
 import { compileKernelModule } from "../../../lib/kernels/module.ts";
@@ -10,25 +10,36 @@ import { makeDigits, publishLenet5 } from "../models.ts";
 
 Deno.test("publish() gives all that the page needs to compute what the model does", async () => {
   const options = { seed: 9 };
-  const { description, binary } = await publishLenet5(options);
+  const { description, binary } = publishLenet5(options);
   const model = createLenet5(options);
   const classifier = await compileModel(model);
-  const { weights } = unpackValues(JSON.parse(JSON.stringify(description)), binary.buffer);
+  const weights = unpackWeights(JSON.parse(JSON.stringify(description)), binary.buffer);
   const module = await compileKernelModule(false);
   const published = createCompiledClassifier(description.network, weights, module);
   const { images } = makeDigits(20, 3);
   assert.deepEqual(published.classify(images), classifier.classify(images));
 });
 
-Deno.test("publish() names the classes and the pooling layers, and keeps typical digits of S4", async () => {
-  const { description } = await publishLenet5({ batchNorm: false });
+Deno.test("publish() names the classes and the pooling layers, and takes the model's calibration over", () => {
+  const { description } = publishLenet5({ batchNorm: false });
   const { network: { stages }, classes } = description;
   assert.deepEqual(classes, [..."0123456789"]);
   assert.deepEqual(
     stages.map(({ poolName }) => poolName),
     ["S2", "S4", undefined, undefined, undefined],
   );
-  assert.deepEqual(description.typical, { count: 100, size: 400, stage: 1 });
+  assert.equal(description.calibration, undefined);
+  const calibration = { limits: { confidence: 0.9, unusual: 0.2, foreign: 0.3 } };
+  const publication = publish({ model: createLenet5(), run: {}, calibration }, "lenet5");
+  assert.deepEqual(publication.description.calibration, calibration);
+});
+
+Deno.test("publish() refuses a calibration that is none", () => {
+  const calibration = { limits: {} };
+  assert.throws(
+    () => publish({ model: createLenet5(), run: {}, calibration }, "lenet5"),
+    /reader\.json: expected limits\.confidence: a number/,
+  );
 });
 
 Deno.test("describeRun() takes from run.json what it knows, and nothing that is not a number", () => {

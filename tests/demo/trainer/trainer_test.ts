@@ -141,9 +141,11 @@ Deno.test("Trainer publishes a network with limits for the reader", async () => 
   await trainer.handle({ type: "start", settings: SETTINGS });
   await trainer.handle({ type: "publish" });
   const [{ parts: { description, binary } }] = find(replies, "published");
-  assert.ok(description.limits.foreign > description.limits.unusual);
+  const { limits, typical } = description.calibration!;
+  assert.ok(limits.foreign > limits.unusual);
+  assert.ok(typical);
   const floats = description.weights.reduce((sum, { size }) => sum + size, 0);
-  assert.equal(binary.length, 4 * floats + description.typical.count * description.typical.size);
+  assert.equal(binary.length, 4 * floats);
 });
 
 Deno.test("Trainer tells what went wrong, and can be asked again", async () => {

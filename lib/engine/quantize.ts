@@ -4,7 +4,7 @@
  * @module
  */
 import type { Network } from "../model/network.ts";
-import type { NamedWeights } from "../engine/compiled_classifier.ts";
+import type { NamedWeights } from "./compiled_classifier.ts";
 
 /** A stage's weights as a microcontroller multiplies them: z = scale · Σ q·x + shift. */
 export interface QuantizedStage {
