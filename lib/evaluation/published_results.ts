@@ -40,7 +40,7 @@ const DAY = 86_400;
 
 /**
  * Published error rates, highest first. LeNet-5 took two to three days on one 200 MHz R10000 (LeCun et al. 1998,
- * §III.B).
+ * §III).
  */
 export const PUBLISHED_RESULTS: readonly PublishedResult[] = [
   { method: "linear classifier", errorRate: 0.12, augmented: false, source: "LeCun et al. 1998" },

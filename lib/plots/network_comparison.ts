@@ -87,11 +87,18 @@ function placeNetwork(network: ComparedNetwork, by: NetworkCost): Point | undefi
   };
 }
 
+/** The ticks between the lowest and the highest cost; where they are too few, those around them as well. */
 function placeTicks(points: readonly Point[], by: NetworkCost): Plot.ScaleOptions {
   const costs = points.flatMap(({ cost }) => cost);
-  const ticks = TICKS[by].map(([value, label]) => ({ place: Math.log10(value), label }))
-    .filter(({ place }) => place >= Math.min(...costs) && place <= Math.max(...costs));
+  const lowest = Math.min(...costs), highest = Math.max(...costs);
+  const all = TICKS[by].map(([value, label]) => ({ place: Math.log10(value), label }));
+  const inside = all.filter(({ place }) => place >= lowest && place <= highest);
+  const isEnough = inside.length > 1;
+  const first = all.findLastIndex(({ place }) => place <= lowest);
+  const last = all.findIndex(({ place }) => place >= highest);
+  const ticks = isEnough ? inside : all.slice(Math.max(0, first), last + 1);
   return {
+    ...(isEnough || ticks.length === 0 ? {} : { domain: [ticks[0].place, ticks.at(-1)!.place] }),
     ticks: ticks.map(({ place }) => place),
     tickFormat: (_: unknown, i: number) => ticks[i].label,
   };
@@ -125,8 +132,8 @@ function listMarks(points: readonly Point[]): Plot.Markish[] {
       strokeWidth: 1.5,
     }),
     Plot.dot(points, { ...place, fill: color, r: 4 }),
-    Plot.text(own, { ...label, textAnchor: "end", dx: -8 }),
-    Plot.text(others, { ...label, textAnchor: "start", dx: 8 }),
+    Plot.text(own, { ...label, x: ({ cost }: Point) => cost[0], textAnchor: "end", dx: -8 }),
+    Plot.text(others, { ...label, x: ({ cost }: Point) => cost[1], textAnchor: "start", dx: 8 }),
     Plot.text(last, {
       ...label,
       y: ({ percentInterval }: Point) => percentInterval[1],

@@ -62,7 +62,7 @@ export const LESSON_EXAMPLES: Record<string, () => Figure> = {
   },
   networks_by_parameters: () => plotNetworkComparison(NETWORKS, "parameters"),
   networks_by_seconds: () => plotNetworkComparison(NETWORKS, "seconds"),
-  networks_missing: () => plotNetworkComparison(compareNetworks([]), "parameters"),
+  networks_missing: () => plotNetworkComparison(compareNetworks([]), "seconds"),
   overfitting: () =>
     plotOverfitting([{
       name: "none",
