@@ -6,8 +6,13 @@
 import type { PiecePlace } from "./prepare.ts";
 import type { Sign } from "./signs.ts";
 
-/** What is to be known of a piece. */
-type Piece = Pick<PiecePlace, "line" | "spaceBefore"> & { kind: string; sign?: Sign };
+/** What is to be known of a piece to write it. */
+export interface WrittenPiece extends Pick<PiecePlace, "line" | "spaceBefore"> {
+  /** "digit", "sign" or "unknown". */
+  kind: string;
+  /** Which sign it is. */
+  sign?: Sign;
+}
 
 /** What stands for something that was found and not read. */
 export const UNREAD = "?";
@@ -20,7 +25,7 @@ export const UNREAD = "?";
  * @returns One string a line that holds anything.
  */
 export function formatLines(
-  pieces: readonly Piece[],
+  pieces: readonly WrittenPiece[],
   names: readonly (string | undefined)[],
 ): string[] {
   const lines = new Map<number, string>();

@@ -20,6 +20,7 @@ export type RunRecord = Record<string, unknown>;
 
 /** What a model's folder holds. */
 export interface SavedModel {
+  /** The network with its weights. */
   model: Model;
   /** Empty if there is no run.json. */
   run: RunRecord;

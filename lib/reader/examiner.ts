@@ -11,7 +11,9 @@ import { decodeBytes, encodeBytes } from "./base64.ts";
 
 /** A network of one class more than the model it examines: the last one is for what is none. */
 export interface Examiner {
+  /** Its stages. */
   network: Network;
+  /** Its weights by name. */
   weights: NamedWeights;
 }
 
