@@ -4,7 +4,7 @@
  *     deno run -P=browser --allow-read tests/browser/measure_strokes.ts STROKES.json.gz
  *
  * The file is a list of `{label, writer, strokes: [[[x, y], …], …]}`, y down, in any unit. The footer's
- * sentence on sure answers comes from here.
+ * sentence on sure answers comes from here; it is printed last.
  *
  * @module
  */
@@ -112,4 +112,10 @@ for (let start = 0; start < digits.length; start += CHUNK) {
   });
 }
 console.log(JSON.stringify(count));
+const percent = (part: number, whole: number) => Number((100 * part / whole).toPrecision(2));
+console.log(
+  `sure of ${percent(count.sure, count.digits)}%, and ${
+    percent(count.sureWrong, count.sure)
+  }% of these answers were wrong`,
+);
 await demo.close();
