@@ -24,7 +24,6 @@ import type { Context } from "./context.ts";
 import { activationSizes, type Parts } from "./forward.ts";
 import type { Layout } from "./layout.ts";
 import { createLoader } from "./loader.ts";
-import type { StepShare } from "./rest.ts";
 import type { StepBatch, StepOptions } from "./types.ts";
 import { createUpdate } from "./update.ts";
 
@@ -53,24 +52,22 @@ interface StepHooks {
   onUpdate?: (batch: StepBatch) => void;
   /** Called after every block of images, and now and then while waiting. */
   beat: () => void;
+  /** Told how long this Worker's pieces of a phase took. */
+  note?: (phase: number, pieces: number, ms: number) => void;
 }
 
 /** Pieces of work of one step: chunks in each phase, then updates. */
-export function countPieces({ chunks, updates, network: { stages } }: Layout): number {
+function countPieces({ chunks, updates, network: { stages } }: Layout): number {
   const phases = 1 + 2 * stages.filter(({ norm }) => norm).length;
   return phases * chunks.length + updates.length;
 }
 
-/**
- * Makes the function that runs one step: a batch, and how many steps the engine has done before.
- *
- * @returns What this Worker did of it.
- */
+/** Makes the function that runs one step: a batch, and how many steps the engine has done before. */
 export function createStep(
   context: Context,
   parts: Parts,
-  { options, control, onUpdate = () => {}, beat }: StepHooks,
-): (batch: StepBatch, stepsDone: number) => StepShare {
+  { options, control, onUpdate = () => {}, beat, note = () => {} }: StepHooks,
+): (batch: StepBatch, stepsDone: number) => void {
   const { layout, ints, workerIndex } = context;
   const phases = planPhases(context, parts, options);
   const update = createUpdate(context, parts, options);
@@ -85,15 +82,11 @@ export function createStep(
   const withoutNorm = parts.norms.filter((_, index) => !layout.network.stages[index].norm);
   const chunks = layout.chunks.length, pieces = countPieces(layout);
   return (batch, stepsDone) => {
-    const share = { pieces: 0, ms: 0 };
     let due = stepsDone * pieces;
-    const takePart = (claims: typeof eachChunk, round: number, work: (piece: number) => void) => {
+    const takePart = (phase: number, take: (finish: () => void) => number) => {
       const startMs = performance.now();
-      share.pieces += claims(round, (piece) => {
-        work(piece);
-        countFinished(control, due | 0);
-      });
-      share.ms += performance.now() - startMs;
+      const taken = take(() => countFinished(control, due | 0));
+      note(phase, taken, performance.now() - startMs);
       barrier(due | 0);
     };
     parts.linears.forEach((linear) => linear.prepare(layout.weights, true));
@@ -101,15 +94,19 @@ export function createStep(
     phases.forEach((phase, index) => {
       phase.enter(batch);
       due += chunks;
-      const round = stepsDone * phases.length + index;
-      takePart(eachChunk, round, (chunk) => runChunk(phase, batch, { chunk, chunks, beat }));
+      takePart(index, (finish) =>
+        eachChunk(stepsDone * phases.length + index, (chunk) => {
+          runChunk(phase, batch, { chunk, chunks, beat });
+          finish();
+        }));
     });
     due += layout.updates.length;
-    takePart(eachUpdate, stepsDone, (index) => {
-      if (index === 0) onUpdate(batch);
-      update(index, batch);
-    });
-    return share;
+    takePart(phases.length, (finish) =>
+      eachUpdate(stepsDone, (index) => {
+        if (index === 0) onUpdate(batch);
+        update(index, batch);
+        finish();
+      }));
   };
 }
 

@@ -9,7 +9,7 @@ import { type Context, createContext } from "./context.ts";
 import { createParts, createPredictor, type Predictor } from "./forward.ts";
 import type { Layout } from "./layout.ts";
 import { createRest } from "./rest.ts";
-import { countPieces, createStep } from "./step.ts";
+import { createStep } from "./step.ts";
 import type { StepBatch, StepOptions } from "./types.ts";
 
 /** Images classified between two heartbeats: whole blocks. */
@@ -66,14 +66,13 @@ export function createThread(
       Atomics.store(control, CONTROL.stopAfter, step);
     }
   };
-  const runStep = createStep(context, parts, { options, control, onUpdate, beat });
-  const workers = layout.workers.length;
-  const rest = createRest(control, { workers, fairShare: countPieces(layout) / workers });
+  const rest = createRest(control, layout.workers.length), { note } = rest;
+  const runStep = createStep(context, parts, { options, control, onUpdate, beat, note });
   const predictor = createPredictor(context, parts, workerIndex);
   let stepsDone = 0;
   return {
     ...{ context, predictor },
-    runStep: (batch) => void runStep(batch, stepsDone++),
+    runStep: (batch) => runStep(batch, stepsDone++),
     train({ epoch, step: firstStep, first, end }) {
       const before = stepsDone, ends = Atomics.load(control, CONTROL.ends);
       const positionAfter = (steps: number) => Math.min(end, first + steps * layout.batchSize);
@@ -82,10 +81,10 @@ export function createThread(
         if (stopAfter() >= 0 && firstStep + done > stopAfter()) break;
         const position = positionAfter(done), images = positionAfter(done + 1) - position;
         const batch = { step: firstStep + done, epoch, first: position, images };
-        const share = runStep(batch, stepsDone);
+        runStep(batch, stepsDone);
         // Counted by whoever is first: one that dies in the next step has counted this one.
         Atomics.compareExchange(control, CONTROL.stepsDone, stepsDone, stepsDone + 1);
-        rest(share, ends);
+        rest.endStep(ends);
         stepsDone = Atomics.load(control, CONTROL.stepsDone);
       }
       Atomics.add(control, CONTROL.ends, 1);
