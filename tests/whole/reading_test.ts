@@ -9,6 +9,7 @@ import { createRandom } from "../../lib/random.ts";
 import { drawLayers, writeAt } from "../image/pages.ts";
 import type { Point } from "../image/stroke_program.ts";
 import { spawnDeno } from "../cli/spawn.ts";
+import { commandOf } from "../project_config.ts";
 import { measureMnist, measureStrangers } from "./measure_reading.ts";
 
 const recognizer = await openRecognizer(DEFAULT_MODEL_DIR, {});
@@ -47,7 +48,7 @@ Deno.test("predict says of a picture what the library says: text, verdicts, plac
   try {
     const file = join(folder, "picture.png");
     await Deno.writeFile(file, encodePng(picture));
-    const args = ["run", "-q", "-P=predict", "lib/cli/predict.ts", "--multi", "--json", file];
+    const args = [...commandOf("predict"), "--multi", "--json", file];
     const { stdout, stderr } = await spawnDeno(args);
     const record = JSON.parse(stdout);
     assert.equal(record.number, "4-7?");
