@@ -7,6 +7,7 @@
  * @module
  */
 import { fromFileUrl, join, relative } from "@std/path";
+import { isSavingFolder } from "../model/replace_files.ts";
 import { PROJECT_DIR } from "../paths.ts";
 
 /** The environment variable that names the log. */
@@ -32,10 +33,15 @@ export function listInputs(log: string, projectDir: string = PROJECT_DIR): strin
   const isInput = (path: string) =>
     INPUT_FOLDERS.some((folder) => path.startsWith(`${folder}/`)) && /\.\w+$/.test(path) &&
     !COUNTED_ELSEWHERE.test(path);
-  // saveModel() writes to a folder NAME.new, which then takes the place of NAME.
-  const saved = new Set(paths.flatMap((path) => path.match(/^(.*)\.new(\/|$)/)?.[1] ?? []));
-  const isSaved = (path: string) => [...saved].some((folder) => path.startsWith(folder));
+  const saved = new Set(paths.flatMap((path) => findSaved(path) ?? []));
+  const isSaved = (path: string) => [...saved].some((folder) => path.startsWith(`${folder}/`));
   return [...new Set(paths)].filter((path) => isInput(path) && !isSaved(path)).sort();
+}
+
+/** The folder that files are being saved to, if that is what a path says. */
+function findSaved(path: string): string | undefined {
+  const names = path.split("/"), at = names.findIndex(isSavingFolder);
+  return at > 0 ? names.slice(0, at).join("/") : undefined;
 }
 
 /** The path or URL in a line of the log; undefined if it is no such line, or was cut short. */

@@ -20,6 +20,11 @@ import { isRefusal } from "../errors.ts";
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const SAVING = new RegExp(`^\\.saving-${UUID}$`), SAVED = new RegExp(`^\\.saved-${UUID}$`);
 
+/** Whether a folder of that name is one in which files are on their way to their places. */
+export function isSavingFolder(name: string): boolean {
+  return SAVING.test(name) || SAVED.test(name);
+}
+
 /** Says that a folder is this module's own. */
 const MARKER = ".files-on-their-way";
 

@@ -184,7 +184,9 @@ const places: Drill = {
     const onMount = await withTmpfs(mount, "10m", async () => {
       const { text } = await runCommand([...train, "--out", mount]);
       const names = (await Array.fromAsync(Deno.readDir(mount))).map(({ name }) => name).sort();
-      return names.join() === "model.json,run.json,weights.bin" ? [] : [`${names}: ${text}`];
+      return names.join() === "model.json,reader.json,run.json,weights.bin"
+        ? []
+        : [`${names}: ${text}`];
     });
     const outcomes = [onFull, onMount].filter((outcome) => outcome !== undefined);
     return { n: outcomes.length, lost: outcomes.flat() };
