@@ -14,7 +14,6 @@ import { decodePredictions } from "../evaluation/predictions.ts";
 import { evaluatePredictions, meanAccuracy } from "../evaluation/report.ts";
 import { classify } from "../inference/classify.ts";
 import { lockFolder } from "../folder_lock.ts";
-import { createTrainingLog } from "../interchange/training_log.ts";
 import type { Model } from "../model/model.ts";
 import { saveModel } from "../model/store.ts";
 import type { Checkpoint } from "../training/checkpoint.ts";
@@ -30,6 +29,7 @@ import { calibrateRun } from "./calibrate_run.ts";
 import { runCommand } from "./command.ts";
 import { fromHere } from "./here.ts";
 import { INTERRUPTED, watchInterrupts } from "./interrupt.ts";
+import { openTrainingLog } from "./open_training_log.ts";
 import { keepFlags, type PlannedRun, planRun } from "./plan_run.ts";
 import { createTrainingProgress } from "./progress.ts";
 import { countErrors, createRunRecord, meanThroughput, type RunResult } from "./run_record.ts";
@@ -53,7 +53,7 @@ async function main(args: string[]): Promise<number> {
     const keeper = new CheckpointKeeper(checkpointPlaces(flags), (line) => console.error(line));
     if (flags.overwrite) await keeper.discard();
     const signal = watchInterrupts(() => console.error("\nstopping after this batch …"));
-    const log = await openLog(run);
+    const log = await openTrainingLog(run);
     try {
       const events = announce(startTraining(run, signal), describeRun(run));
       const history = await follow(log ? log.follow(events) : events, run, keeper);
@@ -68,17 +68,6 @@ async function main(args: string[]): Promise<number> {
   } finally {
     await lock.release();
   }
-}
-
-/** Begins the event logs, if they are asked for. */
-async function openLog({ flags, recipe, train, resumeFrom }: PlannedRun) {
-  if (flags.logDir === undefined) return undefined;
-  return await createTrainingLog(fromHere(flags.logDir), {
-    batchSize: recipe.batchSize,
-    imagesPerEpoch: countImagesPerEpoch(recipe, train),
-    stepsDone: resumeFrom?.stepsDone,
-    onNotice: (line) => console.error(line),
-  });
 }
 
 /** Whoever read along may leave (`| head`): the run goes on without. */
