@@ -238,7 +238,7 @@ async function calibrateTrained(
   signal: AbortSignal,
 ): Promise<CalibrationJson | undefined> {
   console.error("calibrating: what is no such image, and when an answer is sure");
-  const calibration = await calibrateRun(model, {
+  const calibration = await calibrateRun([model], {
     ...{ train, validation, epochs, seed, workers, signal },
   });
   if (signal.aborted) console.error("not calibrated; deno task calibrate does it");
