@@ -21,6 +21,7 @@ import {
 } from "./format_reading.ts";
 import { personsFolder, toHere } from "./here.ts";
 import { openRecognizer } from "./open_recognizer.ts";
+import { prepareOutput } from "./output_file.ts";
 import { choosePaint } from "./paint.ts";
 import { findPictures } from "./picture_inputs.ts";
 import { formatRecord, readPictureInput } from "./picture_record.ts";
@@ -59,6 +60,8 @@ async function main(args: string[]): Promise<number> {
     return await predictThroughQueue(names, { ...flags, queue: flags.queue });
   }
   await Deno.permissions.revoke({ name: "net" }); // which a queue alone needs
+  if (flags.csv !== undefined) await prepareOutput(flags.csv, "--csv");
+  if (flags.submission !== undefined) await prepareOutput(flags.submission, "--submission");
   const recognizer = await openRecognizer(flags.model, flags);
   const tables = names.filter(isTable);
   const rows: CsvRow[] = [];
