@@ -5,9 +5,7 @@
  */
 import { join } from "@std/path";
 import { InputError } from "../errors.ts";
-import { evaluatePredictions } from "../evaluation/report.ts";
 import { lockFolder } from "../folder_lock.ts";
-import { classify } from "../inference/classify.ts";
 import { saveModel } from "../model/store.ts";
 import { countParameters } from "../model/summarize.ts";
 import { hasCheckpoint, loadCheckpoint } from "../training/checkpoint_files.ts";
@@ -16,11 +14,11 @@ import { countImagesPerEpoch } from "../training/plan.ts";
 import type { EpochRecord } from "../training/records.ts";
 import { trainModel } from "../training/train.ts";
 import type { ZooRun } from "../training/zoo_runs.ts";
-import { calibrateRun } from "./calibrate_run.ts";
+import { calibrateTrained, testRun } from "./finish_training.ts";
 import { fromHere } from "./here.ts";
 import { keepFlags, type PlannedRun, planRun } from "./plan_run.ts";
 import { createTrainingProgress } from "./progress.ts";
-import { countErrors, createRunRecord, meanThroughput, type RunResult } from "./run_record.ts";
+import { countErrors, createRunRecord } from "./run_record.ts";
 import { checkpointPath, parseTrainFlags } from "./train_options.ts";
 
 /** What is to be trained. */
@@ -67,21 +65,17 @@ interface Making {
 
 async function make(wanted: Wanted, { dir, signal }: Making): Promise<ZooRun | undefined> {
   const startMs = performance.now();
-  const run = await plan(wanted, dir), { model, sets, train, recipe, resumeFrom } = run;
+  const run = await plan(wanted, dir), { model, resumeFrom } = run;
   const from = resumeFrom ? `, resumed after step ${resumeFrom.stepsDone}` : "";
   console.error(`${wanted.network}, seed ${wanted.seed}${from}`);
   const keeper = dir && new CheckpointKeeper([checkpointPath(dir)], (line) => console.error(line));
   const history = await follow(run, { keeper: keeper || undefined, signal });
   if (!history) return undefined;
-  const { labels, images, classes } = sets.test;
-  const result: RunResult = {
-    backend: run.backend,
-    history,
-    test: evaluatePredictions(labels, await classify(model, images), classes),
-    wallSeconds: (resumeFrom?.wallSeconds ?? 0) + (performance.now() - startMs) / 1000,
-    imagesPerSecond: meanThroughput(history, countImagesPerEpoch(recipe, train)),
-  };
-  if (dir) await keepModel(dir, run, { result, signal });
+  const result = await testRun(run, { history, startMs });
+  if (dir) {
+    const calibration = await calibrateTrained(run, signal);
+    await saveModel(dir, model, createRunRecord(run, result), calibration);
+  }
   if (keeper) await keeper.discard();
   return {
     network: wanted.network,
@@ -140,18 +134,4 @@ async function follow(
     progress.stop();
     await keeper?.flush();
   }
-}
-
-/** Calibrates a model as `deno task train` does, and saves it; without that, if it is interrupted. */
-async function keepModel(
-  dir: string,
-  run: PlannedRun,
-  { result, signal }: { result: RunResult; signal: AbortSignal },
-): Promise<void> {
-  const { model, train, sets: { validation }, recipe: { epochs, seed }, workers } = run;
-  console.error("calibrating");
-  const calibration = await calibrateRun([model], {
-    ...{ train, validation, epochs, seed, workers, signal },
-  });
-  await saveModel(dir, model, createRunRecord(run, result), calibration);
 }

@@ -8,13 +8,8 @@ import { tmpdir } from "node:os";
 import process from "node:process";
 import { join } from "@std/path";
 import { countExtraImages } from "../augmentation/extra_images.ts";
-import type { LabeledImages } from "../dataset/labeled_images.ts";
 import { InputError } from "../errors.ts";
-import { decodePredictions } from "../evaluation/predictions.ts";
-import { evaluatePredictions, meanAccuracy } from "../evaluation/report.ts";
-import { classify } from "../inference/classify.ts";
 import { lockFolder } from "../folder_lock.ts";
-import type { Model } from "../model/model.ts";
 import { saveModel } from "../model/store.ts";
 import type { Checkpoint } from "../training/checkpoint.ts";
 import { hasCheckpoint } from "../training/checkpoint_files.ts";
@@ -24,15 +19,14 @@ import { countImagesPerEpoch, countStepsPerEpoch } from "../training/plan.ts";
 import type { EpochRecord } from "../training/records.ts";
 import { TrainingError } from "../training/run.ts";
 import { trainModel } from "../training/train.ts";
-import type { CalibrationJson } from "../reader/calibration.ts";
-import { calibrateRun, SAW_VALIDATION } from "./calibrate_run.ts";
 import { runCommand } from "./command.ts";
+import { calibrateTrained, reportTraining, testRun } from "./finish_training.ts";
 import { fromHere } from "./here.ts";
 import { INTERRUPTED, watchInterrupts } from "./interrupt.ts";
 import { openTrainingLog } from "./open_training_log.ts";
 import { keepFlags, type PlannedRun, planRun } from "./plan_run.ts";
 import { createTrainingProgress } from "./progress.ts";
-import { countErrors, createRunRecord, meanThroughput, type RunResult } from "./run_record.ts";
+import { createRunRecord, type RunResult } from "./run_record.ts";
 import {
   checkpointPath,
   formatResumeCommand,
@@ -60,7 +54,7 @@ async function main(args: string[]): Promise<number> {
       if (typeof history === "number") return history;
       const result = await finish(run, { history, startMs, signal }, keeper);
       await log?.addTest(result.test);
-      report(result, run);
+      reportTraining(result, run);
       return 0;
     } finally {
       await log?.close();
@@ -210,17 +204,7 @@ async function finish(
   { history, startMs, signal }: Course,
   keeper: CheckpointKeeper,
 ): Promise<RunResult> {
-  const { model, sets: { test }, recipe, train, flags } = run;
-  const probabilities = await classify(model, test.images);
-  const imagesPerEpoch = countImagesPerEpoch(recipe, train);
-  const result: RunResult = {
-    backend: run.backend,
-    history,
-    test: evaluatePredictions(test.labels, probabilities, model.classes),
-    wallSeconds: (run.resumeFrom?.wallSeconds ?? 0) + (performance.now() - startMs) / 1000,
-    imagesPerSecond: meanThroughput(history, imagesPerEpoch),
-    fineTuning: await compareFineTuning(run),
-  };
+  const { model, flags } = run, result = await testRun(run, { history, startMs });
   const calibration = await calibrateTrained(run, signal);
   try {
     await saveModel(fromHere(flags.out), model, createRunRecord(run, result), calibration);
@@ -232,67 +216,6 @@ async function finish(
   return result;
 }
 
-/** What its answers are judged by; nothing if that was interrupted, the model is saved all the same. */
-async function calibrateTrained(
-  { model, train, sets: { validation }, recipe: { epochs, seed }, workers, flags }: PlannedRun,
-  signal: AbortSignal,
-): Promise<CalibrationJson | undefined> {
-  console.error("calibrating: what is no such image, and when an answer is sure");
-  if (flags.all) console.error(SAW_VALIDATION);
-  const calibration = await calibrateRun([model], {
-    ...{ train, validation, epochs, seed, workers, signal },
-  });
-  if (signal.aborted) console.error("not calibrated; deno task calibrate does it");
-  return calibration;
-}
-
-/** Accuracy on the own test images, and on MNIST's where they were rehearsed, before and after. */
-async function compareFineTuning(run: PlannedRun): Promise<RunResult["fineTuning"]> {
-  const { fineTuning, model, sets: { test } } = run;
-  if (!fineTuning) return undefined;
-  const { before, mnist } = fineTuning;
-  const knowsClasses = before.classes.length === model.classes.length;
-  const pair = async (images: LabeledImages) => ({
-    n: images.count,
-    before: knowsClasses ? await measure(before, images) : undefined,
-    after: await measure(model, images),
-  });
-  return { own: await pair(test), ...(mnist ? { mnist: await pair(mnist) } : {}) };
-}
-
-async function measure(model: Model, { labels, images }: LabeledImages): Promise<number> {
-  return meanAccuracy(decodePredictions(labels, await classify(model, images)));
-}
-
-function report(result: RunResult, { flags }: PlannedRun): void {
-  const { test, history, wallSeconds, imagesPerSecond, fineTuning } = result;
-  const errors = countErrors(test);
-  if (flags.json) {
-    const { accuracy, accuracyInterval, n } = test;
-    const summary = { epochs: history.length, wallSeconds, imagesPerSecond };
-    const line = { model: flags.out, ...summary, test: { n, accuracy, accuracyInterval, errors } };
-    console.log(JSON.stringify({ type: "done", ...line, ...(fineTuning ? { fineTuning } : {}) }));
-    return;
-  }
-  const [low, high] = test.accuracyInterval.map(formatPercent);
-  const lines = Object.entries(fineTuning ?? {}).map(([name, { n, before, after }]) => {
-    const change = before === undefined ? "" : `${formatPercent(before)} before, `;
-    const what = name === "own" ? "own test images" : "MNIST test digits";
-    return `${change}${formatPercent(after)} after, on ${formatCount(n)} ${what}`;
-  });
-  console.log([
-    `\ntest accuracy ${formatPercent(test.accuracy)} (95% interval ${low} to ${high}; ` +
-    `${errors} of ${formatCount(test.n)} misread)`,
-    ...lines,
-    `${history.length} epochs in ${wallSeconds.toFixed(1)} s, ${
-      formatCount(imagesPerSecond)
-    } images/s`,
-    `saved to ${flags.out}`,
-  ].join("\n"));
-}
-
-const formatPercent = (share: number) => `${(100 * share).toFixed(2)}%`;
-
-const formatCount = (value: number) => Math.round(value).toLocaleString("en-US");
+const formatCount = (value: number) => value.toLocaleString("en-US");
 
 if (import.meta.main) await runCommand("train", () => main(Deno.args));

@@ -34,6 +34,7 @@ export interface CommitteeMember extends SavedModel {
 
 /** What a committee's folder holds. */
 export interface SavedCommittee {
+  /** At least two, in the order in which they were named. */
   readonly members: readonly CommitteeMember[];
   /** The contents of `committee.json`. */
   readonly record: RunRecord;

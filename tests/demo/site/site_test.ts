@@ -4,6 +4,7 @@ import { DIGIT_CLASSES } from "../../../lib/dataset/labeled_images.ts";
 import { createSite, type Site, writeSite } from "../../../lib/demo/site/site.ts";
 import { InputError } from "../../../lib/errors.ts";
 import { createLenet5 } from "../../../lib/model/zoo/lenet5.ts";
+import { saveCommittee } from "../../../lib/model/committee.ts";
 import type { Model } from "../../../lib/model/model.ts";
 import { saveModel } from "../../../lib/model/store.ts";
 import { fromLayersModel } from "../../../lib/tfjs/layers_model.ts";
@@ -76,6 +77,19 @@ Deno.test("createSite() tells of models that it cannot show and goes on with the
     assert.ok(site.has("models/good.json") && !site.has("models/foreign.json"));
     assert.match(reasons[0], /empty: expected a model there: found no model.json/);
     assert.match(reasons[1], /^foreign: layer odd \(Dense\) has the activation elu/);
+  });
+});
+
+Deno.test("createSite() passes over committees, which the page does not read", async () => {
+  await withFolder(async (dir) => {
+    const members = ["lenet5", "other"].map((name, seed) => {
+      return { path: join(dir, name), model: createLenet5({ seed }), run: {} };
+    });
+    for (const { path, model } of members) await save(path, model);
+    await saveCommittee(join(dir, "both"), members);
+    const site = await createSite(dir, { onSkip: (reason) => assert.fail(reason) });
+    const models = [...site.keys()].filter((path) => /^models\/\w+\.json$/.test(path));
+    assert.deepEqual(models, ["models/lenet5.json", "models/other.json"]);
   });
 });
 
