@@ -7,12 +7,12 @@ import { InputError } from "../errors.ts";
 import { remapClasses, splitSource } from "../dataset/split_source.ts";
 import { saveCalibration } from "../model/store.ts";
 import { DEFAULT_MODEL_DIR } from "../paths.ts";
-import { calibrateRun } from "./calibrate_run.ts";
+import { calibrateRun, SAW_VALIDATION, sawValidation } from "./calibrate_run.ts";
 import { createCommand, runCommand, wholeNumber } from "./command.ts";
 import { addDataOptions, type DataFlags, readData } from "./data_options.ts";
 import { fromHere, toHere } from "./here.ts";
 import { INTERRUPTED, watchInterrupts } from "./interrupt.ts";
-import { loadModelFor } from "./load_model_for.ts";
+import { loadModelsFor } from "./load_model_for.ts";
 
 interface CalibrateFlags extends DataFlags {
   model: string;
@@ -27,14 +27,14 @@ async function main(args: string[]): Promise<number> {
   if (flags.model.endsWith(".json")) {
     throw new InputError(`--model: expected the model's folder, got ${flags.model}`);
   }
-  const { model } = await loadModelFor(flags.model, flags);
-  const source = await readData("calibrate", flags);
-  const sets = splitSource(source, { seed: flags.seed });
+  const { models, classes, runs } = await loadModelsFor(flags.model, flags);
+  const source = await readData("calibrate", flags), sets = splitSource(source);
   const [train, validation] = [sets.train, sets.validation]
-    .map((set) => remapClasses(set, model.classes, source.name));
+    .map((set) => remapClasses(set, classes, source.name));
+  if (runs.some(sawValidation)) console.error(`calibrate: ${SAW_VALIDATION}`);
   const signal = watchInterrupts(() => console.error("\nstopping after this batch …"));
   const { seed, workers } = flags;
-  const calibration = await calibrateRun(model, { train, validation, seed, workers, signal });
+  const calibration = await calibrateRun(models, { train, validation, seed, workers, signal });
   if (signal.aborted) return INTERRUPTED;
   if (!calibration) return 2;
   await saveCalibration(fromHere(flags.model), calibration);
@@ -54,7 +54,7 @@ function parseFlags(args: string[]): CalibrateFlags {
   const command = createCommand(
     "calibrate",
     "Write what the answers of a saved model are judged by; its weights stay as they are.",
-  ).option("--model <dir>", "folder of the model", toHere(DEFAULT_MODEL_DIR));
+  ).option("--model <dir>", "folder of the model or committee", toHere(DEFAULT_MODEL_DIR));
   return addDataOptions(command)
     .option("--seed <n>", "of everything random", wholeNumber(0, 2 ** 32 - 1), 0)
     .option("--workers <n>", "threads", wholeNumber(1, 64), navigator.hardwareConcurrency)

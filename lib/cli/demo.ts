@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { resolve } from "@std/path";
 import { serveSite, USUAL_PORT } from "../demo/site/serve.ts";
 import { createSite, type Site, writeSite } from "../demo/site/site.ts";
 import { InputError } from "../errors.ts";
 import { MODELS_DIR } from "../paths.ts";
 import { createCommand, runCommand, wholeNumber } from "./command.ts";
+import { fromHere } from "./here.ts";
 import { openInBrowser } from "./open_in_browser.ts";
 
 interface DemoOptions {
@@ -61,7 +61,7 @@ function checkAddress({ url, build }: DemoOptions): string {
 
 async function build(site: Site, dir: string): Promise<void> {
   try {
-    await writeSite(site, resolve(dir));
+    await writeSite(site, fromHere(dir));
   } catch (error) {
     const { message } = error as Error;
     const reason = error instanceof InputError ? message : `cannot write there: ${message}`;

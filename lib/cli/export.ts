@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { relative } from "@std/path";
 import { Option } from "commander";
 import { InputError } from "../errors.ts";
 import { describe, type Description } from "../interchange/description.ts";
@@ -17,6 +16,7 @@ import { UnsupportedModelError } from "../model/network.ts";
 import { loadModel } from "../model/store.ts";
 import { DEFAULT_MODEL_DIR } from "../paths.ts";
 import { createCommand, runCommand } from "./command.ts";
+import { goHere, toHere } from "./here.ts";
 
 interface ExportOptions {
   model: string;
@@ -28,6 +28,7 @@ interface ExportOptions {
 /** Exports as the arguments say. */
 async function main(args: string[]): Promise<void> {
   const options = parseOptions(args);
+  goHere();
   const { format, out = EXPORT_FILES[format] } = options;
   const files = await exportModel(await describeFolder(options.model), { format, out });
   if (options.json) {
@@ -50,10 +51,9 @@ async function describeFolder(dir: string): Promise<Description> {
 }
 
 function parseOptions(args: string[]): ExportOptions {
-  const here = (path: string) => relative(Deno.cwd(), path);
   const files = Object.values(EXPORT_FILES).join(", ");
   return createCommand("export", "Write a saved model as a file that other programs run.")
-    .option("--model <dir>", "folder of the model", here(DEFAULT_MODEL_DIR))
+    .option("--model <dir>", "folder of the model", toHere(DEFAULT_MODEL_DIR))
     .addOption(
       new Option("--format <name>", "onnx; safetensors (with a PyTorch module); header (C99, int8)")
         .choices(EXPORT_FORMATS).makeOptionMandatory(),

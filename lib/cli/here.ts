@@ -20,3 +20,8 @@ export function toHere(path: string): string {
   const shown = relative(personsFolder(), path);
   return shown === "" ? "." : shown.startsWith("../..") ? path : shown;
 }
+
+/** Goes to where the person stands, for commands that hand paths on as they were written. */
+export function goHere(): void {
+  Deno.chdir(personsFolder());
+}

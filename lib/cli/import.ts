@@ -12,6 +12,7 @@ import { checkGivenClasses } from "../interchange/metadata.ts";
 import { NETWORKS } from "../model/registry.ts";
 import { saveModel } from "../model/store.ts";
 import { createCommand, positiveNumber, runCommand } from "./command.ts";
+import { goHere } from "./here.ts";
 
 interface ImportOptions {
   activation?: string;
@@ -27,6 +28,7 @@ interface ImportOptions {
 /** Imports as the arguments say. */
 async function main(args: string[]): Promise<void> {
   const { file, options } = parseOptions(args);
+  goHere();
   await checkFolder(options.out);
   const { model, format } = await importModel(file, readSettings(options));
   const { name, classes } = model;

@@ -6,7 +6,8 @@
 import { join } from "@std/path";
 import Papa from "papaparse";
 import { writeAtomically } from "../atomic_write.ts";
-import type { SourceImages } from "../dataset/source.ts";
+import type { SourceImages, Whereabouts } from "../dataset/source.ts";
+import { removeFile } from "../durable_files.ts";
 import { InputError, isRefusal } from "../errors.ts";
 import type { Prediction } from "../evaluation/predictions.ts";
 import { rankMisclassified } from "../evaluation/ranking.ts";
@@ -18,7 +19,7 @@ const MOST_PICTURES = 200, COLUMNS = 10;
 
 /**
  * Writes `misread.csv` (all of them) and `misread.png` (the surest ones) into a folder, which is made
- * if need be.
+ * if need be. Without mistakes there is no contact sheet, and none of an earlier evaluation stays.
  *
  * @returns The files written.
  * @throws {InputError} If they cannot be written there.
@@ -40,8 +41,11 @@ export async function saveMisclassified(
   try {
     await Deno.mkdir(dir, { recursive: true });
     const csv = join(dir, "misread.csv"), png = join(dir, "misread.png");
-    await writeAtomically(csv, new TextEncoder().encode(formatList(list)));
-    if (ranked.length === 0) return [csv];
+    await writeAtomically(csv, new TextEncoder().encode(formatList(list, images)));
+    if (ranked.length === 0) {
+      await removeFile(png); // that of an earlier evaluation
+      return [csv];
+    }
     const shown = ranked.slice(0, MOST_PICTURES);
     const figure = plotImageGrid(tilePredictions(images, shown), {
       columns: COLUMNS,
@@ -57,7 +61,13 @@ export async function saveMisclassified(
   }
 }
 
-function formatList(list: Record<string, unknown>[]): string {
-  const fields = ["index", "label", "predicted", "confidence"];
-  return Papa.unparse(list.length > 0 ? list : { fields, data: [] }, { newline: "\n" }) + "\n";
+function formatList(list: Record<string, unknown>[], { files, rows }: Whereabouts): string {
+  const columns = [
+    "index",
+    ...files ? ["file"] : [],
+    ...rows ? ["row"] : [],
+    ...["label", "predicted", "confidence"],
+  ];
+  if (list.length === 0) return `${columns.join()}\n`;
+  return Papa.unparse(list, { columns, newline: "\n" }) + "\n";
 }

@@ -4,17 +4,19 @@
  * @module
  */
 import { InputError } from "../errors.ts";
-import { compileModel, createClassifier } from "../inference/classify.ts";
+import { compileModel } from "../inference/classify.ts";
+import { createCommittee } from "../inference/committee.ts";
 import type { Model } from "../model/model.ts";
 import { UnsupportedModelError } from "../model/network.ts";
 import { readNetwork } from "../model/read_network.ts";
 import { decodeCalibration, type ReaderCalibration } from "../reader/calibration.ts";
 import { createRecognizer, type Recognizer } from "../reader/recognizer.ts";
-import { loadModelFor } from "./load_model_for.ts";
+import { type LoadedModels, loadModelsFor } from "./load_model_for.ts";
 
 /**
- * Opens a model with what its answers are judged by. One that the engine does not know is judged by its
- * confidence alone, as is one without `reader.json`.
+ * Opens a model or a committee with what its answers are judged by. What the engine does not know is judged
+ * by its confidence alone, as is what has no `reader.json`. A committee without an examiner looks for typical
+ * images by the maps of its first member.
  *
  * @throws {InputError} If there is no model, or its `reader.json` is that of another one.
  */
@@ -22,28 +24,30 @@ export async function openRecognizer(
   path: string,
   flags: { classes?: string },
 ): Promise<Recognizer> {
-  return await recognizeWith(await loadModelFor(path, flags), path);
+  return await recognizeWith(await loadModelsFor(path, flags), path);
 }
 
-/** The same of a model that was loaded from `path`. */
+/** The same of models that were loaded from `path`. */
 export async function recognizeWith(
-  { model, calibration }: { model: Model; calibration?: unknown },
+  { models, calibration }: Pick<LoadedModels, "models" | "calibration">,
   path: string,
 ): Promise<Recognizer> {
-  const { classes } = model;
+  const [first] = models, { classes } = first;
   try {
-    const classifier = await compileModel(model);
+    const classifier = await compileModel(first);
     return await createRecognizer({
       classes,
-      classify: (images) => Promise.resolve(classifier.classify(images)),
+      classify: models.length === 1
+        ? (images) => Promise.resolve(classifier.classify(images))
+        : await createCommittee(models),
       classifier,
       calibration: calibration === undefined
         ? undefined
-        : readCalibration(calibration, model, path),
+        : readCalibration(calibration, first, path),
     });
   } catch (error) {
     if (!(error instanceof UnsupportedModelError)) throw error;
-    return await createRecognizer({ classes, classify: await createClassifier(model) });
+    return await createRecognizer({ classes, classify: await createCommittee(models) });
   }
 }
 

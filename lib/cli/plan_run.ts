@@ -57,7 +57,7 @@ export async function planRun(given: TrainFlags, chosen: string[]): Promise<Plan
     classify: start && await createClassifier(start.model),
   });
   checkSource(source, resumeFrom);
-  const sets = chooseSets(source, start?.model, flags);
+  const sets = chooseSets(source, start?.model);
   const { train, fineTuning, model } = start ? await planFineTuning(start.model, sets, flags) : {
     train: trainingImages(sets, flags),
     model: createModel(sets, flags),
@@ -99,9 +99,12 @@ function checkSource({ name, sha256 }: Source, resumeFrom?: Checkpoint): void {
   );
 }
 
-/** The three sets, with the labels of the model's classes where it knows them all. */
-function chooseSets(source: Source, start: Model | undefined, { seed }: TrainFlags): SplitSets {
-  const sets = splitSource(source, { seed });
+/**
+ * The three sets, with the labels of the model's classes where it knows them all. What is drawn is the same for
+ * every --seed, so that models of several seeds can be compared and read together on images new to all of them.
+ */
+function chooseSets(source: Source, start: Model | undefined): SplitSets {
+  const sets = splitSource(source);
   if (!start || !sets.train.classes.every((name) => start.classes.includes(name))) return sets;
   const remap = (set: SourceImages) => remapClasses(set, start.classes, source.name);
   return { train: remap(sets.train), validation: remap(sets.validation), test: remap(sets.test) };

@@ -1,5 +1,5 @@
 /**
- * A picture of a model at work, kept beside it: the first images of a set, and its surest mistakes.
+ * A picture of a model at work, kept beside it: some images of a set, and its surest mistakes.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { rankMisclassified } from "../evaluation/ranking.ts";
 import { plotImageGrid, tilePredictions } from "../plots/image_grid.ts";
 import { rasterizeFigure } from "../plots/rasterize.ts";
 
-const COLUMNS = 10, FIRST = 14, MISTAKES = 6;
+const COLUMNS = 10, SOME = 14, MISTAKES = 6;
 
 /**
  * Draws `predictions.png` in a model's folder.
@@ -26,12 +26,12 @@ export async function savePredictionsPicture(
   predictions: readonly Prediction[],
 ): Promise<string> {
   const picks = [
-    ...predictions.slice(0, FIRST),
+    ...spread(predictions, SOME),
     ...rankMisclassified(predictions).slice(0, MISTAKES),
   ];
   const figure = plotImageGrid(tilePredictions(images, picks), {
     columns: COLUMNS,
-    title: "Predictions of the network: the first images, and its surest mistakes",
+    title: "Predictions of the network: some of the images, and its surest mistakes",
   });
   const path = join(dir, "predictions.png"), png = await rasterizeFigure(figure);
   try {
@@ -41,4 +41,10 @@ export async function savePredictionsPicture(
     throw new InputError(`${path}: expected a file that can be written: ${error.message}`);
   }
   return path;
+}
+
+/** Items at even distances: a folder's images lie class by class. */
+export function spread<T>(items: readonly T[], count: number): T[] {
+  const picked = Math.min(count, items.length);
+  return Array.from({ length: picked }, (_, i) => items[Math.floor(i * items.length / picked)]);
 }

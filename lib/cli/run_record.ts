@@ -43,6 +43,7 @@ export function createRunRecord(run: PlannedRun, result: RunResult): RunRecord {
       name: source.name,
       source: source.description,
       sha256: source.sha256,
+      contentSha256: source.contentSha256,
       split: {
         train: sets.train.count,
         validation: sets.validation.count,

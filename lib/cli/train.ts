@@ -25,7 +25,7 @@ import type { EpochRecord } from "../training/records.ts";
 import { TrainingError } from "../training/run.ts";
 import { trainModel } from "../training/train.ts";
 import type { CalibrationJson } from "../reader/calibration.ts";
-import { calibrateRun } from "./calibrate_run.ts";
+import { calibrateRun, SAW_VALIDATION } from "./calibrate_run.ts";
 import { runCommand } from "./command.ts";
 import { fromHere } from "./here.ts";
 import { INTERRUPTED, watchInterrupts } from "./interrupt.ts";
@@ -234,11 +234,12 @@ async function finish(
 
 /** What its answers are judged by; nothing if that was interrupted, the model is saved all the same. */
 async function calibrateTrained(
-  { model, train, sets: { validation }, recipe: { epochs, seed }, workers }: PlannedRun,
+  { model, train, sets: { validation }, recipe: { epochs, seed }, workers, flags }: PlannedRun,
   signal: AbortSignal,
 ): Promise<CalibrationJson | undefined> {
   console.error("calibrating: what is no such image, and when an answer is sure");
-  const calibration = await calibrateRun(model, {
+  if (flags.all) console.error(SAW_VALIDATION);
+  const calibration = await calibrateRun([model], {
     ...{ train, validation, epochs, seed, workers, signal },
   });
   if (signal.aborted) console.error("not calibrated; deno task calibrate does it");

@@ -116,12 +116,12 @@ function createRecognizerCache(): (dir: string, sha256: string) => Promise<Recog
   return async (dir, sha256) => {
     const key = `${sha256} ${dir}`;
     if (last?.key === key) return last.recognizer;
-    const loaded = await loadModel(dir);
-    const got = createHash("sha256").update(encodeWeights(loaded.model)).digest("hex");
+    const { model, calibration } = await loadModel(dir);
+    const got = createHash("sha256").update(encodeWeights(model)).digest("hex");
     if (got !== sha256) {
       throw new InputError(`${dir}: expected weights of SHA-256 ${sha256}, got ${got}`);
     }
-    last = { key, recognizer: await recognizeWith(loaded, dir) };
+    last = { key, recognizer: await recognizeWith({ models: [model], calibration }, dir) };
     return last.recognizer;
   };
 }

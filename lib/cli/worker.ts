@@ -31,7 +31,7 @@ async function main(args: string[]): Promise<number> {
   const shop = {
     rooted: await createRoots(roots.map(fromHere)),
     folder: fromHere(flags.work),
-    dataDir: flags.dataDir,
+    dataDir: fromHere(flags.dataDir),
     workers: flags.workers,
   };
   const connection = await connectQueue(flags.queue);

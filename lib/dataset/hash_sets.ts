@@ -7,6 +7,11 @@
 import { createHash } from "node:crypto";
 import { listSets, type SourceSets } from "./source.ts";
 
+/** SHA-256, lower-case hex, of a value's JSON. */
+export function hashJson(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex");
+}
+
 /** SHA-256, lower-case hex, of all that training and evaluation see of the sets. */
 export function hashSets(sets: SourceSets): string {
   const hash = createHash("sha256");

@@ -10,7 +10,7 @@ import { PUBLISHED_SETS, type PublishedSet } from "./catalog.ts";
 import { checkClassNames, indexLabels, sortClassNames } from "./class_names.ts";
 import { loadMnist, loadSplit } from "./mnist.ts";
 import { checkSplit, type Split, SPLITS } from "./splits.ts";
-import { hashSets } from "./hash_sets.ts";
+import { hashJson, hashSets } from "./hash_sets.ts";
 import type { MnistFilesOptions } from "./mnist_files.ts";
 import { statKind } from "./open_file.ts";
 import { loadPublishedSet } from "./published_set.ts";
@@ -53,6 +53,8 @@ interface Loaded {
   readonly sets: SourceSets;
   /** Where from, in a few words. */
   readonly origin: string;
+  /** See {@link Source.contentSha256}; that of the pixels by default. */
+  readonly contentSha256?: string;
 }
 
 /**
@@ -78,14 +80,15 @@ export async function loadSource(what: string, options: LoadSourceOptions = {}):
     if (strict) throw new InputError(`${item.file}: ${item.reason}`);
     skipped.push(item);
   };
-  const { sets, origin } = reference.kind === "set"
+  const { sets, origin, contentSha256 } = reference.kind === "set"
     ? await loadNamed(name, options)
     : labelSets(name, await readPath(reference, names, { ...options, onSkip }), {
       classes: options.classes,
       skipped,
     });
   const description = describeSets(name, sets, { origin, skipped });
-  return { name, ...sets, skipped, description, sha256: hashSets(sets) };
+  const sha256 = hashSets(sets);
+  return { name, ...sets, skipped, description, sha256, contentSha256: contentSha256 ?? sha256 };
 }
 
 async function loadNamed(name: string, options: LoadSourceOptions): Promise<Loaded> {
@@ -185,8 +188,13 @@ function labelSets(
   }
   const classes = given ?? sortClassNames(labels);
   checkClassNames(classes, name);
-  const sets = parts.map(([part, { labels, locate, ...set }]) => {
+  const sets = parts.map(([part, { labels, locate, sha256: _, ...set }]) => {
     return [part, { ...set, labels: indexLabels(labels!, { classes, locate }), classes }];
   });
-  return { origin, sets: Object.fromEntries(sets) };
+  const contents = parts.map(([part, { sha256 }]) => [part, sha256]);
+  return {
+    origin,
+    sets: Object.fromEntries(sets),
+    ...contents.every(([, sha256]) => sha256) && { contentSha256: hashJson([classes, contents]) },
+  };
 }

@@ -3,6 +3,8 @@
  *
  * @module
  */
+// node:crypto rather than crypto.subtle: it takes the parts of one digest one after the other.
+import { createHash } from "node:crypto";
 import { InputError } from "../errors.ts";
 import { normalizeClassName } from "./class_names.ts";
 import { PART_WORDS } from "./idx_files.ts";
@@ -28,6 +30,8 @@ export interface FolderImages {
   readonly files: readonly string[];
   /** The class of each image; none in a folder without sub-folders. */
   readonly labels?: readonly string[];
+  /** SHA-256 over the files and their classes, in their order; those left out do not count. */
+  readonly sha256: string;
 }
 
 /** How picture files are read. */
@@ -139,13 +143,14 @@ async function readPictures(
   },
 ): Promise<FolderImages> {
   const images = new Uint8Array(pictures.length * IMAGE_PIXELS);
-  const files: string[] = [], labels: string[] = [];
+  const files: string[] = [], labels: string[] = [], hash = createHash("sha256");
   for (const { path, name, label } of pictures) {
     signal?.throwIfAborted();
-    const image = await readPicture({ path, name }, preparePicture);
-    if (typeof image === "string") onSkip({ file: name, reason: image });
+    const read = await readPicture({ path, name }, preparePicture);
+    if (typeof read === "string") onSkip({ file: name, reason: read });
     else {
-      images.set(image, files.length * IMAGE_PIXELS);
+      images.set(read.image, files.length * IMAGE_PIXELS);
+      hash.update(`${JSON.stringify([label, read.bytes.length])}\n`).update(read.bytes);
       files.push(name);
       if (label !== undefined) labels.push(label);
     }
@@ -156,6 +161,7 @@ async function readPictures(
     count,
     images: images.slice(0, count * IMAGE_PIXELS),
     files,
+    sha256: hash.digest("hex"),
     ...pictures.some(({ label }) => label !== undefined) && { labels },
   };
 }
@@ -163,11 +169,11 @@ async function readPictures(
 /** The largest file that is read: more than any picture within the limit of pixels takes. */
 const MAX_FILE_BYTES = 500_000_000;
 
-/** The image, or why there is none. */
+/** The image and the file that it was made of, or why there is none. */
 async function readPicture(
   { path, name }: NamedFile,
   preparePicture: PreparePicture,
-): Promise<Uint8Array | string> {
+): Promise<{ image: Uint8Array; bytes: Uint8Array } | string> {
   let bytes: Uint8Array;
   try {
     const { size, isFile } = await Deno.stat(path);
@@ -181,7 +187,8 @@ async function readPicture(
     return firstLine(error);
   }
   try {
-    return await preparePicture(bytes, name) ?? "no ink found";
+    const image = await preparePicture(bytes, name);
+    return image ? { image, bytes } : "no ink found";
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return error.message.startsWith(`${name}: `)

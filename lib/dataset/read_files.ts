@@ -29,6 +29,8 @@ export interface RawImages {
   readonly files?: readonly string[];
   /** Row of each image in a table. */
   readonly rows?: readonly number[];
+  /** SHA-256 over the files of pictures; none where the images are in the file as they are. */
+  readonly sha256?: string;
   /** Where an image comes from, for errors. */
   readonly locate: (index: number) => string;
 }

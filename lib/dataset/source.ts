@@ -59,6 +59,8 @@ export interface Source extends SourceSets {
   readonly description: string;
   /** SHA-256 over classes, labels and pixels of the sets that were read. */
   readonly sha256: string;
+  /** The same over what the images were made of: picture files as they lie there, however they are prepared. */
+  readonly contentSha256: string;
 }
 
 const PARTS = ["train", "validation", "test", "all", "unlabeled"] as const;
@@ -80,7 +82,10 @@ export function sourceClasses({ train, validation, test, all }: SourceSets): rea
  *
  * @throws {InputError} If the source lacks it.
  */
-export function evaluationSet(source: Source, split?: Split): SourceImages {
+export function evaluationSet(
+  source: SourceSets & Pick<Source, "name">,
+  split?: Split,
+): SourceImages {
   if (split !== undefined) checkSplit(split);
   const set = split ? source[split] : source.test ?? source.all ?? source.validation;
   if (set) return set;

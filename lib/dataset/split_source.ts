@@ -116,7 +116,7 @@ export function remapClasses(
 }
 
 /**
- * One set after the other as one set; files are kept where every set has them.
+ * One set after the other as one set; files and rows are kept where every set has them.
  *
  * @throws {RangeError} If the sets do not have the same classes in the same order.
  */
@@ -138,5 +138,6 @@ export function mergeSets(...sets: readonly [SourceImages, ...SourceImages[]]): 
     start += set.count;
   }
   const files = sets.every((set) => set.files) ? sets.flatMap((set) => set.files!) : undefined;
-  return { count, images, labels, classes, ...files && { files } };
+  const rows = sets.every((set) => set.rows) ? sets.flatMap((set) => set.rows!) : undefined;
+  return { count, images, labels, classes, ...files && { files }, ...rows && { rows } };
 }

@@ -5,6 +5,7 @@
  */
 export type { Classifier } from "../classifier.ts";
 export * from "./classify.ts";
+export * from "./committee.ts";
 export type {
   CompiledClassifier,
   NamedWeights,

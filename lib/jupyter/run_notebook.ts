@@ -42,7 +42,8 @@ export interface RunNotebookOptions {
 }
 
 /**
- * Runs all code cells in order and puts their outputs into `notebook`; those of a cell that fails too.
+ * Runs all code cells in order and puts their outputs into `notebook`; those of a cell that fails too. Cells after
+ * that one are left without outputs.
  *
  * @param path Where the notebook lies; its folder is the cells' working directory.
  * @returns The project's files that the run read; see access_log.ts.
@@ -77,6 +78,8 @@ async function runCells(
   const deadline = performance.now() + timeoutMs;
   const collector = new OutputCollector();
   const cells = codeCells(notebook);
+  // A cell that is not reached shows nothing, rather than what an earlier run gave.
+  for (const cell of cells) Object.assign(cell, { outputs: [], execution_count: null });
   for (const [i, cell] of cells.entries()) {
     const start = performance.now();
     collector.startCell(cell.outputs = []);

@@ -5,6 +5,7 @@
  */
 export { InputError } from "../errors.ts";
 export * from "./check_classes.ts";
+export * from "./committee.ts";
 export { createModel, type NetworkOptions } from "./create_model.ts";
 export * from "./filters.ts";
 export * from "./layers.ts";

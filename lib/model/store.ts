@@ -5,15 +5,27 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
-import { basename, dirname, isAbsolute, join, resolve } from "node:path";
-import { InputError, isMissing, isRefusal, reasonOf } from "../errors.ts";
-import { lockFolder } from "../folder_lock.ts";
+import { basename, dirname, isAbsolute, resolve } from "node:path";
+import { InputError } from "../errors.ts";
 import * as v from "valibot";
 import { validate } from "../validate.ts";
 import type { Model } from "./model.ts";
+import {
+  CALIBRATION_FILE,
+  checkRuntime,
+  COMMITTEE_FILE,
+  encodeJson,
+  firstSentence,
+  folderOf,
+  hashBytes,
+  type Place,
+  readJson,
+  readModelFile,
+  readOptional,
+  saveFiles,
+} from "./model_folder.ts";
 import { decodeModel, encodeModelJson, encodeWeights, readModelJson } from "./model_json.ts";
-import { type FileReader, type FileSet, readTogether, replaceFiles } from "./replace_files.ts";
+import { readTogether } from "./replace_files.ts";
 
 /** The record beside a model: how it was made and what came of it. Plain JSON. */
 export type RunRecord = Record<string, unknown>;
@@ -35,12 +47,6 @@ export interface LoadOptions {
   /** What errors call the place. Default: the path. */
   shown?: string;
 }
-
-/** The file of what a model's answers are judged by; see `reader/calibration.ts`. */
-const CALIBRATION = "reader.json";
-
-/** How long a save waits for another one in the same folder. */
-const WAIT_MS = 10_000;
 
 /** Saves of this process by folder: one after the other. */
 const underway = new Map<string, Promise<unknown>>();
@@ -80,8 +86,9 @@ export async function saveModel(
       "weights.bin": weights,
       "model.json": encodeJson(encodeModelJson(model), 1),
       // That of other weights would judge wrongly; none at all is safe.
-      [CALIBRATION]: calibration && encodeJson(calibration, 1),
-      "run.json": encodeJson({ ...record, weightsSha256: hash(weights) }, 2),
+      [CALIBRATION_FILE]: calibration && encodeJson(calibration, 1),
+      [COMMITTEE_FILE]: undefined, // the folder is a single model's now
+      "run.json": encodeJson({ ...record, weightsSha256: hashBytes(weights) }, 2),
     })
   );
   underway.set(target, save);
@@ -95,34 +102,7 @@ export async function saveModel(
  */
 export async function saveCalibration(dir: string, calibration: object): Promise<void> {
   checkRuntime();
-  await saveFiles(resolve(dir), dir, { [CALIBRATION]: encodeJson(calibration, 1) });
-}
-
-/** Locks and folders that are on disk when they say so are Deno's. */
-function checkRuntime(): void {
-  if (typeof Deno !== "undefined") return;
-  throw new Error(
-    "expected Deno to save and load model folders; elsewhere encodeModelJson(), encodeWeights(), " +
-      "readModelJson() and decodeModel() take and give the files' contents",
-  );
-}
-
-async function saveFiles(
-  target: string,
-  shown: string,
-  files: FileSet,
-): Promise<void> {
-  try {
-    const lock = await lockFolder(target, { work: "saving", waitMs: WAIT_MS, shown });
-    try {
-      await replaceFiles(target, files);
-    } finally {
-      await lock.release();
-    }
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    throw new InputError(`${shown}: cannot write a model there: ${reasonOf(error)}`);
-  }
+  await saveFiles(resolve(dir), dir, { [CALIBRATION_FILE]: encodeJson(calibration, 1) });
 }
 
 /**
@@ -137,12 +117,12 @@ export async function loadModel(
   { classes, shown = path }: LoadOptions = {},
 ): Promise<SavedModel> {
   checkRuntime();
-  const folder = placeOf(path), json = path.endsWith(".json") ? basename(path) : "model.json";
+  const folder = folderOf(path), json = path.endsWith(".json") ? basename(path) : "model.json";
   return await readTogether(folder, { stamp: "run.json" }, async (files) => {
     const place = { files, shown: path.endsWith(".json") ? dirname(shown) : shown };
     const description = await readJson(place, json);
     const run = await readOptional(place, "run.json") ?? {};
-    const calibration = await readOptional(place, CALIBRATION);
+    const calibration = await readOptional(place, CALIBRATION_FILE);
     try {
       const outline = readModelJson(description);
       const weights = await readWeights(place, outline.paths);
@@ -162,23 +142,15 @@ export async function loadModel(
 
 /** The class names that a saved model's run.json holds; undefined if it holds none. */
 export async function readStoredClasses(path: string): Promise<readonly string[] | undefined> {
-  return await readTogether(placeOf(path), { stamp: "run.json" }, async (files) => {
+  return await readTogether(folderOf(path), { stamp: "run.json" }, async (files) => {
     const place = { files, shown: path.endsWith(".json") ? dirname(path) : path };
     return readDetails(await readOptional(place, "run.json") ?? {}).classes;
   });
 }
 
-const placeOf = (path: string) => resolve(path.endsWith(".json") ? dirname(path) : path);
-
-interface Place {
-  files: FileReader;
-  /** What errors call it. */
-  shown: string;
-}
-
 /** Models from elsewhere record no SHA-256. */
 function checkWeights(bytes: Uint8Array, wanted?: string): void {
-  const got = wanted && hash(bytes);
+  const got = wanted && hashBytes(bytes);
   if (got === wanted) return;
   throw new Error(`expected the weights that run.json records (SHA-256 ${wanted}), got ${got}`);
 }
@@ -199,11 +171,6 @@ function readDetails(run: RunRecord) {
   return { ...network, ...(classes && { classes }), weightsSha256 };
 }
 
-async function readOptional(place: Place, name: string): Promise<RunRecord | undefined> {
-  const isThere = await place.files.read(name).then(() => true, (error) => !isMissing(error));
-  return isThere ? await readJson(place, name) : undefined;
-}
-
 async function readWeights(place: Place, paths: string[]): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for (const path of paths) {
@@ -220,36 +187,3 @@ async function readWeights(place: Place, paths: string[]): Promise<Uint8Array> {
   }
   return joined;
 }
-
-async function readJson(place: Place, name: string): Promise<RunRecord> {
-  const text = new TextDecoder().decode(await readModelFile(place, name));
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === "object" && parsed !== null) return parsed as RunRecord;
-    throw new Error(`got ${text.trim()}`);
-  } catch (error) {
-    throw new InputError(
-      `${join(place.shown, name)}: expected a JSON object: ${firstSentence(error)}`,
-    );
-  }
-}
-
-async function readModelFile({ files, shown }: Place, name: string): Promise<Uint8Array> {
-  try {
-    return await files.read(name);
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    const reason = isMissing(error)
-      ? `found no ${name}; deno task train --out ${shown} makes one`
-      : reasonOf(error);
-    throw new InputError(`${shown}: expected a model there: ${reason}`);
-  }
-}
-
-const hash = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
-
-const encodeJson = (value: unknown, indent: number) =>
-  new TextEncoder().encode(JSON.stringify(value, null, indent) + "\n");
-
-const firstSentence = (error: unknown) =>
-  (error instanceof Error ? error.message : `${error}`).split(/\n|\. /)[0];

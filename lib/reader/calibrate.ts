@@ -39,6 +39,8 @@ export interface CalibrationDigits {
   variants?: VariantShares;
   /** Digits that a person taught it, which are no strangers; none by default. */
   taught?: LabeledImages;
+  /** What a committee answers to the validation digits, row by row; the model's own answers by default. */
+  probabilities?: Float32Array;
 }
 
 /**
@@ -64,14 +66,14 @@ export async function calibrate(
   network: Network,
   digits: CalibrationDigits,
 ): Promise<ReaderCalibration> {
-  const { validation, examiner } = digits;
+  const { validation, examiner, probabilities = classifier.classify(validation.images) } = digits;
   const judges = examiner ? { examiner } : { typical: findTypical(classifier, network, digits) };
   const observe = (await createObserver(judges, classifier))(validation.images);
   const strangeness = Array.from({ length: validation.count }, (_, i) => observe(i, 0).strangeness)
     .sort((a, b) => a - b);
   const quantile = (share: number) => strangeness[Math.floor(share * (strangeness.length - 1))];
   const limits = {
-    confidence: findLeastConfidence(classifier, validation),
+    confidence: findLeastConfidence(validation, probabilities),
     unusual: quantile(1 - UNUSUAL_SHARE),
     foreign: quantile(1 - FOREIGN_SHARE),
   };
@@ -111,11 +113,7 @@ function findLastMaps({ stages }: Network): number {
 }
 
 /** 1, so that nothing is sure, where even the most confident answers are wrong too often. */
-function findLeastConfidence(
-  classifier: CompiledClassifier,
-  { images, labels }: LabeledImages,
-): number {
-  const predictions = decodePredictions(labels, classifier.classify(images));
-  const curve = traceRiskCoverage(predictions);
+function findLeastConfidence({ labels }: LabeledImages, probabilities: Float32Array): number {
+  const curve = traceRiskCoverage(decodePredictions(labels, probabilities));
   return findCoverageAtRisk(curve, ACCEPTED_RISK)?.threshold ?? 1;
 }

@@ -2,13 +2,15 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 // @ts-types="@types/pngjs"
 import { PNG } from "pngjs";
+import { sliceImages } from "../../lib/dataset/labeled_images.ts";
 import { loadSplit } from "../../lib/dataset/mnist.ts";
 import { classify } from "../../lib/inference/classify.ts";
 import { decodePredictions } from "../../lib/evaluation/predictions.ts";
 import { evaluatePredictions } from "../../lib/evaluation/report.ts";
 import { createLenet5 } from "../../lib/model/zoo/lenet5.ts";
 import { saveModel } from "../../lib/model/store.ts";
-import { savePredictionsPicture } from "../../lib/cli/predictions_picture.ts";
+import { saveMisclassified } from "../../lib/cli/misclassified_files.ts";
+import { savePredictionsPicture, spread } from "../../lib/cli/predictions_picture.ts";
 import { describeReport } from "../../lib/cli/report_json.ts";
 import { spawnDeno } from "./spawn.ts";
 import { commandOf } from "../project_config.ts";
@@ -60,6 +62,39 @@ Deno.test("evaluate --picture says in one line that the picture cannot be writte
     assert.match(stderr, /^evaluate: .*predictions\.png: expected a file that can be written: /);
     assert.equal(stderr.trimEnd().split("\n").length, 1);
   });
+});
+
+Deno.test("spread() takes from everywhere, and all where there are no more", () => {
+  assert.deepEqual(spread([..."aabbccddee"], 5), [..."abcde"]);
+  assert.deepEqual(spread([..."abcdefg"], 3), [..."ace"]);
+  assert.deepEqual(spread([..."ab"], 14), [..."ab"]);
+  assert.deepEqual(spread([], 14), []);
+});
+
+Deno.test("saveMisclassified() leaves no contact sheet of an earlier evaluation", async () => {
+  const digits = await loadSplit("validation"), dir = await Deno.makeTempDir();
+  const some = sliceImages(digits, 0, 3),
+    list = () => [...Deno.readDirSync(dir)].map((e) => e.name);
+  const answers = (digit: (i: number) => number) =>
+    decodePredictions(
+      some.labels,
+      Float32Array.from(
+        { length: 30 },
+        (_, j) => j % 10 === digit(Math.floor(j / 10)) ? 0.91 : 0.01,
+      ),
+    );
+  try {
+    const wrong = answers((i) => i === 1 ? (some.labels[i] + 1) % 10 : some.labels[i]);
+    assert.equal((await saveMisclassified(dir, some, wrong)).length, 2);
+    assert.deepEqual(list().sort(), ["misread.csv", "misread.png"]);
+    const right = answers((i) => some.labels[i]);
+    assert.deepEqual(await saveMisclassified(dir, some, right), [join(dir, "misread.csv")]);
+    assert.deepEqual(list(), ["misread.csv"]);
+    const text = await Deno.readTextFile(join(dir, "misread.csv"));
+    assert.equal(text, "index,label,predicted,confidence\n");
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
 });
 
 Deno.test("savePredictionsPicture() leaves a PNG in the model's folder, and no other file", async () => {
@@ -177,6 +212,7 @@ Deno.test("evaluate answers wrong use and unusable input by one line and exit co
       [["--data-dir", join(dir, "none")], /--data-dir \S+none: expected a folder, found none/],
       [["--data-dir", modelDir], /--data-dir \S+: expected MNIST's files or an empty folder/],
       [["--compare", modelDir], /--compare: expected two models, got 1/],
+      [["--compare", modelDir, dir, "--misread", dir], /--misread: expected none with --compare/],
       [
         ["--model", modelDir, "--data-dir", dir],
         /t10k-images-idx3-ubyte: expected 7,?840,?016 bytes/,

@@ -39,6 +39,30 @@ for (const format of ["onnx", "safetensors"]) {
   });
 }
 
+Deno.test("export and import mean paths from where the person stands", async () => {
+  await withFolder(async (dir) => {
+    const from = (name: string, ...args: string[]) =>
+      spawnDeno([...commandOf(name), ...args], { INIT_CWD: dir });
+    const exported = await from("export", "--format", "onnx", "--out", "sub/digits.onnx", "--json");
+    assert.equal(exported.code, 2);
+    await Deno.mkdir(join(dir, "sub"));
+    const again = await from("export", "--format", "onnx", "--out", "sub/digits.onnx", "--json");
+    assert.equal(JSON.parse(again.stdout).files[0].path, "sub/digits.onnx", again.stderr);
+    const imported = await from("import", "sub/digits.onnx", "--out", "models/theirs");
+    assert.match(imported.stdout, /to models\/theirs\n$/, imported.stderr);
+    assert.deepEqual(list(join(dir, "models", "theirs")), [
+      "model.json",
+      "run.json",
+      "weights.bin",
+    ]);
+    const missing = await from("export", "--model", "models/ours", "--format", "onnx");
+    assert.match(
+      missing.stderr,
+      /^export: models\/ours: expected a model there: found no model\.json/,
+    );
+  });
+});
+
 Deno.test("export --json tells every file that it wrote, and leaves no other", async () => {
   await withFolder(async (dir) => {
     const out = join(dir, "my-digits.safetensors");

@@ -26,7 +26,7 @@ function makeSet(
 }
 
 function makeSource(sets: Partial<Source>): Source {
-  return { name: "d", skipped: [], description: "", sha256: "", ...sets };
+  return { name: "d", skipped: [], description: "", sha256: "", contentSha256: "", ...sets };
 }
 
 function countClasses({ labels, classes }: SourceImages): number[] {

@@ -30,13 +30,16 @@ Deno.test("runNotebook() stops at the first cell that fails, with its number and
     `throw new TypeError("not a digit");`,
     `console.log("late");`,
   );
+  const [, , unreached] = codeCells(notebook);
+  unreached.outputs = [{ output_type: "stream", name: "stdout", text: ["of an earlier run\n"] }];
+  unreached.execution_count = 3;
   await assert.rejects(
     runNotebook(notebook, PATH),
     (error) =>
       error instanceof CellError && error.cell === 2 &&
       /TypeError: not a digit/.test(error.message),
   );
-  assert.deepEqual(codeCells(notebook)[2].outputs, []);
+  assert.deepEqual([unreached.outputs, unreached.execution_count], [[], null]);
 });
 
 Deno.test("runNotebook() says what was thrown that is no error", async () => {

@@ -53,6 +53,15 @@ Deno.test("calibrate() sets the confidence from which one answer in 1000 is wron
   assert.equal(limits.confidence, Math.fround(0.5 + 121 / 512));
 });
 
+Deno.test("calibrate() sets the confidence on a committee's answers where they are given", async () => {
+  const own = CLASSIFIER.classify(VALIDATION.images);
+  const probabilities = own.map((p) => 0.9 * p + 0.01);
+  const { limits } = await calibrate(CLASSIFIER, NETWORK, {
+    ...{ train: TRAIN, validation: VALIDATION, probabilities },
+  });
+  assert.ok(Math.abs(limits.confidence - (0.9 * (0.5 + 121 / 512) + 0.01)) < 1e-6);
+});
+
 Deno.test("calibrate() doubts 2% of the held-out digits for their looks, and refuses a quarter of these", async () => {
   const calibration = await calibrate(CLASSIFIER, NETWORK, {
     train: TRAIN,

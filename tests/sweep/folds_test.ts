@@ -15,7 +15,7 @@ function createSet(count: number, seed: number) {
 }
 
 const SOURCE: Source = {
-  ...{ name: "made up", skipped: [], description: "", sha256: "" },
+  ...{ name: "made up", skipped: [], description: "", sha256: "", contentSha256: "" },
   train: createSet(203, 1),
   validation: createSet(50, 2),
   test: createSet(40, 3),

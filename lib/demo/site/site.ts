@@ -5,6 +5,7 @@
  */
 import { dirname, join } from "@std/path";
 import { loadMnist } from "../../dataset/mnist.ts";
+import { isCommittee } from "../../model/committee.ts";
 import { UnsupportedModelError } from "../../model/network.ts";
 import { InputError } from "../../errors.ts";
 import { bundlePage } from "./bundle.ts";
@@ -163,7 +164,9 @@ async function listModels(modelsDir: string): Promise<string[]> {
   const names: string[] = [];
   try {
     for await (const entry of Deno.readDir(modelsDir)) {
-      if (!entry.isFile && !entry.name.startsWith(".")) names.push(entry.name);
+      if (entry.isFile || entry.name.startsWith(".")) continue;
+      // The page reads single models.
+      if (!await isCommittee(join(modelsDir, entry.name))) names.push(entry.name);
     }
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;

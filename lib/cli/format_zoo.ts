@@ -1,46 +1,10 @@
 /**
- * Runs of the zoo, kept as JSON and shown as a table.
+ * Runs of the zoo as a table.
  *
  * @module
  */
-import { InputError } from "../errors.ts";
 import { NETWORKS } from "../model/registry.ts";
-
-/** What came of one run. */
-export interface ZooRun {
-  network: string;
-  seed: number;
-  epochs: number;
-  parameters: number;
-  seconds: number;
-  imagesPerSecond: number;
-  /** Test images, and how many were misread. */
-  n: number;
-  errors: number;
-}
-
-/** Reads the runs that were made before; none if there is no file. */
-export async function readZoo(path: string): Promise<ZooRun[]> {
-  let text: string;
-  try {
-    text = await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
-  try {
-    const runs = JSON.parse(text);
-    if (Array.isArray(runs) && runs.every(isRun)) return runs;
-  } catch { /* told below */ }
-  throw new InputError(
-    `${path}: expected a list of runs, got something else; delete it to begin anew`,
-  );
-}
-
-function isRun(run: Partial<ZooRun> | null): boolean {
-  const numbers = [run?.seed, run?.epochs, run?.parameters, run?.seconds, run?.n, run?.errors];
-  return typeof run?.network === "string" && numbers.every(Number.isFinite);
-}
+import type { ZooRun } from "../training/zoo_runs.ts";
 
 /** A Markdown table, a line a network and number of epochs, in the registry's order. */
 export function formatZoo(runs: readonly ZooRun[]): string {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { join } from "@std/path";
-import { formatZoo, readZoo, type ZooRun } from "../../lib/cli/zoo_table.ts";
+import { formatZoo } from "../../lib/cli/format_zoo.ts";
+import type { ZooRun } from "../../lib/training/zoo_runs.ts";
 
 const run = (network: string, seed: number, errors: number): ZooRun => ({
   network,
@@ -33,22 +33,4 @@ Deno.test("formatZoo() keeps runs of different lengths apart", () => {
   const short = { ...run("lenet5", 0, 60), epochs: 5 };
   const rows = formatZoo([run("lenet5", 0, 47), short]).split("\n").slice(2);
   assert.deepEqual(rows.map((row) => row.match(/\((\d+) of/)![1]), ["47", "60"]);
-});
-
-Deno.test("readZoo() begins with nothing, and refuses what is no list of runs", async () => {
-  const dir = await Deno.makeTempDir(), path = join(dir, "zoo.json");
-  try {
-    assert.deepEqual(await readZoo(path), []);
-    await Deno.writeTextFile(path, JSON.stringify([run("lenet5", 0, 47)]));
-    assert.equal((await readZoo(path))[0].errors, 47);
-    for (const bad of ["{}", "[1]", '[{"network":"lenet5"}]', "["]) {
-      await Deno.writeTextFile(path, bad);
-      await assert.rejects(readZoo(path), {
-        name: "InputError",
-        message: /expected a list of runs/,
-      });
-    }
-  } finally {
-    await Deno.remove(dir, { recursive: true });
-  }
 });

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import {
+  type CommitteeMember,
+  isCommittee,
+  loadCommittee,
+  saveCommittee,
+} from "../../lib/model/committee.ts";
+import { loadModel, saveCalibration, saveModel } from "../../lib/model/store.ts";
+import { createLenet1 } from "../../lib/model/zoo/lenet1.ts";
+import { createLenet4 } from "../../lib/model/zoo/lenet4.ts";
+
+/** Runs `check` in a folder that holds the saved models a (LeNet-1), b (LeNet-4) and c (of two classes). */
+async function withModels(
+  check: (dir: string, members: CommitteeMember[]) => Promise<void>,
+): Promise<void> {
+  const dir = await Deno.makeTempDir();
+  try {
+    const models = {
+      a: createLenet1({ seed: 1 }),
+      b: createLenet4({ seed: 2 }),
+      c: createLenet1({ classes: ["yes", "no"] }),
+    };
+    const members: CommitteeMember[] = [];
+    for (const [name, model] of Object.entries(models)) {
+      const path = join(dir, name);
+      await saveModel(path, model, { name });
+      members.push({ path, ...await loadModel(path) });
+    }
+    await check(dir, members);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+}
+
+Deno.test("saveCommittee() and loadCommittee() bring back members, record and calibration", () =>
+  withModels(async (dir, [a, b]) => {
+    const path = join(dir, "sub", "committee"), calibration = { of: "both" };
+    await saveCommittee(path, [b, a], { record: { note: "two" }, calibration });
+    assert.equal(await isCommittee(path), true);
+    const loaded = await loadCommittee(path);
+    assert.deepEqual(loaded.members.map(({ model }) => model), [b.model, a.model]);
+    assert.deepEqual(loaded.members.map(({ run }) => run.name), ["b", "a"]);
+    assert.equal(loaded.record.note, "two");
+    assert.deepEqual(loaded.calibration, calibration);
+    assert.deepEqual(await loadCommittee(join(path, "committee.json")), loaded);
+    const { members } = JSON.parse(await Deno.readTextFile(join(path, "committee.json")));
+    assert.deepEqual(members.map(({ path }: { path: string }) => path), ["../../b", "../../a"]);
+    await saveCommittee(path, [a, b]);
+    assert.equal((await loadCommittee(path)).calibration, undefined);
+    await saveCalibration(path, calibration);
+    assert.deepEqual((await loadCommittee(path)).calibration, calibration);
+  }));
+
+Deno.test("a committee moves together with its members", () =>
+  withModels(async (dir, [a, b]) => {
+    await saveCommittee(join(dir, "committee"), [a, b]);
+    await Deno.rename(dir, `${dir}-moved`);
+    try {
+      assert.equal((await loadCommittee(join(`${dir}-moved`, "committee"))).members.length, 2);
+    } finally {
+      await Deno.rename(`${dir}-moved`, dir);
+    }
+  }));
+
+Deno.test("a folder is a committee's or a single model's, whichever was saved last or refuses", () =>
+  withModels(async (dir, [a, b]) => {
+    const path = join(dir, "both");
+    await saveCommittee(path, [a, b]);
+    await assert.rejects(loadModel(path), {
+      name: "InputError",
+      message: /both: expected a single model, got a committee; name one of its members$/,
+    });
+    await saveModel(path, a.model, {});
+    assert.equal(await isCommittee(path), false);
+    assert.deepEqual((await loadModel(path)).model, a.model);
+    await assert.rejects(saveCommittee(path, [a, b]), {
+      name: "InputError",
+      message: /both: expected a folder for a committee, got a single model's$/,
+    });
+    await assert.rejects(saveCommittee(join(path, "model.json"), [a, b]), {
+      message: /got a file$/,
+    });
+  }));
+
+Deno.test("saveCommittee() refuses a single member, other classes and the same weights twice", () =>
+  withModels(async (dir, [a, b, c]) => {
+    const path = join(dir, "committee");
+    const cases: [CommitteeMember[], RegExp][] = [
+      [[], /^expected at least two members of a committee, got 0$/],
+      [[a], /^expected at least two members of a committee, got 1$/],
+      [[a, b, c], /c: expected the classes of .*a \(0, 1, .*, 9\), got yes, no$/],
+      [[a, b, { ...a, path: "copy" }], /^copy: expected another model than .*a, got the same/],
+    ];
+    for (const [members, message] of cases) {
+      await assert.rejects(saveCommittee(path, members), { name: "InputError", message });
+    }
+    assert.equal(await isCommittee(path), false);
+  }));
+
+Deno.test("loadCommittee() names a member that is gone or is no longer what it was, in one line", () =>
+  withModels(async (dir, [a, b, c]) => {
+    const path = join(dir, "committee"),
+      refuses = (message: RegExp) =>
+        assert.rejects(loadCommittee(path, { shown: "mine" }), (error: Error) => {
+          assert.equal(error.name, "InputError");
+          assert.match(error.message, message);
+          return !error.message.includes("\n");
+        });
+    await refuses(/^mine: expected a model there: found no committee\.json/);
+    await saveCommittee(path, [a, b]);
+    await saveModel(b.path, createLenet4({ seed: 9 }), {});
+    await refuses(/^b: expected the weights with which it joined mine, got others/);
+    await saveModel(b.path, c.model, {});
+    await refuses(/^b: /);
+    await Deno.remove(b.path, { recursive: true });
+    await refuses(/^b: expected a model there: found no model\.json/);
+    for (
+      const [text, message] of [
+        ["[", /committee\.json: expected a JSON object/],
+        ["{}", /^mine: expected a saved committee: committee\.json: members: expected a list/],
+        ['{"members":[],"classes":[]}', /members: expected two members or more/],
+      ] as const
+    ) {
+      await Deno.writeTextFile(join(path, "committee.json"), text);
+      await refuses(message);
+    }
+  }));
