@@ -7,6 +7,7 @@ export { InputError } from "../errors.ts";
 export * from "./check_classes.ts";
 export { createModel, type NetworkOptions } from "./create_model.ts";
 export * from "./filters.ts";
+export * from "./model_frames.ts";
 export * from "./layers.ts";
 export * from "./model.ts";
 export * from "./model_json.ts";
