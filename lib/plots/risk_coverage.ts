@@ -60,8 +60,10 @@ export function plotRiskCoverage(
       ),
     ],
   }, options.document);
-  const description = `${title}: misclassified share of the answered images by share answered`;
   const subtitle = marked.length === 1 ? describeMark(marked[0]) : undefined;
+  const description = `${title}: ${
+    subtitle ?? "misclassified share of the answered images by share answered"
+  }`;
   return composeFigure([[chart]], { subtitle, ...options, title, description });
 }
 
