@@ -73,7 +73,7 @@ export function plotGrids(
 }
 
 /** Room for a map's name. */
-const LEAST_WIDTH_PX = 128;
+const LEAST_WIDTH_PX = 176;
 /** Of a heading's letters, on average. */
 const LETTER_PX = 7.3;
 
