@@ -225,6 +225,13 @@ export const EXAMPLES: Record<string, () => Figure> = {
     }));
     return plotRiskCoverage(points, { marked: [points[44], points[48]] });
   },
+  risk_coverage_at_a_threshold: () => {
+    const points = [0.5, 1].map((coverage) => ({
+      ...{ threshold: 1 - coverage ** 2 / 100, coverage, risk: coverage / 10 },
+      ...{ answered: 4000 * coverage, errors: 400 * coverage ** 2 },
+    }));
+    return plotRiskCoverage(points, { marked: points.slice(0, 1) });
+  },
   robustness: () =>
     plotRobustness(["rotation", "shift", "scale", "noise"].map((name, k) => ({
       name,
