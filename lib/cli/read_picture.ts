@@ -25,7 +25,7 @@ export async function readPicture(path: string, name = path): Promise<Picture> {
         `${name}: expected at most ${DECODE_LIMITS.bytes / 1e6} MB, got ${Math.ceil(size / 1e6)}`,
       );
     }
-    return await decodePicture(await Deno.readFile(path), name);
+    return await decodePicture(await Deno.readFile(path), name, { takeBytes: true });
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const reason = error instanceof Deno.errors.NotFound ? "found no such file" : error.message;

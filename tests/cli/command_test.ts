@@ -51,6 +51,7 @@ for (
     ["mistake", 2, "demo: x.png: expected a PNG, got JPEG\n"],
     ["interrupt", 130, "demo: stopped after epoch 3\n"],
     ["failure", 1, ""],
+    ["refusal", 1, "demo failed: ENOSPC: no space left on device: /full/x\n"],
   ] as const
 ) {
   Deno.test(`runCommand() exits with ${expectedCode} on ${end}, without a stack`, async () => {
