@@ -7,6 +7,7 @@ import { TrainingEngine } from "../../engine/engine.ts";
 import { SingleEngine } from "../../engine/single_engine.ts";
 import { compileKernelModule } from "../../kernels/module.ts";
 import type { EngineFactory } from "../../training/run.ts";
+import { decodeCalibration } from "../../reader/calibration.ts";
 import { type PublishedModel, unpackWeights } from "../../reader/published_model.ts";
 import type { ModelOutline } from "../site/describe_model.ts";
 import type { TrainReply, TrainRequest } from "../trainer/messages.ts";
@@ -60,7 +61,9 @@ async function loadPublished(name: string): Promise<Pupil> {
   const weights = published.weights.map(({ name, shape }) => {
     return { name, shape, values: values[name].slice() };
   });
-  return { model: { ...parts, weights }, variants };
+  const calibration = published.calibration &&
+    decodeCalibration(published.calibration, published.network);
+  return { model: { ...parts, weights }, variants, calibration };
 }
 
 async function fetchPart(path: string, cache?: RequestCache): Promise<Response> {
