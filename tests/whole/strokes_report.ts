@@ -20,6 +20,12 @@ interface PenDigit {
   strokes: Point[][];
 }
 
+interface Answer {
+  label: number;
+  verdict: string;
+  isRight: boolean;
+}
+
 /** Of a picture, and of the digit in its middle, in pixels. */
 const SIDE = 112, BODY = 72;
 
@@ -46,7 +52,7 @@ const [file, modelDir = DEFAULT_MODEL_DIR, penWidth = "5"] = Deno.args;
 const bytes = (await Deno.open(file)).readable.pipeThrough(new DecompressionStream("gzip"));
 const digits: PenDigit[] = await new Response(bytes).json();
 const recognizer = await openRecognizer(modelDir, {});
-const answers = [];
+const answers: Answer[] = [];
 for (const digit of digits) {
   const picture = draw(digit, Number(penWidth));
   const { digits: [read] } = await readPicture(picture, recognizer, { single: true });
@@ -54,8 +60,8 @@ for (const digit of digits) {
   answers.push({ label, verdict: read?.verdict ?? "foreign", isRight: read?.digit === label });
 }
 
-function print(name: string, list: typeof answers) {
-  const share = (is: (answer: typeof answers[number]) => boolean) =>
+function print(name: string, list: Answer[]) {
+  const share = (is: (answer: Answer) => boolean) =>
     `${(100 * list.filter(is).length / list.length).toFixed(2)}%`.padStart(13);
   const right = share(({ isRight }) => isRight);
   const surelyWrong = share(({ isRight, verdict }) => verdict === "sure" && !isRight);
