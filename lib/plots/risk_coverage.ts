@@ -27,7 +27,7 @@ export function plotRiskCoverage(
 ): Figure {
   const { title = "Errors left when only confident predictions are answered", marked = [] } =
     options;
-  const start = startAxis(points), middle = (start + 100) / 2;
+  const start = startAxis(points, marked), middle = (start + 100) / 2;
   const place = {
     x: (point: CoveragePoint) => 100 * point.coverage,
     y: (point: CoveragePoint) => 100 * point.risk,
@@ -67,10 +67,14 @@ export function plotRiskCoverage(
   return composeFigure([[chart]], { subtitle, ...options, title, description });
 }
 
-/** A multiple of five percent, below which no answered image is misclassified. */
-function startAxis(points: readonly CoveragePoint[]): number {
+/** A multiple of five percent, below which no answered image is misclassified and no point is marked. */
+function startAxis(points: readonly CoveragePoint[], marked: readonly CoveragePoint[]): number {
   const firstMistake = points.find(({ risk }) => risk > 0)?.coverage ?? 0;
-  return Math.max(0, 5 * Math.ceil(20 * firstMistake) - 5);
+  const lowestMark = Math.min(...marked.map(({ coverage }) => coverage), 1);
+  return Math.max(
+    0,
+    Math.min(5 * Math.ceil(20 * firstMistake) - 5, 5 * Math.floor(20 * lowestMark)),
+  );
 }
 
 /** In percent: the nearer to 100 the more decimals, for there the predictions crowd. */

@@ -21,6 +21,8 @@ const SCREENSHOTS_DIR = join(HOME, "screenshots");
 const VIEWPORT = { width: 1200, height: 16_000 };
 
 const TOKEN = crypto.randomUUID();
+/** As on a hub, where each person's server is below a path of its own. */
+const BASE_PATH = "/user/reader";
 const START_TIMEOUT_MS = 60_000;
 /** For a click, a picture and the like. */
 const STEP_TIMEOUT_MS = 30_000;
@@ -72,6 +74,7 @@ export async function startLabForTests(): Promise<Lab> {
     rootDir: JUPYTER_DIR,
     args: [
       `--IdentityProvider.token=${TOKEN}`,
+      `--ServerApp.base_url=${BASE_PATH}/`,
       "--ContentsManager.allow_hidden=True",
       "--LabApp.expose_app_in_browser=True",
     ],
@@ -90,7 +93,7 @@ class LabServer {
   readonly #process: Deno.ChildProcess;
 
   constructor(port: number, process: Deno.ChildProcess) {
-    this.url = `http://127.0.0.1:${port}`;
+    this.url = `http://127.0.0.1:${port}${BASE_PATH}`;
     this.#process = process;
   }
 

@@ -140,7 +140,7 @@ Deno.test(
           .match(/: ([\d,]+) answered, (\d+) of them misread; ([\d,]+) left to a person\.$/)!;
         return [answered, misread, left].map((count) => Number(count.replace(",", "")));
       };
-      const low = await countsAt("0.95"), high = await countsAt("0.9999");
+      const low = await countsAt("0.95"), high = await countsAt("0.9995");
       for (const [answered, , left] of [low, high]) assert.equal(answered + left, 10_000);
       assert.ok(high[0] < low[0] && high[1] < low[1], `${low} ${high}`);
       assert.equal(await sliders.locator("#trouble").innerText(), "");
