@@ -16,6 +16,7 @@ import { createPicturePreparer } from "../image/prepare_picture_file.ts";
 import { DATA_DIR } from "../paths.ts";
 import { createCountProgress } from "./count_progress.ts";
 import { createDownloadProgress } from "./download_progress.ts";
+import { escapeControls } from "./escape_controls.ts";
 import { fromHere, personsFolder, toHere } from "./here.ts";
 
 /** The flags as given. */
@@ -89,7 +90,7 @@ export async function readData(
 
 function tellSkipped(command: string, { skipped, name }: Source): void {
   for (const { file, reason } of skipped.slice(0, MOST_TOLD)) {
-    console.error(`${command}: left out ${file}: ${reason}`);
+    console.error(escapeControls(`${command}: left out ${file}: ${reason}`));
   }
   if (skipped.length > MOST_TOLD) {
     const more = (skipped.length - MOST_TOLD).toLocaleString("en-US");

@@ -17,6 +17,7 @@ import { loadModel } from "../model/store.ts";
 import { DEFAULT_MODEL_DIR } from "../paths.ts";
 import { createCommand, runCommand } from "./command.ts";
 import { goHere, toHere } from "./here.ts";
+import { prepareOutput } from "./output_file.ts";
 
 interface ExportOptions {
   model: string;
@@ -30,6 +31,7 @@ async function main(args: string[]): Promise<void> {
   const options = parseOptions(args);
   goHere();
   const { format, out = EXPORT_FILES[format] } = options;
+  await prepareOutput(out, "--out");
   const files = await exportModel(await describeFolder(options.model), { format, out });
   if (options.json) {
     console.log(JSON.stringify({ model: options.model, format, files }));

@@ -76,7 +76,7 @@ function readSettings(options: ImportOptions): ImportSettings {
 
 function parseOptions(args: string[]): { file: string; options: ImportOptions } {
   const command = createCommand("import", "Save a network from another program as a model.")
-    .argument("<file>", ".safetensors, .onnx, or a folder with tfjs's model.json")
+    .argument("<file>", ".safetensors, .onnx, or tfjs's model.json or its folder")
     .requiredOption("--out <dir>", "folder of the model to be made, such as models/mine")
     .addOption(
       new Option("--model <name>", "the network, where a safetensors file does not tell it")

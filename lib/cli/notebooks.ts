@@ -22,6 +22,7 @@ import { CellError, type CellProgress, runNotebook } from "../jupyter/run_notebo
 import { NOTEBOOKS_DIR } from "../paths.ts";
 import { watchInterrupts } from "./interrupt.ts";
 import { fromHere, toHere } from "./here.ts";
+import { prepareOutput } from "./output_file.ts";
 import { createCommand, positiveNumber, runCommand } from "./command.ts";
 
 interface NotebooksOptions {
@@ -56,6 +57,7 @@ async function main(args: string[]): Promise<number> {
   checkOptions(options, paths);
   if (options.stale) return await inspectAll(paths);
   requireKernel();
+  if (options.out !== undefined) await prepareOutput(options.out, "--out");
   const signal = watchInterrupts(() => console.error("notebooks: stopping"));
   for (const path of paths) {
     if (!await runOne(path, { ...options, signal })) return 1;

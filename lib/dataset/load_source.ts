@@ -173,9 +173,13 @@ function labelSets(
 ): Loaded {
   const parts = Object.entries(raw).filter(([, { count }]) => count > 0);
   if (parts.length === 0) {
-    const first = skipped[0] ? `, such as ${skipped[0].file}: ${skipped[0].reason}` : "";
+    const [first] = skipped;
     throw new InputError(
-      `${name}: expected images, got none that can be read; left out ${skipped.length}${first}`,
+      `${name}: expected images, got none${
+        first
+          ? ` that can be read; left out ${skipped.length}, such as ${first.file}: ${first.reason}`
+          : ""
+      }`,
     );
   }
   const labels = parts.flatMap(([, set]) => set.labels ? [...new Set(set.labels)] : []);

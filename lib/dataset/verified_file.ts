@@ -6,6 +6,7 @@
 // node:crypto rather than crypto.subtle: the same digest of 47 MB in half the time (27 against 50 ms).
 import { createHash } from "node:crypto";
 import { open, readFile, stat } from "node:fs/promises";
+import { reasonOf } from "../errors.ts";
 
 /** What a file's uncompressed bytes must be. */
 export interface FileSpec {
@@ -105,7 +106,7 @@ export async function* unzipChunks(compressed: ReadableStream<Uint8Array<ArrayBu
 
 /** The first line of whatever was thrown; Deno's network errors run over several. */
 export function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n")[0];
+  return reasonOf(error instanceof Error ? error : new Error(String(error)));
 }
 
 /** Reads into one buffer made beforehand: twice as fast as Deno.readFile, which grows its own. */

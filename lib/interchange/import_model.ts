@@ -38,7 +38,8 @@ export interface ImportedModel {
 }
 
 /**
- * Imports a file: `.safetensors`, `.onnx`, or a folder with tfjs's `model.json` (or that file).
+ * Imports a file: `.safetensors`, `.onnx`, or a folder with tfjs's `model.json` (or that file,
+ * whatever it is called).
  *
  * @throws {InputError} If it is damaged, of another kind, or of a network that the engine does not know.
  */
@@ -71,7 +72,7 @@ async function readDraft(
   }
   const isFolder = await stat(path).then((found) => found.isDirectory(), () => false);
   if (isFolder) return { draft: await readTfjs(path), format: "tfjs" };
-  if (basename(path) === "model.json") {
+  if (path.endsWith(".json")) {
     return { draft: await readTfjs(path), format: "tfjs" };
   }
   throw new InputError(

@@ -8,6 +8,9 @@ const ENDINGS: Record<string, () => number | void> = {
   mistake() {
     throw new InputError("x.png: expected a PNG, got JPEG");
   },
+  ugly() {
+    throw new InputError("a\nb\x1b[2J.png: expected a PNG");
+  },
   interrupt() {
     throw new InterruptedError("stopped after epoch 3");
   },

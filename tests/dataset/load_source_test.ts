@@ -256,6 +256,12 @@ Deno.test("loadSource() refuses files of another kind", async () => {
   const wanted = "expected a folder of pictures by class, IDX files or a CSV";
   await assertRefused({ "x.png": png }, "x.png", `x.png: ${wanted}, got a file of another kind`);
   await assertRefused({ "x.csv": "" }, "x.csv", `x.csv: ${wanted}, got an empty file`);
+  const pixels = Array.from({ length: 784 }, (_, i) => `pixel${i}`).join();
+  await assertRefused(
+    { "x.csv": `label,${pixels}\n` },
+    "x.csv",
+    "x.csv: expected images, got none",
+  );
   await assertRefused(
     { "x.csv": "a,b,c\n" },
     "x.csv",
@@ -270,6 +276,17 @@ Deno.test("loadSource() knows content by its SHA-256: another label, name or ord
   const moved = { ...DIGITS, "d/2/b.png": "ink 3", "d/2/a/x.png": "ink 2" };
   assert.notEqual((await load(moved, "d")).sha256, sha256);
   assert.notEqual((await load(DIGITS, "d", { classes: ["10", "2"] })).sha256, sha256);
+});
+
+Deno.test("loadSource() knows pictures by their files, however they are prepared", async () => {
+  const { contentSha256 } = await load(DIGITS, "d");
+  const inverted: typeof preparePicture = async (bytes, name) =>
+    (await preparePicture(bytes, name))?.map((ink) => 255 - ink);
+  const other = await load(DIGITS, "./d", { preparePicture: inverted });
+  assert.equal(other.contentSha256, contentSha256);
+  assert.notEqual(other.sha256, (await load(DIGITS, "d")).sha256);
+  const moved = { ...DIGITS, "d/2/b.png": "ink 3", "d/2/a/x.png": "ink 2" };
+  assert.notEqual((await load(moved, "d")).contentSha256, contentSha256);
 });
 
 Deno.test("loadSource() gives MNIST's three sets, or those asked for", async () => {

@@ -142,6 +142,40 @@ Deno.test("loadSource() unzips EMNIST, turns it upright and names its letters", 
   });
 });
 
+for (
+  const [name, count, codeOf, names] of [
+    ["emnist-digits", 10, (i: number) => 48 + i, "0123456789"],
+    [
+      "emnist-balanced",
+      47,
+      (i: number) => i < 10 ? 48 + i : i < 36 ? 55 + i : "abdefghnqrt".charCodeAt(i - 36),
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabdefghnqrt",
+    ],
+  ] as const
+) {
+  Deno.test(`loadSource() reads ${name} of the same archive, its classes by their codes`, async () => {
+    const mapping = Array.from({ length: count }, (_, i) => `${i} ${codeOf(i)}\n`).join("");
+    const sets = await gzipFiles({
+      [`gzip/${name}-train-images-idx3-ubyte`]: imagesIdx(2),
+      [`gzip/${name}-train-labels-idx1-ubyte`]: labelsIdx([count - 1, 0]),
+      [`gzip/${name}-test-images-idx3-ubyte`]: imagesIdx(1, 101),
+      [`gzip/${name}-test-labels-idx1-ubyte`]: labelsIdx([3]),
+    });
+    const archive = await zipFiles({
+      [`gzip/${name}-mapping.txt`]: new TextEncoder().encode(mapping),
+      ...sets,
+      ...EMNIST_LETTERS,
+    });
+    await withFiles({ "emnist/gzip.zip": archive }, async (dataDir) => {
+      const small = withSmallFiles(name, { "gzip.zip": archive }, []);
+      const { train, test } = await loadSource(name, { ...small, dataDir });
+      assert.equal(train!.classes.join(""), names);
+      assert.deepEqual([[...train!.labels], [...test!.labels]], [[count - 1, 0], [3]]);
+      assert.deepEqual(imageAt(test!, 0), numberedImage(101, 5, 1));
+    });
+  });
+}
+
 Deno.test("loadSource() says what an archive lacks, and which label has no class", async () => {
   const archives = [
     [

@@ -95,8 +95,8 @@ Deno.test("importModel() reads a tfjs folder bit for bit, in one file or in shar
     json.weightsManifest[0].paths = ["shard1", "shard2"];
     await Deno.writeFile(join(dir, "m", "shard1"), bytes.subarray(0, 1001));
     await Deno.writeFile(join(dir, "m", "shard2"), bytes.subarray(1001));
-    await Deno.writeTextFile(join(dir, "m", "model.json"), JSON.stringify(json));
-    const sharded = (await importModel(join(dir, "m", "model.json"), SETTINGS)).model;
+    await Deno.writeTextFile(join(dir, "m", "net.json"), JSON.stringify(json));
+    const sharded = (await importModel(join(dir, "m", "net.json"), SETTINGS)).model;
     await assertSame(sharded, example);
     assert.deepEqual(sharded.weights.map(({ name }) => name), order);
   } finally {
