@@ -6,6 +6,7 @@
  */
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { InputError, InterruptedError, isRefusal, reasonOf } from "../errors.ts";
+import { escapeControls } from "./escape.ts";
 
 /** A command with the project's conventions: `--help` on stdout, wrong use on stderr with exit 2. */
 export function createCommand(name: string, description: string): Command {
@@ -52,15 +53,15 @@ export async function runCommand(name: string, main: () => Promise<number | void
   } catch (error) {
     if (error instanceof CommanderError) Deno.exit(error.exitCode === 0 ? 0 : 2);
     if (error instanceof InputError) {
-      console.error(`${name}: ${error.message}`);
+      console.error(`${name}: ${escapeControls(error.message)}`);
       Deno.exit(2);
     }
     if (error instanceof InterruptedError) {
-      console.error(`${name}: ${error.message}`);
+      console.error(`${name}: ${escapeControls(error.message)}`);
       Deno.exit(130);
     }
     if (isRefusal(error)) {
-      console.error(`${name} failed: ${reasonOf(error)}`);
+      console.error(`${name} failed: ${escapeControls(reasonOf(error))}`);
       Deno.exit(1);
     }
     console.error(`${name} failed:`, error);

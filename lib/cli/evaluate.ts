@@ -18,6 +18,7 @@ import { createCommand, runCommand } from "./command.ts";
 import { addDataOptions, type DataFlags, readData } from "./data_options.ts";
 import { formatComparison } from "./format_comparison.ts";
 import { formatReport } from "./format_report.ts";
+import { escapeControls } from "./escape.ts";
 import { fromHere, toHere } from "./here.ts";
 import { loadModelFor } from "./load_model_for.ts";
 import { choosePaint } from "./paint.ts";
@@ -128,7 +129,7 @@ function describe({ split, data }: EvaluateFlags, source: Source) {
 function describeImages(flags: EvaluateFlags, source: Source, { count }: SourceImages): string {
   const { split } = describe(flags, source);
   const what = split === "all" ? "images" : `${split} images`;
-  return `${count.toLocaleString("en-US")} ${what} of ${source.name}`;
+  return `${count.toLocaleString("en-US")} ${what} of ${escapeControls(source.name)}`;
 }
 
 async function savePicture(

@@ -7,7 +7,7 @@ import { join } from "@std/path";
 import Papa from "papaparse";
 import { writeAtomically } from "../atomic_write.ts";
 import type { SourceImages } from "../dataset/source.ts";
-import { InputError, isRefusal } from "../errors.ts";
+import { InputError, isRefusal, reasonOf } from "../errors.ts";
 import type { Prediction } from "../evaluation/predictions.ts";
 import { rankMisclassified } from "../evaluation/ranking.ts";
 import { plotImageGrid, tilePredictions } from "../plots/image_grid.ts";
@@ -53,7 +53,7 @@ export async function saveMisclassified(
     return [csv, png];
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    throw new InputError(`${dir}: expected a folder that can be written: ${error.message}`);
+    throw new InputError(`${dir}: expected a folder that can be written: ${reasonOf(error)}`);
   }
 }
 

@@ -11,6 +11,7 @@ import type { Reading } from "../reader/read_picture.ts";
 import type { Recognizer } from "../reader/recognizer.ts";
 import { createCommand, runCommand, wholeNumber } from "./command.ts";
 import { createCountProgress } from "./count_progress.ts";
+import { escapeControls } from "./escape.ts";
 import {
   confidenceOf,
   formatReading,
@@ -94,7 +95,7 @@ async function readTable(
 ): Promise<void> {
   const { readings, source } = await predictTable(name, recognizer, flags.threshold);
   for (const { file, reason } of source.skipped) {
-    console.error(`predict: left out ${file}: ${reason}`);
+    console.error(`predict: left out ${escapeControls(`${file}: ${reason}`)}`);
   }
   rows.push(...readings.map(({ text, row, confidence, verdict }) => {
     return { image: name, row, text, confidence, verdict };
@@ -122,7 +123,9 @@ async function readPictures(
   { flags, rows }: Output,
 ): Promise<boolean> {
   const { inputs, failures } = await findPictures(names, { cwd: personsFolder() });
-  failures.forEach(({ name, reason }) => console.error(`predict: ${escapeName(name)}: ${reason}`));
+  for (const { name, reason } of failures) {
+    console.error(`predict: ${escapeControls(`${name}: ${reason}`)}`);
+  }
   const progress = createCountProgress("pictures read");
   const { classes } = recognizer;
   let failed = failures.length > 0, done = 0;
@@ -133,7 +136,7 @@ async function readPictures(
       rows.push(toRow(input.name, reading));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      console.error(`predict: ${escapeName(error.message)}`);
+      console.error(`predict: ${escapeControls(error.message)}`);
       failed = true;
     }
     progress.update(++done, inputs.length);
@@ -156,18 +159,18 @@ function tell(name: string, reading: Reading, telling: Telling): void {
   else if (csv === undefined) printText(name, reading, telling);
   if (multi) {
     for (const finding of listFindings(reading, classes)) {
-      console.error(`predict: ${escapeName(name)}: ${finding}`);
+      console.error(`predict: ${escapeControls(name)}: ${finding}`);
     }
   } else if (reading.count > 1) {
     const hint = `read as one digit, looks like ${reading.count}; --multi reads each`;
-    console.error(`predict: ${escapeName(name)}: ${hint}`);
+    console.error(`predict: ${escapeControls(name)}: ${hint}`);
   }
 }
 
 function printText(name: string, reading: Reading, { flags, classes, isDrawn }: Telling): void {
   const paint = choosePaint(), lines = spellReading(reading, { classes, single: !flags.multi });
   const headline = lines.map((line) => paint("bold", line)).join("\n");
-  const title = `${escapeName(name)}:${lines.length > 1 ? "\n" : " "}${headline}`;
+  const title = `${escapeControls(name)}:${lines.length > 1 ? "\n" : " "}${headline}`;
   if (!isDrawn) return console.log(title);
   const colors = Deno.stdout.isTerminal() && !Deno.noColor;
   const format = { paint, colors, top: flags.top, classes };
@@ -183,13 +186,6 @@ function toRow(image: string, { text, digits, pieces }: Reading): CsvRow {
     ...(digits.length > 0 ? { confidence: Math.min(...digits.map(confidenceOf)) } : {}),
     verdict: isUnread ? "foreign" : worstVerdict(digits),
   };
-}
-
-/** File names can hold anything, escape sequences for the terminal among it. */
-function escapeName(name: string): string {
-  return name.replace(/\p{Cc}/gu, (character) => {
-    return `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
-  });
 }
 
 /** What `--image` and the bare arguments name, in that order. */
