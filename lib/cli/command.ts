@@ -6,7 +6,7 @@
  */
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { InputError, InterruptedError, isRefusal, reasonOf } from "../errors.ts";
-import { escapeControls } from "./escape_controls.ts";
+import { escapeControls } from "./escape.ts";
 
 /** A command with the project's conventions: `--help` on stdout, wrong use on stderr with exit 2. */
 export function createCommand(name: string, description: string): Command {
@@ -61,7 +61,7 @@ export async function runCommand(name: string, main: () => Promise<number | void
       Deno.exit(130);
     }
     if (isRefusal(error)) {
-      console.error(`${name} failed: ${reasonOf(error)}`);
+      console.error(`${name} failed: ${escapeControls(reasonOf(error))}`);
       Deno.exit(1);
     }
     console.error(`${name} failed:`, error);

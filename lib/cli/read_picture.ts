@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { InputError, isRefusal } from "../errors.ts";
+import { InputError, isRefusal, reasonOf } from "../errors.ts";
 import { DECODE_LIMITS, decodePicture } from "../image/decode.ts";
 import type { Picture } from "../image/picture.ts";
 
@@ -28,7 +28,7 @@ export async function readPicture(path: string, name = path): Promise<Picture> {
     return await decodePicture(await Deno.readFile(path), name, { takeBytes: true });
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const reason = error instanceof Deno.errors.NotFound ? "found no such file" : error.message;
+    const reason = error instanceof Deno.errors.NotFound ? "found no such file" : reasonOf(error);
     throw new InputError(`${name}: expected a picture: ${reason}`);
   }
 }

@@ -27,6 +27,7 @@ import { trainModel } from "../training/train.ts";
 import type { CalibrationJson } from "../reader/calibration.ts";
 import { calibrateRun, SAW_VALIDATION } from "./calibrate_run.ts";
 import { runCommand } from "./command.ts";
+import { escapeControls } from "./escape.ts";
 import { fromHere } from "./here.ts";
 import { INTERRUPTED, watchInterrupts } from "./interrupt.ts";
 import { openTrainingLog } from "./open_training_log.ts";
@@ -137,7 +138,9 @@ function describeRun({ recipe, workers, backend, resumeFrom, train, source }: Pl
   const added = extra > 0 ? ` and ${formatCount(extra)} made from them` : "";
   const how = backend === "compiled" ? `workers: ${workers}` : `backend: ${backend}`;
   const start = resumeFrom ? `, resumed after step ${resumeFrom.stepsDone}` : "";
-  return `${source.description}\ntraining on ${formatCount(train.count)} images${added}; ` +
+  return `${escapeControls(source.description)}\ntraining on ${
+    formatCount(train.count)
+  } images${added}; ` +
     `epochs: ${recipe.epochs}, batches per epoch: ${batches}, ${how}${start}`;
 }
 
