@@ -7,7 +7,8 @@ import { loadModel } from "../../lib/model/store.ts";
 import { DEFAULT_MODEL_DIR } from "../../lib/paths.ts";
 import { readPicture } from "../../lib/reader/read_picture.ts";
 
-const recognizer = await recognizeWith(await loadModel(DEFAULT_MODEL_DIR), DEFAULT_MODEL_DIR);
+const { model, calibration } = await loadModel(DEFAULT_MODEL_DIR);
+const recognizer = await recognizeWith({ models: [model], calibration }, DEFAULT_MODEL_DIR);
 
 const PEN = { width: 9, antialias: true, color: [0, 0, 0], paper: [255, 255, 255] } as const;
 
