@@ -40,7 +40,7 @@ export function isRefusal(error: unknown): error is Error {
 
 /** What the operating system said, in one line and without advice that nobody can follow in a task. */
 export function reasonOf({ message }: Error): string {
-  return message.split("\n")[0].replace(/, run again with the --allow-\S+ flag/, "");
+  return message.split("\n")[0].replace(/, run again with the --\S+ flag/, "");
 }
 
 /** Whether there is no such file or folder. */

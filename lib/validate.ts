@@ -4,6 +4,7 @@
  * @module
  */
 import * as v from "valibot";
+import { describe } from "./describe.ts";
 
 /**
  * Checks a parsed document.
@@ -67,13 +68,4 @@ function formatPath(path: readonly { key?: unknown }[] = []): string {
     if (typeof key === "number") return `${text}[${key}]`;
     return text === "" ? `${key}` : `${text}.${key}`;
   }, "");
-}
-
-/** A value in few words. */
-export function describe(value: unknown): string {
-  if (value === undefined || value === null) return "nothing";
-  if (Array.isArray(value)) return "a list";
-  if (typeof value === "object") return "an object";
-  const text = JSON.stringify(value) ?? typeof value;
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -7,7 +7,7 @@ Deno.test("writeAtomically() leaves no temporary file when the rename fails", as
   const bytes = new TextEncoder().encode("abc");
   const occupied = join(dir, "occupied");
   await Deno.mkdir(occupied);
-  await assert.rejects(() => writeAtomically(occupied, bytes));
+  await assert.rejects(() => writeAtomically(occupied, bytes), /^Error: EISDIR[^\n]*occupied$/);
   assert.deepEqual(Array.from(Deno.readDirSync(dir), ({ name }) => name), ["occupied"]);
   await writeAtomically(join(dir, "abc"), bytes);
   assert.deepEqual(Array.from(Deno.readDirSync(dir), ({ name }) => name).sort(), [
@@ -15,4 +15,26 @@ Deno.test("writeAtomically() leaves no temporary file when the rename fails", as
     "occupied",
   ]);
   await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("writeAtomically() writes through a link, and to a device", async () => {
+  const dir = await Deno.makeTempDir();
+  const bytes = new TextEncoder().encode("abc");
+  const file = join(dir, "file"), link = join(dir, "link"), device = join(dir, "device");
+  await Deno.writeTextFile(file, "before");
+  await Deno.symlink(file, link);
+  await Deno.symlink("/dev/null", device);
+  await writeAtomically(link, bytes);
+  await writeAtomically(device, bytes);
+  assert.equal(await Deno.readTextFile(file), "abc");
+  assert.ok(Deno.lstatSync(link).isSymlink && Deno.lstatSync(device).isSymlink);
+  await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("writeAtomically() names the file, not the temporary one, when it is refused", async () => {
+  const path = join("/nowhere", "at", "all.csv");
+  await assert.rejects(() => writeAtomically(path, new Uint8Array(1)), {
+    code: "ENOENT",
+    message: `ENOENT: no such file or directory: ${path}`,
+  });
 });

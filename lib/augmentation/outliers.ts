@@ -17,6 +17,7 @@ import { createRandom, mixSeeds, type Random } from "../random.ts";
 import { DOODLES, type Drawing } from "./doodles.ts";
 import { LETTERS } from "./letters.ts";
 import { addPath, closeSheet, type Point, within } from "./sheet.ts";
+import { UNUSUAL_HANDS } from "./unusual_hands.ts";
 
 /** How many images are made, and of what. */
 export interface OutlierOptions {
@@ -42,7 +43,9 @@ const SHEET_SIDE = 2 * IMAGE_SIZE;
  * @param perWay Images of each way of writing each digit.
  */
 export function createHandDigits(perWay: number, seed: number): Omit<LabeledImages, "classes"> {
-  const ways = HAND.flatMap((ways, digit) => ways.map((strokes) => ({ digit, strokes })));
+  const ways = [HAND, UNUSUAL_HANDS].flatMap((hands) =>
+    hands.flatMap((ways, digit) => ways.map((strokes) => ({ digit, strokes })))
+  );
   const count = perWay * ways.length, images = new Uint8Array(count * IMAGE_PIXELS);
   const labels = new Uint8Array(count);
   for (let i = 0; i < count; i++) {

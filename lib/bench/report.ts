@@ -6,6 +6,7 @@
 import type { Agreement } from "./check.ts";
 import type { EpochFigures } from "./epochs.ts";
 import type { KernelFigure } from "./kernels.ts";
+import type { PictureFigure } from "./pictures.ts";
 import type { Throughput } from "./training.ts";
 
 /** One line of the throughput table. */
@@ -22,6 +23,7 @@ export interface BenchFigures {
   /** Of one core, by fused multiply-adds in 128-bit registers; missing without relaxed SIMD. */
   peakGflops?: number;
   kernels: KernelFigure[];
+  pictures: PictureFigure[];
   throughput: ThroughputFigure[];
   /** Share of the training throughput that augmentation costs, by the medians. */
   augmentationCost: number;
@@ -41,6 +43,7 @@ export function formatBench(
     `the engine agrees with tfjs's cpu backend: loss to ${loss.toExponential(1)}, ` +
     `gradients to ${gradients.toExponential(1)}\n`,
     formatKernels(figures),
+    formatPictures(figures.pictures),
     formatThroughput(throughput, `images/s, batch ${batchSize}, ${runs} runs`),
     `\naugmentation takes ${(100 * augmentationCost).toFixed(1)}% of the training throughput`,
     `memory while training: ${megabytes(memory.peakRssBytes)} MB at most, ` +
@@ -61,6 +64,18 @@ function formatKernels({ kernels, peakGflops }: BenchFigures): string {
   const peak = row("multiply-adds of registers alone", ["", "", peakGflops?.toFixed(1) ?? "?", ""]);
   const head = row("kernel, eight images, one core", ["µs", "GFLOP/s", "best", "of peak"]);
   return [head, peak, ...rows, ""].join("\n");
+}
+
+function formatPictures(pictures: readonly PictureFigure[]): string {
+  const row = (name: string, ...cells: string[]) =>
+    name.padEnd(46) + cells.map((cell) => cell.padStart(10)).join("");
+  return [
+    row("pictures, ms each, one core", "median", "best"),
+    ...pictures.map(({ name, timing }) =>
+      row(name, timing.medianMs.toFixed(1), timing.minMs.toFixed(1))
+    ),
+    "",
+  ].join("\n");
 }
 
 function formatThroughput(figures: ThroughputFigure[], title: string): string {

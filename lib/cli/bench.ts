@@ -1,5 +1,5 @@
 /**
- * `deno task bench`: how fast kernels, training and inference are here.
+ * `deno task bench`: how fast kernels, training, inference and the preparation of pictures are here.
  *
  * @module
  */
@@ -8,6 +8,7 @@ import { checkAgreement } from "../bench/check.ts";
 import { benchEpochs } from "../bench/epochs.ts";
 import { benchKernels } from "../bench/kernels.ts";
 import { measurePeak } from "../bench/peak.ts";
+import { benchPictures } from "../bench/pictures.ts";
 import { type BenchFigures, formatBench, type ThroughputFigure } from "../bench/report.ts";
 import {
   benchClassify,
@@ -17,6 +18,9 @@ import {
   type Throughput,
 } from "../bench/training.ts";
 import { loadMnist, type Mnist } from "../dataset/mnist.ts";
+import { createClassifier } from "../inference/classify.ts";
+import { loadModel } from "../model/store.ts";
+import { DEFAULT_MODEL_DIR } from "../paths.ts";
 import { tf } from "../tfjs/backend.ts";
 import { DEFAULT_RECIPE } from "../training/recipe.ts";
 import { createCommand, runCommand, wholeNumber } from "./command.ts";
@@ -30,7 +34,10 @@ interface BenchFlags {
 
 /** Benches as the arguments say. */
 async function main(args: string[]): Promise<void> {
-  const flags = createCommand("bench", "Speed of the kernels, of training and of inference.")
+  const flags = createCommand(
+    "bench",
+    "Speed of the kernels, of training, of inference, and of the preparation of pictures.",
+  )
     .option("--runs <n>", "timed runs of each figure", wholeNumber(1, 1000), 9)
     .option("--workers <n>", "threads", wholeNumber(1, 64), navigator.hardwareConcurrency)
     .option("--json", "print one JSON object instead of tables")
@@ -43,9 +50,15 @@ async function main(args: string[]): Promise<void> {
     ...await benchThroughput(mnist, flags),
     peakGflops: await measurePeak(),
     kernels: await benchKernels(flags.runs),
+    pictures: await benchShippedReader(flags.runs),
   };
   const { batchSize } = DEFAULT_RECIPE, { runs } = flags;
   console.log(flags.json ? JSON.stringify(figures) : formatBench(figures, { batchSize, runs }));
+}
+
+async function benchShippedReader(runs: number) {
+  const { model } = await loadModel(DEFAULT_MODEL_DIR);
+  return await benchPictures(await createClassifier(model), runs);
 }
 
 function describeMachine() {

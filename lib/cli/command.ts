@@ -5,8 +5,8 @@
  * @module
  */
 import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { InputError, InterruptedError } from "../errors.ts";
-import { escapeControls } from "./escape_controls.ts";
+import { InputError, InterruptedError, isRefusal, reasonOf } from "../errors.ts";
+import { escapeControls } from "./escape.ts";
 
 /** A command with the project's conventions: `--help` on stdout, wrong use on stderr with exit 2. */
 export function createCommand(name: string, description: string): Command {
@@ -44,7 +44,8 @@ export function positiveNumber(text: string): number {
 /**
  * Runs a command's `main` and exits with its code: what `main` returns (0 if nothing), 2 on an
  * {@link InputError} or wrong flags, 130 on an {@link InterruptedError}, 1 on anything else. A
- * person's mistake gets one line on stderr; only a defect of ours shows its stack.
+ * person's mistake and a refusal of the operating system get one line on stderr; only a defect of ours shows its
+ * stack.
  */
 export async function runCommand(name: string, main: () => Promise<number | void>): Promise<never> {
   try {
@@ -58,6 +59,10 @@ export async function runCommand(name: string, main: () => Promise<number | void
     if (error instanceof InterruptedError) {
       console.error(`${name}: ${escapeControls(error.message)}`);
       Deno.exit(130);
+    }
+    if (isRefusal(error)) {
+      console.error(`${name} failed: ${escapeControls(reasonOf(error))}`);
+      Deno.exit(1);
     }
     console.error(`${name} failed:`, error);
     Deno.exit(1);

@@ -15,8 +15,8 @@ import { InputError } from "../errors.ts";
 import { createPicturePreparer } from "../image/prepare_picture_file.ts";
 import { DATA_DIR } from "../paths.ts";
 import { createCountProgress } from "./count_progress.ts";
+import { escapeControls } from "./escape.ts";
 import { createDownloadProgress } from "./download_progress.ts";
-import { escapeControls } from "./escape_controls.ts";
 import { fromHere, personsFolder, toHere } from "./here.ts";
 
 /** The flags as given. */
@@ -90,11 +90,11 @@ export async function readData(
 
 function tellSkipped(command: string, { skipped, name }: Source): void {
   for (const { file, reason } of skipped.slice(0, MOST_TOLD)) {
-    console.error(escapeControls(`${command}: left out ${file}: ${reason}`));
+    console.error(`${command}: left out ${escapeControls(`${file}: ${reason}`)}`);
   }
   if (skipped.length > MOST_TOLD) {
     const more = (skipped.length - MOST_TOLD).toLocaleString("en-US");
-    console.error(`${command}: left out ${more} more of ${name}`);
+    console.error(`${command}: left out ${more} more of ${escapeControls(name)}`);
   }
 }
 

@@ -4,7 +4,8 @@
  * @module
  */
 import { serveSite, USUAL_PORT } from "../demo/site/serve.ts";
-import { createSite, type Site, writeSite } from "../demo/site/site.ts";
+import { createSite, type Site } from "../demo/site/site.ts";
+import { writeSite } from "../demo/site/write_site.ts";
 import { InputError } from "../errors.ts";
 import { MODELS_DIR } from "../paths.ts";
 import { createCommand, runCommand, wholeNumber } from "./command.ts";

@@ -22,6 +22,7 @@ import {
 } from "./evaluation_images.ts";
 import { formatComparison } from "./format_comparison.ts";
 import { formatReport } from "./format_report.ts";
+import { escapeControls } from "./escape.ts";
 import { fromHere, toHere } from "./here.ts";
 import { type LoadedModels, loadModelsFor } from "./load_model_for.ts";
 import { choosePaint } from "./paint.ts";
@@ -109,7 +110,7 @@ function describe({ data }: EvaluateFlags, { split, source }: EvaluatedImages) {
 
 function describeImages({ split, source, images: { count } }: EvaluatedImages): string {
   const what = split === "all" ? "images" : `${split} images`;
-  return `${count.toLocaleString("en-US")} ${what} of ${source.name}`;
+  return `${count.toLocaleString("en-US")} ${what} of ${escapeControls(source.name)}`;
 }
 
 async function savePicture(

@@ -8,7 +8,7 @@ import Papa from "papaparse";
 import { writeAtomically } from "../atomic_write.ts";
 import type { SourceImages, Whereabouts } from "../dataset/source.ts";
 import { removeFile } from "../durable_files.ts";
-import { InputError, isRefusal } from "../errors.ts";
+import { InputError, isRefusal, reasonOf } from "../errors.ts";
 import type { Prediction } from "../evaluation/predictions.ts";
 import { rankMisclassified } from "../evaluation/ranking.ts";
 import { plotImageGrid, tilePredictions } from "../plots/image_grid.ts";
@@ -57,7 +57,7 @@ export async function saveMisclassified(
     return [csv, png];
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    throw new InputError(`${dir}: expected a folder that can be written: ${error.message}`);
+    throw new InputError(`${dir}: expected a folder that can be written: ${reasonOf(error)}`);
   }
 }
 

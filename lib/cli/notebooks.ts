@@ -4,7 +4,7 @@
  * @module
  */
 import { basename, dirname, join } from "@std/path";
-import { InputError, isRefusal } from "../errors.ts";
+import { InputError, isRefusal, reasonOf } from "../errors.ts";
 import { checkCells, formatCells } from "../jupyter/check_cells.ts";
 import { compareDisplays, listDisplays } from "../jupyter/displays.ts";
 import { takeFingerprint } from "../jupyter/fingerprint.ts";
@@ -152,7 +152,7 @@ async function saveTo(out: string, notebook: Notebook): Promise<void> {
     await writeNotebook(fromHere(out), notebook);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    throw new InputError(`--out ${out}: cannot write a notebook there: ${error.message}`);
+    throw new InputError(`--out ${out}: cannot write a notebook there: ${reasonOf(error)}`);
   }
 }
 

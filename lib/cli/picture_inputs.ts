@@ -5,7 +5,7 @@
  */
 import { glob } from "node:fs/promises";
 import { join, relative, resolve } from "@std/path";
-import { InputError } from "../errors.ts";
+import { InputError, isRefusal, reasonOf } from "../errors.ts";
 
 /** One picture to read. */
 export interface PictureInput {
@@ -45,8 +45,8 @@ export async function findPictures(
     try {
       inputs.push(...await findOf(name, cwd));
     } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      failures.push({ name, reason: error.message });
+      if (!(error instanceof InputError) && !isRefusal(error)) throw error;
+      failures.push({ name, reason: reasonOf(error) });
     }
   }
   return { inputs, failures };
@@ -82,8 +82,9 @@ async function listFolder(name: string, path: string): Promise<PictureInput[]> {
 async function matchPattern(pattern: string, cwd: string): Promise<PictureInput[]> {
   const found: string[] = [];
   for await (const match of glob(pattern, { cwd })) {
-    const { isFile } = await Deno.stat(resolve(cwd, match));
-    if (isFile) found.push(match);
+    // Of a link that leads nowhere, reading it tells.
+    const info = await Deno.stat(resolve(cwd, match)).catch(() => null);
+    if (!info || info.isFile) found.push(match);
   }
   if (found.length === 0) throw new InputError("expected files that match, found none");
   return found.sort(compare).map((name) => ({ name, path: resolve(cwd, name) }));

@@ -21,6 +21,7 @@ import { DEFAULT_RECIPE, type Recipe } from "../training/recipe.ts";
 import { readData } from "./data_options.ts";
 import { fromHere } from "./here.ts";
 import { loadModelFor } from "./load_model_for.ts";
+import { readRecipe } from "./read_recipe.ts";
 import { checkpointPath, RUN_FLAGS, type TrainFlags } from "./train_options.ts";
 
 /** A run, ready to start. */
@@ -62,7 +63,7 @@ export async function planRun(given: TrainFlags, chosen: string[]): Promise<Plan
     model: createModel(sets, flags),
     fineTuning: undefined,
   };
-  const recipe = resumeFrom?.recipe ?? planRecipe(flags, train, fineTuning !== undefined);
+  const recipe = resumeFrom?.recipe ?? await planRecipe(flags, train, fineTuning !== undefined);
   const workers = flags.backend === "compiled" ? flags.workers : 1;
   const { backend } = flags;
   return { flags, source, sets, train, model, recipe, workers, backend, resumeFrom, fineTuning };
@@ -155,8 +156,13 @@ function replaceOutput(start: Model, classes: readonly string[], { seed }: Train
   return model;
 }
 
-function planRecipe(flags: TrainFlags, train: LabeledImages, isFineTuning: boolean): Recipe {
-  const base = isFineTuning ? FINE_TUNING_RECIPE : DEFAULT_RECIPE;
+async function planRecipe(
+  flags: TrainFlags,
+  train: LabeledImages,
+  isFineTuning: boolean,
+): Promise<Recipe> {
+  const usual = isFineTuning ? FINE_TUNING_RECIPE : DEFAULT_RECIPE;
+  const base = flags.recipe === undefined ? usual : await readRecipe(flags.recipe, usual);
   const fitted = isFineTuning ? base : fitRecipe(base, train.count);
   return {
     ...base,

@@ -11,7 +11,7 @@ import type { Reading } from "../reader/read_picture.ts";
 import type { Recognizer } from "../reader/recognizer.ts";
 import { createCommand, runCommand, wholeNumber } from "./command.ts";
 import { createCountProgress } from "./count_progress.ts";
-import { escapeControls } from "./escape_controls.ts";
+import { escapeControls } from "./escape.ts";
 import {
   confidenceOf,
   formatReading,
@@ -98,7 +98,7 @@ async function readTable(
 ): Promise<void> {
   const { readings, source } = await predictTable(name, recognizer, flags.threshold);
   for (const { file, reason } of source.skipped) {
-    console.error(`predict: left out ${file}: ${reason}`);
+    console.error(`predict: left out ${escapeControls(`${file}: ${reason}`)}`);
   }
   rows.push(...readings.map(({ text, row, confidence, verdict }) => {
     return { image: name, row, text, confidence, verdict };
@@ -126,9 +126,9 @@ async function readPictures(
   { flags, rows }: Output,
 ): Promise<boolean> {
   const { inputs, failures } = await findPictures(names, { cwd: personsFolder() });
-  failures.forEach(({ name, reason }) =>
-    console.error(`predict: ${escapeControls(name)}: ${reason}`)
-  );
+  for (const { name, reason } of failures) {
+    console.error(`predict: ${escapeControls(`${name}: ${reason}`)}`);
+  }
   const progress = createCountProgress("pictures read");
   const { classes } = recognizer;
   let failed = failures.length > 0, done = 0;

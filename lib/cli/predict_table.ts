@@ -8,7 +8,7 @@ import { writeAtomically } from "../atomic_write.ts";
 import { IMAGE_PIXELS } from "../dataset/labeled_images.ts";
 import { loadSource } from "../dataset/load_source.ts";
 import { evaluationSet, type Source } from "../dataset/source.ts";
-import { InputError, isRefusal } from "../errors.ts";
+import { InputError, isRefusal, reasonOf } from "../errors.ts";
 import { UNREAD } from "../image/format_lines.ts";
 import type { Verdict } from "../reader/judge.ts";
 import type { Recognizer } from "../reader/recognizer.ts";
@@ -98,6 +98,6 @@ export async function writeCsv(
     await writeAtomically(fromHere(path), new TextEncoder().encode(`${body}\n`));
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    throw new InputError(`${path}: expected a file that can be written: ${error.message}`);
+    throw new InputError(`${path}: expected a file that can be written: ${reasonOf(error)}`);
   }
 }

@@ -6,7 +6,7 @@
 import { join } from "@std/path";
 import { writeAtomically } from "../atomic_write.ts";
 import type { LabeledImages } from "../dataset/labeled_images.ts";
-import { InputError, isRefusal } from "../errors.ts";
+import { InputError, isRefusal, reasonOf } from "../errors.ts";
 import type { Prediction } from "../evaluation/predictions.ts";
 import { rankMisclassified } from "../evaluation/ranking.ts";
 import { plotImageGrid, tilePredictions } from "../plots/image_grid.ts";
@@ -38,7 +38,7 @@ export async function savePredictionsPicture(
     await writeAtomically(path, png);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    throw new InputError(`${path}: expected a file that can be written: ${error.message}`);
+    throw new InputError(`${path}: expected a file that can be written: ${reasonOf(error)}`);
   }
   return path;
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { InputError, isRefusal } from "../errors.ts";
+import { InputError, isRefusal, reasonOf } from "../errors.ts";
 import { DECODE_LIMITS, decodePicture } from "../image/decode.ts";
 import type { Picture } from "../image/picture.ts";
 
@@ -25,10 +25,10 @@ export async function readPicture(path: string, name = path): Promise<Picture> {
         `${name}: expected at most ${DECODE_LIMITS.bytes / 1e6} MB, got ${Math.ceil(size / 1e6)}`,
       );
     }
-    return await decodePicture(await Deno.readFile(path), name);
+    return await decodePicture(await Deno.readFile(path), name, { takeBytes: true });
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const reason = error instanceof Deno.errors.NotFound ? "found no such file" : error.message;
+    const reason = error instanceof Deno.errors.NotFound ? "found no such file" : reasonOf(error);
     throw new InputError(`${name}: expected a picture: ${reason}`);
   }
 }

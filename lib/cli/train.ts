@@ -20,6 +20,7 @@ import type { EpochRecord } from "../training/records.ts";
 import { TrainingError } from "../training/run.ts";
 import { trainModel } from "../training/train.ts";
 import { runCommand } from "./command.ts";
+import { escapeControls } from "./escape.ts";
 import { calibrateTrained, reportTraining, testRun } from "./finish_training.ts";
 import { fromHere } from "./here.ts";
 import { INTERRUPTED, watchInterrupts } from "./interrupt.ts";
@@ -131,7 +132,9 @@ function describeRun({ recipe, workers, backend, resumeFrom, train, source }: Pl
   const added = extra > 0 ? ` and ${formatCount(extra)} made from them` : "";
   const how = backend === "compiled" ? `workers: ${workers}` : `backend: ${backend}`;
   const start = resumeFrom ? `, resumed after step ${resumeFrom.stepsDone}` : "";
-  return `${source.description}\ntraining on ${formatCount(train.count)} images${added}; ` +
+  return `${escapeControls(source.description)}\ntraining on ${
+    formatCount(train.count)
+  } images${added}; ` +
     `epochs: ${recipe.epochs}, batches per epoch: ${batches}, ${how}${start}`;
 }
 

@@ -10,7 +10,7 @@ import { InputError } from "../errors.ts";
 import { LANES } from "../kernels/module.ts";
 import { NETWORKS } from "../model/registry.ts";
 import { MODELS_DIR } from "../paths.ts";
-import { DEFAULT_RECIPE } from "../training/recipe.ts";
+import { DEFAULT_RECIPE, RECIPES } from "../training/recipe.ts";
 import { createCommand, positiveNumber, wholeNumber } from "./command.ts";
 import { addDataOptions, type DataFlags } from "./data_options.ts";
 import { toHere } from "./here.ts";
@@ -24,6 +24,7 @@ export interface TrainFlags extends DataFlags {
   from?: string;
   rehearse?: boolean;
   all?: boolean;
+  recipe?: string;
   epochs?: number;
   batchSize?: number;
   learningRate?: number;
@@ -53,6 +54,7 @@ export const RUN_FLAGS = [
   "from",
   "rehearse",
   "all",
+  "recipe",
   "epochs",
   "batchSize",
   "learningRate",
@@ -112,6 +114,13 @@ function addNetworkOptions(command: Command): void {
 function addRecipeOptions(command: Command): void {
   const { epochs, batchSize, peakLearningRate } = DEFAULT_RECIPE;
   command
+    .option(
+      "--recipe <what>",
+      `${
+        Object.keys(RECIPES).join(", ")
+      } (the long one), or a JSON file that changes some of its settings, ` +
+        "as run.json names them",
+    )
     .option(
       "--epochs <n>",
       `passes over the images (default: ${epochs}, more for small sets)`,

@@ -15,13 +15,22 @@ export interface DecodeLimits {
   bytes: number;
   /** The largest picture. */
   pixels: number;
-  /** The longest time once the decoder is loaded, which takes half a second of its own. */
+  /**
+   * The longest time of work once the decoder is loaded, which takes half a second of its own. Where other programs
+   * keep it from its core, up to three times as long by the clock.
+   */
   seconds: number;
 }
 
-/** Room for a 50-megapixel photo, uncompressed as well. */
+/** How a picture is decoded: limits that differ from {@link DECODE_LIMITS}, and whose its bytes are. */
+export interface DecodeOptions extends Partial<DecodeLimits> {
+  /** Whether the bytes may be moved to the decoder, which leaves the caller none: they are not copied. Default false. */
+  takeBytes?: boolean;
+}
+
+/** Room for a 50-megapixel photo, uncompressed as well, and for all of it in 1 GB of memory. */
 export const DECODE_LIMITS: DecodeLimits = {
-  bytes: 200_000_000,
+  bytes: 160_000_000,
   pixels: MAX_PICTURE_PIXELS,
   seconds: 4,
 };
@@ -48,9 +57,9 @@ const ADVICE: Record<string, string> = {
 export async function decodePicture(
   bytes: Uint8Array,
   source: string,
-  limits: Partial<DecodeLimits> = {},
+  options: DecodeOptions = {},
 ): Promise<Picture> {
-  const { bytes: maxBytes, pixels, seconds } = { ...DECODE_LIMITS, ...limits };
+  const { bytes: maxBytes, pixels, seconds, takeBytes } = { ...DECODE_LIMITS, ...options };
   if (bytes.length > maxBytes) {
     throw new InputError(
       `${source}: expected at most ${maxBytes / 1e6} MB, got ${(bytes.length / 1e6).toFixed(1)}`,
@@ -62,7 +71,10 @@ export async function decodePicture(
     throw new InputError(`${source}: expected ${listFormats()}, got ${format}${advice}`);
   }
   if (format === "PNG" && isSmallPng(bytes, pixels)) return decodePng(bytes, source);
-  const file = new Uint8Array(bytes).buffer;
+  const { buffer } = bytes, isWhole = bytes.length === buffer.byteLength;
+  const file = takeBytes && isWhole && buffer instanceof ArrayBuffer
+    ? buffer
+    : new Uint8Array(bytes).buffer;
   return await decodeInWorker({ file, format, source, maxPixels: pixels }, seconds);
 }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import process from "node:process";
 import { Worker } from "node:worker_threads";
 import { InputError } from "../errors.ts";
 import { findWorkerModule } from "../worker_thread.ts";
@@ -37,6 +38,12 @@ export const STARTED = "started";
 /** A fresh machine loads, and may compile, what a decoder is made of; no file prolongs that. */
 const START_SECONDS = 60;
 
+/** Where other programs keep a decoder from its core, it may take so many times as long. */
+const BUSY_FACTOR = 3;
+
+/** How often the clock is looked at. */
+const WATCH_MS = 50;
+
 /** One for the whole process, made when it is first needed. */
 let worker: Worker | undefined;
 let previous: Promise<unknown> = Promise.resolve();
@@ -45,7 +52,7 @@ let previous: Promise<unknown> = Promise.resolve();
  * Decodes a picture file in a Worker, one after the other.
  *
  * @param job Its file is moved to the Worker.
- * @param maxSeconds After so long the Worker is ended, whatever it is at.
+ * @param maxSeconds After so much work the Worker is ended, whatever it is at.
  * @throws {InputError} If the Worker refuses the file, fails on it or is ended.
  */
 export async function decodeInWorker(job: DecodeJob, maxSeconds: number): Promise<Picture> {
@@ -66,23 +73,44 @@ async function ask(job: DecodeJob, maxSeconds: number): Promise<DecodeAnswer> {
   const promise = new Promise<DecodeAnswer>((settle) => resolve = settle);
   const fail = (reason: string) =>
     resolve({ refusal: `${job.source}: expected a sound ${job.format}: ${reason}`, spent: true });
-  const stop = (seconds: number, what: string) =>
-    setTimeout(() => fail(`${what} takes more than ${seconds} s`), 1000 * seconds);
-  let timer = stop(START_SECONDS, "starting its decoder");
+  const endAfter = (seconds: number, what: string) =>
+    watchTime(seconds, () => fail(`${what} takes more than ${seconds} s`));
+  let stopWatching = endAfter(START_SECONDS, "starting its decoder");
   const listen = (message: DecodeAnswer | typeof STARTED) => {
     if (message !== STARTED) return resolve(message);
-    clearTimeout(timer);
-    timer = stop(maxSeconds, "decoding it");
+    stopWatching();
+    stopWatching = endAfter(maxSeconds, "decoding it");
   };
   const crash = (error: Error) => fail(`its decoder failed: ${error.message.split("\n")[0]}`);
-  current.on("message", listen).on("error", crash);
+  const leave = () => fail("its decoder ended without a word");
+  current.on("message", listen).on("error", crash).on("exit", leave);
   current.postMessage(job, [job.file]);
   const answer = await promise;
-  clearTimeout(timer);
-  current.off("message", listen).off("error", crash);
+  stopWatching();
+  current.off("message", listen).off("error", crash).off("exit", leave);
   if (answer.spent) await endWorker(current);
   else current.unref(); // a program need not say that it has decoded its last picture
   return answer;
+}
+
+/**
+ * Calls `onOver` when this process has worked for so long: by the clock and in time of its cores, so that no
+ * picture is refused because others use them.
+ *
+ * @returns A function that ends it.
+ */
+function watchTime(seconds: number, onOver: () => void): () => void {
+  const startMs = performance.now(), startCpu = cpuSeconds();
+  const timer = setInterval(() => {
+    const wall = (performance.now() - startMs) / 1000, cpu = cpuSeconds() - startCpu;
+    if (Math.min(wall, Math.max(cpu, wall / BUSY_FACTOR)) > seconds) onOver();
+  }, WATCH_MS);
+  return () => clearInterval(timer);
+}
+
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 }
 
 async function endWorker(ended: Worker): Promise<void> {

@@ -59,7 +59,8 @@ async function decode({ file, format, source, maxPixels }: DecodeJob): Promise<P
     return picture;
   }
   const { decodeWithMagick } = await import("./magick.ts");
-  return await decodeWithMagick(bytes, format, checkSize);
+  // A file of 160 MB is not kept beside its picture.
+  return await decodeWithMagick(bytes, format, { checkSize, onRead: () => void file.transfer(0) });
 }
 
 function refuse(error: unknown, { source, format }: DecodeJob): DecodeAnswer {

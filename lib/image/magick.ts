@@ -34,6 +34,9 @@ const MAGICK_FORMATS: Record<PictureFormat, MagickFormat> = {
 /** Formats whose first frame need not cover the whole picture. */
 const ANIMATED: PictureFormat[] = ["GIF", "WebP"];
 
+/** Pixels that are copied out at a time; each time ImageMagick makes a copy of its own. */
+const COPIED_PIXELS = 1_000_000;
+
 /** What warnings say of pixels that are missing and have been made up. */
 const MISSING_DATA = /premature end|not enough|insufficient|truncated/i;
 
@@ -46,12 +49,13 @@ export type SizeCheck = (size: { width: number; height: number }) => void;
  * Decodes the first picture of a file to sRGB, turned upright as its metadata say.
  *
  * @param checkSize Asked before the pixels are decoded, by the header, and after.
+ * @param onRead Called when `bytes` is no longer needed.
  * @throws {DamagedPictureError} If the file is damaged or cut short; the message says how.
  */
 export async function decodeWithMagick(
   bytes: Uint8Array,
   format: PictureFormat,
-  checkSize: SizeCheck,
+  { checkSize, onRead }: { checkSize: SizeCheck; onRead(): void },
 ): Promise<Picture> {
   await startMagick();
   const image = MagickImage.create();
@@ -67,6 +71,7 @@ export async function decodeWithMagick(
     checkSize(image);
     if (ANIMATED.includes(format)) checkSize(image.page);
     image.read(bytes, settings);
+    onRead();
     const missing = warnings.find((warning) => MISSING_DATA.test(warning));
     if (missing) throw new DamagedPictureError(missing);
     if (ANIMATED.includes(format)) placeOnPage(image);
@@ -92,9 +97,15 @@ function placeOnPage(image: IMagickImage): void {
 function readPixels(image: IMagickImage, checkSize: SizeCheck): Picture {
   image.autoOrient();
   checkSize(image);
-  const { width, height } = image;
-  const data = image.getPixels((pixels) => pixels.toByteArray(0, 0, width, height, "RGBA"));
-  if (!data) throw new DamagedPictureError("it has no pixels");
+  const { width, height } = image, data = new Uint8Array(4 * width * height);
+  image.getPixels((pixels) => {
+    const step = Math.max(1, Math.floor(COPIED_PIXELS / width));
+    for (let y = 0; y < height; y += step) {
+      const part = pixels.toByteArray(0, y, width, Math.min(step, height - y), "RGBA");
+      if (!part) throw new DamagedPictureError("it has no pixels");
+      data.set(part, 4 * width * y);
+    }
+  });
   return { width, height, data };
 }
 

@@ -8,6 +8,7 @@ import { type NormalizedDigit, normalizeDigit } from "./normalize.ts";
 import type { Box, Picture } from "./picture.ts";
 import type { Sign } from "./signs.ts";
 import type { Classifier } from "../classifier.ts";
+import { type InkPart, type Judge, rejoinParts } from "./rejoin.ts";
 import { splitTouching } from "./split.ts";
 
 /** A digit found in a picture, ready for the network. */
@@ -70,39 +71,51 @@ export function prepareDigit(picture: Picture): PreparedDigit | undefined {
  * Prepares every digit of a picture and tells what else stands there, line by line and from left to right.
  *
  * @param classify Decides where digits that touch are to be cut apart.
+ * @param judge Decides which pieces are one digit after all; without it none are.
  */
-export async function preparePage(picture: Picture, classify: Classifier): Promise<PreparedPage> {
+export async function preparePage(
+  picture: Picture,
+  classify: Classifier,
+  judge?: Judge,
+): Promise<PreparedPage> {
   const { pieces: located, ...rest } = locatePieces(picture);
-  const pieces: PreparedPiece[] = [];
-  for (const { ink, ...piece } of located) {
-    const { kind, sign, line, spaceBefore, box } = piece;
-    if (kind === "sign") pieces.push({ kind, sign: sign!, line, spaceBefore, box });
-    if (kind === "unknown") pieces.push({ kind, line, spaceBefore, box });
-    if (kind !== "digit") continue;
-    for (const [i, part] of (await splitTouching(ink, classify)).entries()) {
-      pieces.push({
-        kind,
-        ...normalizeDigit(part.ink),
-        box: placeInPicture(part.box, { ink, box }),
-        line,
-        spaceBefore: spaceBefore && i === 0,
-      });
-    }
-  }
+  const parts: InkPart[] = [];
+  for (const whole of located) parts.push(...await divide(whole, classify));
+  const joined = judge ? await rejoinParts(parts, judge) : parts;
+  const pieces = joined.map(({ kind, sign, line, spaceBefore, box, digit }): PreparedPiece => {
+    const place = { line, spaceBefore, box };
+    if (kind === "digit") return { kind, ...digit!, ...place };
+    return kind === "sign" ? { kind, sign: sign!, ...place } : { kind, ...place };
+  });
   return { ...rest, pieces };
+}
+
+/** Cuts digits apart that touch; signs and all else stay whole. */
+async function divide(whole: LocatedInk, classify: Classifier): Promise<InkPart[]> {
+  const { kind, ink, box, spaceBefore } = whole;
+  if (kind !== "digit") return [{ ...whole, whole, partCount: 1 }];
+  const parts = await splitTouching(ink, classify);
+  return parts.map((part, i) => ({
+    ...whole,
+    ...{ whole, partCount: parts.length, ink: part.ink, digit: normalizeDigit(part.ink) },
+    box: placeInPicture(part.box, { ink, box }),
+    spaceBefore: spaceBefore && i === 0,
+  }));
 }
 
 /**
  * Prepares the digits alone; see {@link preparePage} for what else is found.
  *
  * @param classify Decides where digits that touch are to be cut apart.
+ * @param judge Decides which pieces are one digit after all; without it none are.
  * @returns An empty array if the picture holds no digit.
  */
 export async function prepareDigits(
   picture: Picture,
   classify: Classifier,
+  judge?: Judge,
 ): Promise<PreparedDigit[]> {
-  const { pieces } = await preparePage(picture, classify);
+  const { pieces } = await preparePage(picture, classify, judge);
   return pieces.filter((piece) => piece.kind === "digit");
 }
 
@@ -115,8 +128,9 @@ export async function prepareDigits(
 export async function prepareOneDigit(
   picture: Picture,
   classify: Classifier,
+  judge?: Judge,
 ): Promise<{ digit: PreparedDigit | undefined; count: number }> {
-  const digits = await prepareDigits(picture, classify);
+  const digits = await prepareDigits(picture, classify, judge);
   const digit = digits.length === 1 ? digits[0] : prepareDigit(picture);
   return { digit, count: digits.length };
 }

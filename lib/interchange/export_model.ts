@@ -6,7 +6,7 @@
 import { stat } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { writeAtomically } from "../atomic_write.ts";
-import { InputError, isRefusal } from "../errors.ts";
+import { InputError, isRefusal, reasonOf } from "../errors.ts";
 import { formatHeader } from "./c_header.ts";
 import type { Description } from "./description.ts";
 import { encodeOnnx } from "./export_onnx.ts";
@@ -51,7 +51,7 @@ export async function exportModel(
       await writeAtomically(path, bytes);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      throw new InputError(`${path}: expected a file that can be written: ${error.message}`);
+      throw new InputError(`${path}: expected a file that can be written: ${reasonOf(error)}`);
     }
   }
   return files.map(([path, { length }]) => ({ path, bytes: length }));

@@ -4,7 +4,7 @@
  * @module
  */
 import { readFile, stat } from "node:fs/promises";
-import { InputError, isRefusal } from "../errors.ts";
+import { InputError, isRefusal, reasonOf } from "../errors.ts";
 
 /** More than any network of 28×28 images has; a file is read whole. */
 const MAX_BYTES = 256 * 2 ** 20;
@@ -20,7 +20,7 @@ export async function readFileBytes(path: string): Promise<Uint8Array> {
     if (size <= MAX_BYTES) return new Uint8Array(await readFile(path));
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    throw new InputError(`${path}: expected a file that can be read: ${error.message}`);
+    throw new InputError(`${path}: expected a file that can be read: ${reasonOf(error)}`);
   }
   throw new InputError(`${path}: expected at most 256 MiB, got more`);
 }

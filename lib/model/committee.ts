@@ -75,10 +75,10 @@ export async function saveCommittee(
     weightsSha256: hashWeights(model),
   }));
   const { classes } = members[0].model;
-  await saveFiles(folder, dir, {
+  await saveFiles(folder, dir, () => ({
     [CALIBRATION_FILE]: calibration && encodeJson(calibration, 1),
     [COMMITTEE_FILE]: encodeJson({ members: list, classes, ...record }, 2),
-  });
+  }));
 }
 
 /**

@@ -8,6 +8,7 @@ export * from "./check_classes.ts";
 export * from "./committee.ts";
 export { createModel, type NetworkOptions } from "./create_model.ts";
 export * from "./filters.ts";
+export * from "./model_frames.ts";
 export * from "./layers.ts";
 export * from "./model.ts";
 export * from "./model_json.ts";

@@ -30,14 +30,19 @@ export function checkRuntime(): void {
 /**
  * Replaces files of a model's folder at once.
  *
+ * @param prepare Makes the files once no other process writes there.
  * @param shown What errors call the folder.
  * @throws {InputError} If nothing can be written there, or another process writes there.
  */
-export async function saveFiles(target: string, shown: string, files: FileSet): Promise<void> {
+export async function saveFiles(
+  target: string,
+  shown: string,
+  prepare: () => FileSet | Promise<FileSet>,
+): Promise<void> {
   try {
     const lock = await lockFolder(target, { work: "saving", waitMs: WAIT_MS, shown });
     try {
-      await replaceFiles(target, files);
+      await replaceFiles(target, await prepare());
     } finally {
       await lock.release();
     }

@@ -17,7 +17,6 @@ import {
   encodeJson,
   firstSentence,
   folderOf,
-  hashBytes,
   type Place,
   readJson,
   readModelFile,
@@ -26,6 +25,7 @@ import {
 } from "./model_folder.ts";
 import { decodeModel, encodeModelJson, encodeWeights, readModelJson } from "./model_json.ts";
 import { readTogether } from "./replace_files.ts";
+import { checkFiles, checkRecord, sealCalibration, sealRecord, SUMS } from "./seal.ts";
 
 /** The record beside a model: how it was made and what came of it. Plain JSON. */
 export type RunRecord = Record<string, unknown>;
@@ -55,8 +55,8 @@ const underway = new Map<string, Promise<unknown>>();
  * Saves a model so that a crash at any moment leaves the old one or the new one whole (see
  * replace_files.ts). Everything else in the folder stays.
  *
- * @param run What to record beside it; the network's name and options, the classes and the weights' SHA-256
- *   are added.
+ * @param run What to record beside it; the network's name and options, the classes and SHA-256 sums of all
+ *   files are added.
  * @param calibration What answers are judged by, for `reader.json`; without it an older one is removed.
  * @throws {InputError} If nothing can be written there, or another process writes there.
  *
@@ -78,31 +78,45 @@ export async function saveModel(
 ): Promise<void> {
   checkRuntime();
   const { name, options, classes } = model;
-  const weights = encodeWeights(model);
+  const weights = encodeWeights(model), json = encodeModelJson(model);
   const record = { network: { name, options }, classes, ...run };
+  const sealed = sealRecord(record, { weights, model: json, calibration });
   const target = resolve(dir);
   const save = (underway.get(target) ?? Promise.resolve()).catch(() => {}).then(() =>
-    saveFiles(target, dir, {
+    saveFiles(target, dir, () => ({
       "weights.bin": weights,
-      "model.json": encodeJson(encodeModelJson(model), 1),
+      "model.json": encodeJson(json, 1),
       // That of other weights would judge wrongly; none at all is safe.
       [CALIBRATION_FILE]: calibration && encodeJson(calibration, 1),
       [COMMITTEE_FILE]: undefined, // the folder is a single model's now
-      "run.json": encodeJson({ ...record, weightsSha256: hashBytes(weights) }, 2),
-    })
+      "run.json": encodeJson(sealed, 2),
+    }))
   );
   underway.set(target, save);
   await save.finally(() => underway.get(target) === save && underway.delete(target));
 }
 
 /**
- * Saves what a saved model's answers are judged by; its other files stay as they are.
+ * Saves what a saved model's answers are judged by; of its other files only run.json changes, which knows the others
+ * by their sums.
  *
- * @throws {InputError} If nothing can be written there, or another process writes there.
+ * @throws {InputError} If nothing can be written there, another process writes there, or run.json is damaged.
  */
 export async function saveCalibration(dir: string, calibration: object): Promise<void> {
   checkRuntime();
-  await saveFiles(resolve(dir), dir, { [CALIBRATION_FILE]: encodeJson(calibration, 1) });
+  const target = resolve(dir);
+  await saveFiles(target, dir, async () => {
+    const run = await readTogether(
+      target,
+      { stamp: "run.json" },
+      (files) => readOptional({ files, shown: dir }, "run.json"),
+    );
+    return {
+      [CALIBRATION_FILE]: encodeJson(calibration, 1),
+      ...(run &&
+        { "run.json": encodeJson(orInputError(dir, () => sealCalibration(run, calibration)), 2) }),
+    };
+  });
 }
 
 /**
@@ -126,8 +140,13 @@ export async function loadModel(
     try {
       const outline = readModelJson(description);
       const weights = await readWeights(place, outline.paths);
-      const details = readDetails(run);
-      checkWeights(weights, details.weightsSha256);
+      checkRecord(run);
+      const { sums, details } = readDetails(run);
+      checkFiles(sums, {
+        weights,
+        model: json === "model.json" ? description : undefined,
+        calibration,
+      });
       return {
         model: decodeModel(outline, weights, { ...details, ...(classes && { classes }) }),
         run,
@@ -144,15 +163,9 @@ export async function loadModel(
 export async function readStoredClasses(path: string): Promise<readonly string[] | undefined> {
   return await readTogether(folderOf(path), { stamp: "run.json" }, async (files) => {
     const place = { files, shown: path.endsWith(".json") ? dirname(path) : path };
-    return readDetails(await readOptional(place, "run.json") ?? {}).classes;
+    const run = await readOptional(place, "run.json") ?? {};
+    return orInputError(place.shown, () => readDetails(run)).details.classes;
   });
-}
-
-/** Models from elsewhere record no SHA-256. */
-function checkWeights(bytes: Uint8Array, wanted?: string): void {
-  const got = wanted && hashBytes(bytes);
-  if (got === wanted) return;
-  throw new Error(`expected the weights that run.json records (SHA-256 ${wanted}), got ${got}`);
 }
 
 /** What run.json says of the network, as far as it says it. */
@@ -162,13 +175,21 @@ const DETAILS = v.object({
     options: v.optional(v.record(v.string(), v.unknown())),
   })),
   classes: v.optional(v.array(v.string())),
-  weightsSha256: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
+  ...SUMS,
 });
 
 /** @throws {Error} With the path inside run.json, what was wanted and what came. */
 function readDetails(run: RunRecord) {
-  const { network, classes, weightsSha256 } = validate(DETAILS, run, "run.json");
-  return { ...network, ...(classes && { classes }), weightsSha256 };
+  const { network, classes, ...sums } = validate(DETAILS, run, "run.json");
+  return { sums, details: { ...network, ...(classes && { classes }) } };
+}
+
+function orInputError<T>(shown: string, use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    throw new InputError(`${shown}: ${(error as Error).message}`);
+  }
 }
 
 async function readWeights(place: Place, paths: string[]): Promise<Uint8Array> {

@@ -29,6 +29,7 @@ export { showDrawingPad } from "./drawing_pad.ts";
 export { showCorruptionSliders } from "./corruption_sliders.ts";
 export { showSliders, type Slider } from "./sliders.ts";
 export { seedTable, watchSeeds } from "./seeds.ts";
+export { watchFrames } from "./watch_frames.ts";
 export * from "./sample_hand.ts";
 export { unitGradientTable } from "./unit_table.ts";
 

@@ -8,30 +8,40 @@ import * as Plot from "@observablehq/plot";
 import type { Grid } from "../exploration/convolution.ts";
 import { composeFigure, contentWidth, type Figure, type FigureOptions } from "./figure.ts";
 import { type RampColor, renderChart, renderRamp } from "./panel.ts";
-import { paintValues } from "./raster.ts";
+import { paintInk, paintValues } from "./raster.ts";
 import { FRAME_COLOR, SCHEMES } from "./theme.ts";
 
 const GAP_PX = 12;
 
-/**
- * Draws maps by name on one scale, centred on zero: blue below, red above.
- *
- * @param options `pixelPx` is the side of one number of a map, less where the room does not suffice.
- */
+/** How maps are drawn. */
+export interface GridOptions extends FigureOptions {
+  /** What a map's numbers are; "sum of products" by default. */
+  valueLabel?: string;
+  /** Side of one number of a map, less where the room does not suffice; 8 by default. */
+  pixelPx?: number;
+  /** What the maps were made from, drawn in greys before them. */
+  ink?: Grid;
+}
+
+/** Draws maps by name on one scale, centred on zero: blue below, red above. */
 export function plotGrids(
   grids: Readonly<Record<string, Grid>>,
-  options: FigureOptions & { valueLabel?: string; pixelPx?: number } = {},
+  options: GridOptions = {},
 ): Figure {
-  const { title = "Maps", valueLabel = "sum of products", pixelPx = 8, document } = options;
-  const entries = Object.entries(grids);
+  const { title = "Maps", valueLabel = "sum of products", pixelPx = 8, ink, document } = options;
+  const entries = Object.entries(ink ? { ink, ...grids } : grids);
   const room = contentWidth(options) - GAP_PX * (entries.length - 1);
   const least = LEAST_WIDTH_PX / pixelPx;
   const columns = entries.reduce((sum, [, { width }]) => sum + Math.max(width, least), 0);
   const pixel = Math.min(pixelPx, room / columns);
-  const color = createScale(entries.map(([, grid]) => grid));
-  const panels = entries.map(([name, { height, width, values }]) =>
-    renderChart({
-      heading: `${name}: ${height}×${width}`,
+  const color = createScale(Object.values(grids));
+  const isRoomy = entries.every(([name, grid]) =>
+    measureHeading(nameSize(name, grid)) <= Math.max(grid.width, least) * pixel
+  );
+  const panels = entries.map(([name, grid]) => {
+    const { height, width, values } = grid;
+    return renderChart({
+      heading: isRoomy ? nameSize(name, grid) : name,
       width: Math.max(width, least) * pixel,
       height: height * pixel,
       margin: 0,
@@ -39,7 +49,11 @@ export function plotGrids(
       x: { domain: [0, 1], range: [0, width * pixel] },
       y: { domain: [0, 1], range: [0, height * pixel] },
       marks: [
-        Plot.image([paintValues(values, width, { color })], {
+        Plot.image([
+          grid === ink
+            ? paintInk(Float64Array.from(ink.values), width)
+            : paintValues(values, width, { color }),
+        ], {
           x: 0.5,
           y: 0.5,
           width: width * pixel,
@@ -49,8 +63,8 @@ export function plotGrids(
         }),
         Plot.rect([0], { x1: 0, x2: 1, y1: 0, y2: 1, stroke: FRAME_COLOR }),
       ],
-    }, document)
-  );
+    }, document);
+  });
   const ramp = renderRamp(color, { label: valueLabel, document });
   const description = `${title}: ${
     entries.map(([name, { height, width }]) => `${name} ${height}×${width}`).join(", ")
@@ -59,7 +73,12 @@ export function plotGrids(
 }
 
 /** Room for a map's name. */
-const LEAST_WIDTH_PX = 128;
+const LEAST_WIDTH_PX = 176;
+/** Of a heading's letters, on average. */
+const LETTER_PX = 7.3;
+
+const nameSize = (name: string, { height, width }: Grid) => `${name}: ${height}×${width}`;
+const measureHeading = (text: string) => LETTER_PX * text.length;
 
 function createScale(grids: readonly Grid[]): RampColor {
   let largest = 0;

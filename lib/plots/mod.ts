@@ -41,5 +41,6 @@ export type { LayerField } from "../reader/layer_fields.ts";
 export { plotSeedSpread } from "./seed_spread.ts";
 export { plotSoftmax, type SoftmaxExample } from "./softmax.ts";
 export { type FilterFrame, plotFilterFrames } from "./filter_frames.ts";
+export { type ConfusionFrame, plotConfusionFrames } from "./confusion_frames.ts";
 export { plotOverfitting } from "./overfitting.ts";
 export { plotSweepResults, type VariantResult } from "./sweep_results.ts";

@@ -20,6 +20,8 @@ interface Point {
   middle: number;
   percent: number;
   percentInterval: readonly number[];
+  /** 0 for a published one. */
+  runs: number;
   own: boolean;
 }
 
@@ -37,6 +39,9 @@ const TICKS: Record<NetworkCost, readonly (readonly [value: number, label: strin
   ],
 };
 const HEIGHT_PX = 400;
+const MARGIN_BOTTOM_PX = 40, MARGIN_TOP_PX = 27;
+/** Names nearer than this to one another would overlap: powers of ten, and pixels. */
+const NAME_REACH = 1, NAME_HEIGHT_PX = 15;
 
 /**
  * Draws the error of networks over their parameters or over their time of training. A network without that
@@ -54,7 +59,8 @@ export function plotNetworkComparison(
     height: HEIGHT_PX,
     marginLeft: 48,
     marginRight: 24,
-    marginBottom: 40,
+    marginTop: MARGIN_TOP_PX,
+    marginBottom: MARGIN_BOTTOM_PX,
     x: { ...namedX(X_LABELS[by]), ...placeTicks(points, by), insetLeft: 90, insetRight: 24 },
     y: { ...namedY("test error (%)"), zero: true },
     marks: listMarks(points),
@@ -67,10 +73,21 @@ export function plotNetworkComparison(
   const description = `${title}: ${
     points.map(({ name, percent }) => `${name} ${percent.toFixed(2)}%`).join(", ")
   }`;
-  const subtitle = points.some(({ own }) => own)
-    ? undefined
-    : "Networks of this project are missing: deno task zoo trains and measures them.";
+  const subtitle = describeRuns(points);
   return composeFigure([[legend], [chart]], { subtitle, ...options, title, description });
+}
+
+/** From how many runs the points of one's own come. */
+function describeRuns(points: readonly Point[]): string {
+  const runs = points.filter(({ own }) => own).map(({ runs }) => runs);
+  if (runs.length === 0) {
+    return "Networks of this project are missing: deno task zoo trains and measures them.";
+  }
+  const fewest = Math.min(...runs), most = Math.max(...runs);
+  if (most === 1) return "Measured here: one run of each network.";
+  return `Measured here: means of ${
+    fewest === most ? most : `${fewest} to ${most}`
+  } runs of each network.`;
 }
 
 function placeNetwork(network: ComparedNetwork, by: NetworkCost): Point | undefined {
@@ -83,6 +100,7 @@ function placeNetwork(network: ComparedNetwork, by: NetworkCost): Point | undefi
     middle: Math.log10(cost[0] * cost[1]) / 2,
     percent: 100 * errorRate,
     percentInterval: interval.map((share) => 100 * share),
+    runs,
     own: runs > 0,
   };
 }
@@ -115,7 +133,15 @@ function listMarks(points: readonly Point[]): Plot.Markish[] {
   );
   const place = { x: "middle", y: "percent" };
   const halo = { stroke: "#fff", strokeWidth: 4, paintOrder: "stroke" };
-  const label = { ...place, ...halo, text: "name", fill: color };
+  const heights = [own, others].flatMap((side) => [...placeNames(side, points)]);
+  const height = new Map(heights);
+  const label = {
+    x: "middle",
+    y: (point: Point) => height.get(point)!,
+    ...halo,
+    text: "name",
+    fill: color,
+  };
   return [
     Plot.ruleX(points, {
       x: "middle",
@@ -142,4 +168,18 @@ function listMarks(points: readonly Point[]): Plot.Markish[] {
       dy: -9,
     }),
   ];
+}
+
+/** The heights of names on one side of their points, from the top; one that would overlap moves down. */
+function placeNames(side: readonly Point[], all: readonly Point[]): Map<Point, number> {
+  const highest = Math.max(...all.map(({ percentInterval }) => percentInterval[1]));
+  const gap = NAME_HEIGHT_PX * highest / (HEIGHT_PX - MARGIN_TOP_PX - MARGIN_BOTTOM_PX);
+  const placed = new Map<Point, number>();
+  for (const point of side.toSorted((a, b) => b.percent - a.percent)) {
+    const limits = [...placed].filter(([other]) =>
+      Math.abs(other.middle - point.middle) < NAME_REACH
+    ).map(([, height]) => height - gap);
+    placed.set(point, Math.min(point.percent, ...limits));
+  }
+  return placed;
 }

@@ -6,12 +6,13 @@
  */
 import { type LabeledImages, sliceImages } from "../dataset/labeled_images.ts";
 import type { CompiledClassifier } from "../engine/compiled_classifier.ts";
-import { type Network, pooledSize } from "../model/network.ts";
+import type { Network } from "../model/network.ts";
 import { decodePredictions } from "../evaluation/predictions.ts";
 import { findCoverageAtRisk, traceRiskCoverage } from "../evaluation/risk_coverage.ts";
 import { createVariants, type VariantShares } from "../augmentation/variants.ts";
 import type { ReaderCalibration, TypicalDigits } from "./calibration.ts";
 import type { Examiner } from "./examiner.ts";
+import { findExemplars, findLastMaps, type Lessons } from "./exemplars.ts";
 import { createObserver } from "./recognizer.ts";
 import { findTypicalDigits } from "./typical_digits.ts";
 
@@ -29,7 +30,7 @@ const SEED = 0;
 
 /** The digits that limits are set on. */
 export interface CalibrationDigits {
-  /** Digits to find typical ones among, where there is no examiner. */
+  /** Digits to find typical ones among, where there is no examiner or something was taught. */
   train: LabeledImages;
   /** Held-out digits to set the limits on. */
   validation: LabeledImages;
@@ -37,8 +38,8 @@ export interface CalibrationDigits {
   examiner?: Examiner;
   /** The variants that the model was trained on; none by default. */
   variants?: VariantShares;
-  /** Digits that a person taught it, which are no strangers; none by default. */
-  taught?: LabeledImages;
+  /** What a person taught it; nothing by default. */
+  lessons?: Lessons;
   /** What a committee answers to the validation digits, row by row; the model's own answers by default. */
   probabilities?: Float32Array;
 }
@@ -66,8 +67,10 @@ export async function calibrate(
   network: Network,
   digits: CalibrationDigits,
 ): Promise<ReaderCalibration> {
-  const { validation, examiner, probabilities = classifier.classify(validation.images) } = digits;
-  const judges = examiner ? { examiner } : { typical: findTypical(classifier, network, digits) };
+  const { validation, examiner, lessons } = digits;
+  const { probabilities = classifier.classify(validation.images) } = digits;
+  const typical = examiner && !lessons ? undefined : findTypical(classifier, network, digits);
+  const judges = examiner ? { examiner } : { typical };
   const observe = (await createObserver(judges, classifier))(validation.images);
   const strangeness = Array.from({ length: validation.count }, (_, i) => observe(i, 0).strangeness)
     .sort((a, b) => a - b);
@@ -77,21 +80,22 @@ export async function calibrate(
     unusual: quantile(1 - UNUSUAL_SHARE),
     foreign: quantile(1 - FOREIGN_SHARE),
   };
-  return { limits, ...judges };
+  if (!lessons) return { limits, ...judges };
+  const known = { lessons, held: validation.images, typical: typical!.values };
+  return { limits, ...judges, exemplars: findExemplars(classifier, network, known) };
 }
 
 function findTypical(
   classifier: CompiledClassifier,
   network: Network,
-  { train, variants = {}, taught }: CalibrationDigits,
+  { train, variants = {} }: CalibrationDigits,
 ): TypicalDigits {
-  const stage = findLastMaps(network), { height, width } = pooledSize(network.stages[stage]);
-  const size = height * width * network.stages[stage].outputs;
+  const { stage, size } = findLastMaps(network);
   const sample = sliceImages(train, 0, Math.min(SAMPLE, train.count));
   // Kinds of their own, or they would take typical digits from the others, which then seem strange.
   const written = createVariants(sample, { shares: variants, seed: SEED });
   const options = { size, perClass: TYPICAL_PER_CLASS, classes: train.classes.length };
-  const values = [sample, written, ...taught ? [taught] : []].map(({ images, labels }) =>
+  const values = [sample, written].map(({ images, labels }) =>
     findTypicalDigits(classifier.embed(images, stage), labels, options)
   );
   return { values: joinBytes(values), stage, size };
@@ -105,11 +109,6 @@ function joinBytes(parts: readonly Int8Array[]): Int8Array {
     at += part.length;
   }
   return joined;
-}
-
-/** The last stage whose output is still a picture: deeper ones see digits in anything. */
-function findLastMaps({ stages }: Network): number {
-  return Math.max(0, stages.findLastIndex(({ outHeight, outWidth }) => outHeight * outWidth > 1));
 }
 
 /** 1, so that nothing is sure, where even the most confident answers are wrong too often. */

@@ -11,6 +11,7 @@ import type { ReaderCalibration } from "./calibration.ts";
 import { canExamine, type ExaminerOptions, trainExaminer } from "./train_examiner.ts";
 
 export * from "./calibrate.ts";
+export type { Lessons } from "./exemplars.ts";
 export * from "./train_examiner.ts";
 
 /**

@@ -7,6 +7,12 @@ import { InputError } from "../errors.ts";
 import { type Network, pooledSize } from "../model/network.ts";
 import { decodeBytes, encodeBytes } from "./base64.ts";
 import { decodeExaminer, encodeExaminer, type Examiner, type ExaminerJson } from "./examiner.ts";
+import {
+  decodeExemplars,
+  encodeExemplars,
+  type Exemplars,
+  type ExemplarsJson,
+} from "./exemplars.ts";
 import type { Limits } from "./judge.ts";
 
 /** Directions in which one stage's output points for typical images of the classes. */
@@ -27,6 +33,8 @@ export interface ReaderCalibration {
   examiner?: Examiner;
   /** For models of other classes, of which it is not known what is none. */
   typical?: TypicalDigits;
+  /** For models that a person taught something: what that was. */
+  exemplars?: Exemplars;
 }
 
 /** ReaderCalibration as plain JSON. */
@@ -37,6 +45,8 @@ export interface CalibrationJson {
   examiner?: ExaminerJson;
   /** Directions in base64; see {@link ReaderCalibration}. */
   typical?: { stage: number; size: number; values: string };
+  /** See {@link ReaderCalibration}. */
+  exemplars?: ExemplarsJson;
 }
 
 /**
@@ -52,12 +62,13 @@ export const UNCALIBRATED: ReaderCalibration = {
 
 /** Encodes a calibration as `reader.json` holds it. */
 export function encodeCalibration(
-  { limits, examiner, typical }: ReaderCalibration,
+  { limits, examiner, typical, exemplars }: ReaderCalibration,
 ): CalibrationJson {
   return {
     limits,
     ...(examiner && { examiner: encodeExaminer(examiner) }),
     ...(typical && { typical: { ...typical, values: encodeBytes(typical.values) } }),
+    ...(exemplars && { exemplars: encodeExemplars(exemplars) }),
   };
 }
 
@@ -68,7 +79,7 @@ export function encodeCalibration(
  * @throws {InputError} If it is no calibration, or that of another network.
  */
 export function decodeCalibration(json: unknown, network: Network): ReaderCalibration {
-  const { limits, examiner, typical } = (json ?? {}) as Partial<CalibrationJson>;
+  const { limits, examiner, typical, exemplars } = (json ?? {}) as Partial<CalibrationJson>;
   const { confidence, unusual, foreign } = (limits ?? {}) as Partial<Limits>;
   for (const [name, value] of Object.entries({ confidence, unusual, foreign })) {
     if (typeof value !== "number" || !Number.isFinite(value)) {
@@ -79,6 +90,7 @@ export function decodeCalibration(json: unknown, network: Network): ReaderCalibr
     limits: limits as Limits,
     ...(examiner !== undefined && { examiner: readExaminer(examiner, network) }),
     ...(typical !== undefined && { typical: readTypical(typical, network) }),
+    ...(exemplars !== undefined && { exemplars: readExemplars(exemplars, network) }),
   };
 }
 
@@ -86,6 +98,12 @@ function readExaminer(json: unknown, { classes }: Network): Examiner {
   const examiner = decodeExaminer(json, classes);
   if (typeof examiner === "string") throw new InputError(`reader.json: expected ${examiner}`);
   return examiner;
+}
+
+function readExemplars(json: unknown, network: Network): Exemplars {
+  const exemplars = decodeExemplars(json, network);
+  if (typeof exemplars === "string") throw new InputError(`reader.json: expected ${exemplars}`);
+  return exemplars;
 }
 
 function readTypical(json: unknown, { stages }: Network): TypicalDigits {

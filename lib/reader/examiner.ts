@@ -6,6 +6,7 @@
  */
 import type { NamedWeights } from "../engine/compiled_classifier.ts";
 import { quantize } from "../engine/quantize.ts";
+import { findNetworkFlaw } from "../model/check_network.ts";
 import type { Network, Stage } from "../model/network.ts";
 import { decodeBytes, encodeBytes } from "./base64.ts";
 
@@ -58,6 +59,8 @@ export function decodeExaminer(json: unknown, classes: number): Examiner | strin
   const { network, stages } = (json ?? {}) as Partial<ExaminerJson>;
   if (!Array.isArray(network?.stages) || !Array.isArray(stages)) return "examiner: a network";
   if (network.classes !== classes + 1) return `examiner: ${classes + 1} classes`;
+  const flaw = findNetworkFlaw(network);
+  if (flaw) return `examiner.network.${flaw}`;
   if (stages.length !== network.stages.length) return "examiner: weights for each of its stages";
   const weights: NamedWeights = {};
   for (const [i, { kernel, bias, outputs }] of network.stages.entries()) {

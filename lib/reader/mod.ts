@@ -9,6 +9,7 @@ export * from "./calibration.ts";
 export * from "./judge.ts";
 export type { ReadDigit, Reading, ReadOptions, ReadPiece } from "./read_picture.ts";
 export type { Examiner, ExaminerJson } from "./examiner.ts";
+export type { Exemplars, ExemplarSet, ExemplarSetJson, ExemplarsJson } from "./exemplars.ts";
 export type { PiecePlace, PreparedDigit } from "../image/prepare.ts";
 export type { Sign } from "../image/signs.ts";
 export type { ModelFiles, ModelSource } from "./model_source.ts";

@@ -13,6 +13,7 @@ import {
   prepareOneDigit,
   preparePage,
 } from "../image/prepare.ts";
+import type { Judge } from "../image/rejoin.ts";
 import type { Sign } from "../image/signs.ts";
 import type { Verdict } from "./judge.ts";
 import type { Recognizer } from "./recognizer.ts";
@@ -70,9 +71,10 @@ export async function readPicture(
   recognizer: Recognizer,
   { threshold = 0, single = false }: ReadOptions = {},
 ): Promise<Reading> {
-  const { page, count } = single
-    ? await prepareSingle(picture, recognizer)
-    : { page: await preparePage(picture, recognizer.classify), count: undefined };
+  const { page, count } = single ? await prepareSingle(picture, recognizer) : {
+    page: await preparePage(picture, recognizer.classify, judgeWith(recognizer)),
+    count: undefined,
+  };
   const prepared = page.pieces.filter((piece) => piece.kind === "digit");
   const digits = await readDigits(prepared, recognizer, threshold);
   let next = 0;
@@ -101,11 +103,19 @@ export function nameDigit(
 
 async function prepareSingle(
   picture: Picture,
-  { classify }: Recognizer,
+  recognizer: Recognizer,
 ): Promise<{ page: PreparedPage; count: number }> {
-  const { digit, count } = await prepareOneDigit(picture, classify);
+  const { digit, count } = await prepareOneDigit(
+    picture,
+    recognizer.classify,
+    judgeWith(recognizer),
+  );
   const pieces = digit ? [{ ...digit, kind: "digit" as const, spaceBefore: false }] : [];
   return { page: { pieces, omitted: 0, sideways: false }, count };
+}
+
+function judgeWith({ classify, judge }: Recognizer): Judge {
+  return async (images) => judge(images, await classify(images));
 }
 
 async function readDigits(

@@ -11,6 +11,7 @@ import {
 } from "../engine/compiled_classifier.ts";
 import { compileKernelModule } from "../kernels/module.ts";
 import { type ReaderCalibration, type TypicalDigits, UNCALIBRATED } from "./calibration.ts";
+import { findLikeness } from "./exemplars.ts";
 import { type Evidence, judge, type Verdict } from "./judge.ts";
 import { measureNovelty } from "./typical_digits.ts";
 
@@ -40,7 +41,11 @@ export interface RecognizerParts {
 export async function createRecognizer(
   { classes, classify, classifier, calibration = UNCALIBRATED }: RecognizerParts,
 ): Promise<Recognizer> {
-  const observe = await createObserver(calibration, classifier);
+  const observe = heedExemplars(
+    await createObserver(calibration, classifier),
+    calibration,
+    classifier,
+  );
   function judgeAll(images: Uint8Array, probabilities: Float32Array): Verdict[] {
     const observeOne = observe(images);
     return Array.from({ length: images.length / IMAGE_PIXELS }, (_, i) => {
@@ -71,6 +76,24 @@ export async function createObserver(
   return typical && classifier
     ? createComparison(typical, classifier)
     : () => () => ({ strangeness: 0 });
+}
+
+/** What was taught overrules what is seen otherwise. */
+function heedExemplars(
+  observe: Observer,
+  { exemplars }: Pick<ReaderCalibration, "exemplars">,
+  classifier?: CompiledClassifier,
+): Observer {
+  if (!exemplars || !classifier) return observe;
+  const { stage, size } = exemplars;
+  return (images) => {
+    const observeOne = observe(images), features = classifier.embed(images, stage);
+    return (i, answer) => {
+      const like = findLikeness(features.subarray(i * size, (i + 1) * size), exemplars);
+      if (like === undefined) return observeOne(i, answer);
+      return { strangeness: like === "digit" ? 0 : Infinity };
+    };
+  };
 }
 
 function createExamination(classifier: CompiledClassifier, classes: number): Observer {

@@ -5,6 +5,7 @@
  */
 import * as v from "valibot";
 import { InputError } from "../errors.ts";
+import { checkRecord } from "../model/seal.ts";
 import { validate } from "../validate.ts";
 import type { FinishedRun } from "./results.ts";
 import { checkRunSpec, nameRun } from "./run_spec.ts";
@@ -37,6 +38,7 @@ const RECORD = v.object({
  */
 export function checkRunRecord(record: unknown, id: string): Omit<FinishedRun, "variant"> {
   try {
+    checkRecord((record ?? {}) as Record<string, never>);
     const { sweep, history, parameters, wallSeconds } = validate(RECORD, record, "run.json");
     const { build, heldOut } = sweep, spec = checkRunSpec(sweep.spec, "run.json: sweep.spec");
     const name = nameRun(spec), { n, errors, misclassified } = heldOut;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { InputError } from "../errors.ts";
 import type { Model, Weight } from "../model/model.ts";
 import type { LayerJson, Topology } from "../model/topology.ts";
 import { prepareTfjs, tf } from "./backend.ts";
@@ -19,7 +20,7 @@ export interface LayersModelDetails {
 /**
  * Builds a tfjs LayersModel with a model's weights; the caller disposes it.
  *
- * @throws {Error} If tfjs does not know a layer, or the weights are not those of the layers.
+ * @throws {InputError} If tfjs does not know a layer, or the weights are not those of the layers.
  */
 export async function toLayersModel(model: Model): Promise<LayersModel> {
   await prepareTfjs();
@@ -35,11 +36,14 @@ export async function toLayersModel(model: Model): Promise<LayersModel> {
     joined.set(part, at);
     at += part.length;
   }
-  return await tf.loadLayersModel(tf.io.fromMemory({
-    modelTopology: model.topology,
-    weightSpecs,
-    weightData: joined.buffer,
-  }));
+  const { name, topology } = model;
+  const parts = { modelTopology: topology, weightSpecs, weightData: joined.buffer };
+  try {
+    return await tf.loadLayersModel(tf.io.fromMemory(parts));
+  } catch (error) {
+    const [reason] = (error as Error).message.split("\n");
+    throw new InputError(`model ${name}: expected layers that tfjs can build: ${reason}`);
+  }
 }
 
 /**

@@ -4,7 +4,8 @@
  * @module
  */
 import type { LabeledImages } from "../dataset/labeled_images.ts";
-import type { Model } from "../model/model.ts";
+import { cloneModel, type Model } from "../model/model.ts";
+import type { ModelFrame } from "../model/model_frames.ts";
 import type { OptimizerName } from "./optimizers.ts";
 import { type PlainStep, trainPlainly } from "./plain_training.ts";
 
@@ -66,42 +67,33 @@ export async function testLearningRates(
   return { name: optimizer, points: await smooth(run, (step) => step.learningRate) };
 }
 
-/** One weight at several moments of a run. */
-export interface WeightFrame {
-  /** Steps taken; 0 before the first. */
-  readonly step: number;
-  /** A copy of the weight. */
-  readonly values: Float32Array;
-}
-
 /**
- * Trains with AdamW and copies a weight at some moments.
+ * Trains with AdamW and copies the model at some moments.
  *
  * @param options `at` is the steps after which it is copied, rising; 0 is before the first.
+ * @returns After each of these steps, all copies so far.
  */
-export async function recordWeight(
+export async function* recordModels(
   model: Model,
   digits: LabeledImages,
-  { weight, at, learningRate, ...budget }: Omit<StudyBudget, "steps"> & {
-    weight: string;
+  { at, learningRate, ...budget }: Omit<StudyBudget, "steps"> & {
     at: readonly number[];
     learningRate: number;
   },
-): Promise<WeightFrame[]> {
-  const initial = model.weights.find(({ name }) => name === weight);
-  if (!initial) throw new RangeError(`expected a weight ${weight} in the model, found none`);
-  const frames: WeightFrame[] = at.includes(0) ? [{ step: 0, values: initial.values.slice() }] : [];
-  const steps = Math.max(...at);
-  const options = {
-    ...budget,
-    steps,
-    optimizer: "adamw",
-    learningRate: () => learningRate,
-  } as const;
-  for await (const { step, readWeight } of trainPlainly(model, digits, options)) {
-    if (at.includes(step)) frames.push({ step, values: readWeight(weight) });
+): AsyncGenerator<ModelFrame[], void> {
+  const frames: ModelFrame[] = [];
+  if (at.includes(0)) {
+    frames.push({ step: 0, model: cloneModel(model) });
+    yield [...frames];
   }
-  return frames;
+  const options = { steps: Math.max(...at), optimizer: "adamw", ...budget } as const;
+  const run = trainPlainly(model, digits, { ...options, learningRate: () => learningRate });
+  for await (const { step, readWeight } of run) {
+    if (!at.includes(step)) continue;
+    const weights = model.weights.map((weight) => ({ ...weight, values: readWeight(weight.name) }));
+    frames.push({ step, model: { ...model, weights } });
+    yield [...frames];
+  }
 }
 
 /** The run's losses as a running mean, corrected for its start as Adam's moments are. */
@@ -116,12 +108,4 @@ async function smooth(
     points.push({ x: x(step), y: mean / (1 - SMOOTHING ** step.step) });
   }
   return points;
-}
-
-/** Frames in which each but the first is what has been added to the first. */
-export function subtractFirst(frames: readonly WeightFrame[]): WeightFrame[] {
-  return frames.map(({ step, values }, i) => ({
-    step,
-    values: i === 0 ? values : values.map((value, k) => value - frames[0].values[k]),
-  }));
 }

@@ -6,7 +6,8 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { InputError } from "../errors.ts";
-import { describe, validate } from "../validate.ts";
+import { describe } from "../describe.ts";
+import { validate } from "../validate.ts";
 import type { EngineState, Totals } from "../engine/types.ts";
 import type { Recipe } from "./recipe.ts";
 import type { EpochRecord } from "./records.ts";

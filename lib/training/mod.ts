@@ -31,4 +31,5 @@ export * from "./records.ts";
 export { type EngineFactory, runTraining, TrainingError } from "./run.ts";
 export * from "./schedule.ts";
 export * from "./seed_study.ts";
+export * from "./resume_study.ts";
 export * from "./train.ts";

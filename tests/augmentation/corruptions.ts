@@ -1,19 +1,18 @@
 /**
- * Fifteen corruptions in the manner of MNIST-C (Mu & Gilmer 2019), by formulas of our own: eight that
- * resemble something in training, and seven that are kept out of it.
+ * The fifteen corruptions of MNIST-C (Mu & Gilmer 2019) at their published strengths: eight that resemble
+ * something in training, and seven that are kept out of it.
  *
  * @module
  */
-import { addPath } from "../../lib/augmentation/sheet.ts";
 import type { Random } from "../../lib/random.ts";
+import { traceOutlines } from "./outlines.ts";
+import { type Field, inkAt, makeField, SIZE, smooth } from "./fields.ts";
 
-const SIZE = 28, CENTER = (SIZE - 1) / 2;
-
-/** Ink of 28×28 pixels, from 0 to 1; above and below it is cut off in the end. */
-type Field = Float32Array;
+const CENTER = (SIZE - 1) / 2;
 
 /** A corruption of one strength. */
 export interface Corruption {
+  /** As the paper calls it. */
   name: string;
   /** Whether training sees something like it, warps and degradations taken together. */
   isSeen: boolean;
@@ -25,37 +24,28 @@ const unseen = (name: string, apply: Corruption["apply"]) => ({ name, isSeen: fa
 
 /** All fifteen. */
 export const CORRUPTIONS: readonly Corruption[] = [
-  seen("shot noise", (field, random) => field.map((ink) => nextPoisson(5 * ink, random) / 5)),
+  seen("shot noise", (field, random) => field.map((ink) => nextPoisson(3 * ink, random) / 3)),
   seen("shear", shear),
-  seen("size", (field) => sample(field, (x, y) => [x / 0.6, y / 0.6])),
-  seen("rotation", rotate),
-  seen("brightness", (field) => field.map((ink) => ink + 0.6)),
-  seen("shift", shift),
+  seen("scale", (field) => sample(field, (x, y) => [x / 0.7, y / 0.7])),
+  seen("rotate", rotate),
+  seen("brightness", (field) => field.map((ink) => ink + 0.5)),
+  seen("translate", translate),
   seen("dotted line", addDots),
   seen("zigzag", addZigzag),
   unseen(
     "impulse noise",
-    (field, random) => field.map((ink) => random.next() < 0.27 ? random.nextInt(2) : ink),
+    (field, random) => field.map((ink) => random.next() < 0.17 ? random.nextInt(2) : ink),
   ),
-  unseen("glass", shuffle),
+  unseen("glass blur", shuffle),
   unseen("motion blur", blurAlong),
   unseen(
-    "stripes",
+    "stripe",
     (field) => field.map((ink, i) => i % SIZE < 7 || i % SIZE >= 21 ? 1 - ink : ink),
   ),
-  unseen("fog", (field, random) => {
-    const fog = makeFog(random);
-    return field.map((ink, i) => (ink + 1.5 * fog[i]) / 2.5);
-  }),
+  unseen("fog", addFog),
   unseen("spatter", spatter),
-  unseen("outlines", (field) => traceOutlines(smooth(field, 0.6))),
+  unseen("canny edges", traceOutlines),
 ];
-
-const inkAt = (field: Field, x: number, y: number) =>
-  x >= 0 && x < SIZE && y >= 0 && y < SIZE ? field[y * SIZE + x] : 0;
-
-const makeField = (valueAt: (x: number, y: number) => number) =>
-  Float32Array.from({ length: SIZE * SIZE }, (_, i) => valueAt(i % SIZE, Math.floor(i / SIZE)));
 
 const nextSign = (random: Random) => random.next() < 0.5 ? -1 : 1;
 
@@ -75,123 +65,129 @@ function interpolate(field: Field, x: number, y: number): number {
 }
 
 function shear(field: Field, random: Random): Field {
-  const slant = 0.5 * nextSign(random);
+  const slant = Math.tan(0.4) * nextSign(random);
   return sample(field, (x, y) => [x + slant * y, y]);
 }
 
 function rotate(field: Field, random: Random): Field {
-  const angle = 0.5 * nextSign(random), cos = Math.cos(angle), sin = Math.sin(angle);
+  const angle = 0.4 * nextSign(random), cos = Math.cos(angle), sin = Math.sin(angle);
   return sample(field, (x, y) => [cos * x + sin * y, cos * y - sin * x]);
 }
 
-function shift(field: Field, random: Random): Field {
-  const right = 4 * nextSign(random), down = 4 * nextSign(random);
+function translate(field: Field, random: Random): Field {
+  const right = 3 * nextSign(random), down = 3 * nextSign(random);
   return sample(field, (x, y) => [x - right, y - down]);
 }
 
+interface Point {
+  x: number;
+  y: number;
+}
+
+/** Ink of a line from left to right at a pixel: 1 on it, falling with the distance along the column. */
+function lineAt(from: Point, to: Point, x: number, y: number): number {
+  if (x < Math.floor(from.x) || x >= Math.ceil(to.x)) return 0;
+  const distance = Math.abs(y - from.y - (to.y - from.y) / (to.x - from.x) * (x - from.x));
+  return Math.max(0, Math.log(Math.max(1e-9, 1 - distance / 2.3)) + 1);
+}
+
+/** Across the field, two columns drawn after two left out. */
 function addDots(field: Field, random: Random): Field {
-  const from = random.next() * SIZE, to = random.next() * SIZE;
-  const at = (share: number) => ({ x: 2 + 24 * share, y: from + (to - from) * share });
-  let dotted = field;
-  for (let dot = 0; dot < 12; dot += 2) {
-    dotted = addLine(dotted, [at(dot / 12), at((dot + 1) / 12)]);
-  }
-  return dotted;
+  const from = { x: 0, y: random.nextInt(27) }, to = { x: 27, y: random.nextInt(27) };
+  return makeField((x, y) =>
+    inkAt(field, x, y) + (Math.floor(x / 2) % 2 ? lineAt(from, to, x, y) : 0)
+  );
 }
 
+/** Across the field, with teeth of two pixels each way. */
 function addZigzag(field: Field, random: Random): Field {
-  const from = 4 + 20 * random.next(), to = 4 + 20 * random.next();
-  const points = Array.from({ length: 11 }, (_, i) => ({
-    x: 1 + 2.6 * i,
-    y: from + (to - from) * i / 10 + (i % 2 ? 2.5 : -2.5),
+  const first = random.nextInt(27), rise = random.nextInt(10) - 5, width = 23;
+  const length = Math.hypot(width, rise), cos = width / length, sin = rise / length;
+  const turns = [[0, 0]];
+  for (let i = 0; 2 + 4 * i < length; i++) turns.push([2 + 4 * i, i % 2 ? -2 : 2]);
+  turns.push([length, 0]);
+  const points = turns.map(([along, across]) => ({
+    x: 2 + cos * along - sin * across,
+    y: first + sin * along + cos * across,
   }));
-  return addLine(field, points);
+  return points.slice(1).reduce(
+    (drawn, to, i) =>
+      makeField((x, y) => Math.min(1, inkAt(drawn, x, y) + lineAt(points[i], to, x, y))),
+    field,
+  );
 }
 
-function addLine(field: Field, points: { x: number; y: number }[]): Field {
-  const line = { width: SIZE, height: SIZE, data: new Float32Array(SIZE * SIZE) };
-  addPath(line, points, 1.2);
-  return field.map((ink, i) => Math.max(ink, line.data[i]));
-}
-
-/** Twice each pixel changes places with a neighbour. */
+/** Twice, every second pixel or so changes places with itself or a neighbour up or left of it. */
 function shuffle(field: Field, random: Random): Field {
-  const shuffled = field.slice();
+  const shuffled = smooth(field, 0.7);
   for (let round = 0; round < 2; round++) {
-    for (let i = SIZE * (SIZE - 1) - 2; i > SIZE; i--) {
-      const other = i + random.nextInt(3) - 1 + SIZE * (random.nextInt(3) - 1);
-      [shuffled[i], shuffled[other]] = [shuffled[other], shuffled[i]];
+    for (let y = SIZE - 1; y > 1; y--) {
+      for (let x = SIZE - 1; x > 1; x--) {
+        if (random.next() < 0.5) continue;
+        const i = y * SIZE + x, other = i - random.nextInt(2) - SIZE * random.nextInt(2);
+        [shuffled[i], shuffled[other]] = [shuffled[other], shuffled[i]];
+      }
     }
   }
-  return smooth(shuffled, 0.8);
+  return smooth(shuffled, 0.7);
 }
 
-/** A camera that moved, within 45° of level. */
+/** A camera that moved, within 45° of level: each pixel trails to one side. */
 function blurAlong(field: Field, random: Random): Field {
-  const angle = (random.next() - 0.5) * Math.PI / 2;
-  const weights = Array.from({ length: 9 }, (_, i) => Math.exp(-((i - 4) ** 2) / 18));
+  const angle = (random.next() - 0.5) * Math.PI / 2, cos = Math.cos(angle), sin = Math.sin(angle);
+  const weights = Array.from({ length: 21 }, (_, i) => Math.exp(-(i ** 2) / 18));
   const total = weights.reduce((sum, weight) => sum + weight);
   return makeField((x, y) =>
-    weights.reduce((sum, weight, i) => {
-      const along = i - 4;
-      const ink = interpolate(field, x + along * Math.cos(angle), y + along * Math.sin(angle));
-      return sum + weight / total * ink;
-    }, 0)
+    weights.reduce(
+      (sum, weight, i) => sum + weight / total * interpolate(field, x + i * cos, y + i * sin),
+      0,
+    )
   );
 }
 
-/** Noise of all sizes, from 0 to 1. */
-function makeFog(random: Random): Field {
-  let fog = makeField(() => 0);
-  for (let size = 7, weight = 1; size >= 0.5; size /= 2, weight *= 0.6) {
-    const octave = stretch(smooth(makeField(() => random.next()), size));
-    fog = fog.map((value, i) => value + weight * octave[i]);
+/** Three times as much fog as ink, thinned to the ink's range. */
+function addFog(field: Field, random: Random): Field {
+  const fog = makeFog(random), most = Math.max(...field);
+  return makeField((x, y) => (inkAt(field, x, y) + 3 * fog(x, y)) * most / (most + 3));
+}
+
+const FOG_SIZE = 256;
+
+/** Height of a fractal landscape, from 0 to 1 over 256×256 pixels, by diamonds and squares. */
+function makeFog(random: Random): (x: number, y: number) => number {
+  const heights = new Float64Array(FOG_SIZE ** 2);
+  const place = (x: number, y: number) =>
+    (y + FOG_SIZE) % FOG_SIZE * FOG_SIZE + (x + FOG_SIZE) % FOG_SIZE;
+  for (let step = FOG_SIZE, reach = 100; step >= 2; step /= 2, reach /= 1.4) {
+    const half = step / 2;
+    const fill = (x: number, y: number, neighbours: [number, number][]) => {
+      const sum = neighbours.reduce(
+        (total, [dx, dy]) => total + heights[place(x + dx * half, y + dy * half)],
+        0,
+      );
+      heights[place(x, y)] = sum / 4 + reach ** 2 * (2 * random.next() - 1);
+    };
+    forEachCell(step, (x, y) => fill(x + half, y + half, [[-1, -1], [1, -1], [-1, 1], [1, 1]]));
+    forEachCell(step, (x, y) => fill(x + half, y, [[-1, 0], [1, 0], [0, -1], [0, 1]]));
+    forEachCell(step, (x, y) => fill(x, y + half, [[-1, 0], [1, 0], [0, -1], [0, 1]]));
   }
-  return stretch(fog);
+  const least = heights.reduce((a, b) => Math.min(a, b)),
+    most = heights.reduce((a, b) => Math.max(a, b));
+  return (x, y) => (heights[place(x, y)] - least) / (most - least);
 }
 
-/** The blots where smooth noise is highest, over a sixth of the field. */
+function forEachCell(step: number, visit: (x: number, y: number) => void) {
+  for (let y = 0; y < FOG_SIZE; y += step) {
+    for (let x = 0; x < FOG_SIZE; x += step) visit(x, y);
+  }
+}
+
+/** Mud: a quarter of full ink, where smooth noise is high. */
 function spatter(field: Field, random: Random): Field {
-  const noise = smooth(makeField(() => random.nextNormal()), 1.5);
-  const limit = noise.toSorted((a, b) => b - a)[130];
-  const blots = smooth(noise.map((value) => value > limit ? 1 : 0), 0.5);
-  return field.map((ink, i) => Math.max(ink, 0.8 * blots[i]));
-}
-
-/** Lines one pixel broad where the ink's slope is steepest across them (Canny 1986, one threshold). */
-function traceOutlines(field: Field): Field {
-  const slopeX = makeField((x, y) => inkAt(field, x + 1, y) - inkAt(field, x - 1, y));
-  const slopeY = makeField((x, y) => inkAt(field, x, y + 1) - inkAt(field, x, y - 1));
-  const slope = slopeX.map((value, i) => Math.hypot(value, slopeY[i]));
-  return makeField((x, y) => {
-    const i = y * SIZE + x, [dx, dy] = Math.abs(slopeX[i]) > Math.abs(slopeY[i]) ? [1, 0] : [0, 1];
-    const isTop = slope[i] >= inkAt(slope, x - dx, y - dy) &&
-      slope[i] > inkAt(slope, x + dx, y + dy);
-    return slope[i] >= 0.35 && isTop ? 1 : 0;
-  });
-}
-
-/** A Gaussian blur; there is no ink beyond the field. */
-function smooth(field: Field, deviation: number): Field {
-  const reach = Math.ceil(3 * deviation);
-  const weights = Array.from(
-    { length: 2 * reach + 1 },
-    (_, i) => Math.exp(-((i - reach) ** 2) / (2 * deviation ** 2)),
-  );
-  const total = weights.reduce((sum, weight) => sum + weight);
-  const blur = (from: Field, dx: number, dy: number) =>
-    makeField((x, y) =>
-      weights.reduce((sum, weight, i) => {
-        const along = i - reach;
-        return sum + weight / total * inkAt(from, x + along * dx, y + along * dy);
-      }, 0)
-    );
-  return blur(blur(field, 1, 0), 0, 1);
-}
-
-function stretch(field: Field): Field {
-  const least = Math.min(...field), most = Math.max(...field);
-  return field.map((value) => (value - least) / (most - least));
+  const noise = smooth(makeField(() => 0.65 + 0.3 * random.nextNormal()), 1);
+  const mud = smooth(noise.map((value) => value > 0.65 ? 1 : 0), 1.5)
+    .map((value) => value < 0.8 ? 0 : value);
+  return field.map((ink, i) => ink * (1 - mud[i]) + 63 / 255 * mud[i]);
 }
 
 /** The next number from the Poisson distribution (Knuth's method). */

@@ -45,10 +45,10 @@ Deno.test(
     const layers = page.page.locator("#layers .layer");
     assert.deepEqual(
       await layers.locator("h3").allTextContents(),
-      ["C1", "S2", "C3", "S4", "C5", "F6"],
+      ["C1", "S2", "C3", "S4", "C5", "F6", "Output"],
     );
     const before = await readMaps(layers.locator("canvas"));
-    assert.equal(before.length, 6 + 6 + 16 + 16 + 1 + 1);
+    assert.equal(before.length, 6 + 6 + 16 + 16 + 1 + 1 + 1);
     assert.ok(
       before.every((map) => map.every((opacity) => opacity === 0)),
       "blank as the sheet is",

@@ -9,7 +9,8 @@ import assert from "node:assert/strict";
 import axe, { type AxeResults } from "axe-core";
 import { join, toFileUrl } from "@std/path";
 import { layOutExample } from "../../lib/demo/page/examples.ts";
-import { type Site, writeSite } from "../../lib/demo/site/site.ts";
+import type { Site } from "../../lib/demo/site/site.ts";
+import { writeSite } from "../../lib/demo/site/write_site.ts";
 import { type DemoPage, DESKTOP, PHONE, SCRIBBLES, startDemo } from "./demo.ts";
 
 const SHARED = { sanitizeOps: false, sanitizeResources: false }; // browser and server live on

@@ -21,7 +21,7 @@ import { loadModel } from "../../lib/model/store.ts";
 import { PROJECT_DIR } from "../../lib/paths.ts";
 import { trainCompiled } from "../../lib/training/train.ts";
 import { assertIdentical } from "../assert_identical.ts";
-import { type DemoPage, DESKTOP, PHONE, startDemo } from "./demo.ts";
+import { type DemoPage, DESKTOP, PHONE, SCRIBBLES, startDemo } from "./demo.ts";
 import { commandOf } from "../project_config.ts";
 
 const SHARED = { sanitizeOps: false, sanitizeResources: false }; // browser and server live on
@@ -109,11 +109,43 @@ Deno.test({
       const shown = Number(share.replace(/[>%]/g, ""));
       assert.ok(Math.abs(shown - probability) < 0.11, `${digit}: ${share} and ${probability}%`);
     }
+    await compareVerdicts(page, model, dir);
   } finally {
     await Deno.remove(dir, { recursive: true });
   }
   await page.close();
 });
+
+/** Drawings, digits and none: the page says of each what the command line says of the same network. */
+async function compareVerdicts(page: DemoPage, model: string, dir: string): Promise<void> {
+  const digits = [..."0123456789"].map((digit) => layOutExample(digit, 16));
+  const drawings = [
+    ...digits.map((strokes) => strokes.map(({ points }) => points)),
+    ...[LETTER_K, ...Object.values(SCRIBBLES)],
+  ];
+  const states: (string | null)[] = [], paths: string[] = [];
+  for (const [i, strokes] of drawings.entries()) {
+    await page.clear();
+    await page.draw(strokes);
+    states.push(await page.state());
+    paths.push(join(dir, `${i}.png`));
+    await page.save(paths[i]);
+  }
+  const readings = await predict(["--model", model, "--json", ...paths]);
+  assert.deepEqual(readings.map(({ verdict }) => verdict), states);
+  console.log(`  digits: ${states.slice(0, 10)}; K, star, cross: ${states.slice(10)}`);
+  assert.ok(states.slice(0, 10).filter((state) => state === "foreign").length <= 1);
+  assert.ok(states.slice(10).every((state) => state !== "sure"));
+}
+
+// The pen rounds corners between distant points; the arms shall meet the stem.
+const LETTER_K = [
+  [{ x: 150, y: 60 }, { x: 150, y: 240 }],
+  [{ x: 250, y: 60 }, { x: 160, y: 142 }, { x: 152, y: 150 }, { x: 160, y: 158 }, {
+    x: 255,
+    y: 240,
+  }],
+];
 
 Deno.test({
   name:
@@ -278,6 +310,7 @@ function serveStatic(site: Site, base: string): Deno.HttpServer<Deno.NetAddr> {
 interface JsonReading {
   digit: number;
   probabilities: number[];
+  verdict: string;
 }
 
 async function predict(args: string[]): Promise<JsonReading[]> {

@@ -6,6 +6,8 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import type { Frame, Locator, Page } from "playwright-core";
+import { createTemplate } from "../../lib/jupyter/new_notebook.ts";
+import { writeNotebook } from "../../lib/jupyter/notebook_file.ts";
 import { ensureJupyterLab } from "../../lib/jupyter/environment.ts";
 import { startLab } from "../../lib/jupyter/lab_server.ts";
 import { JUPYTER_DIR, NOTEBOOKS_DIR } from "../../lib/paths.ts";
@@ -19,6 +21,8 @@ const SCREENSHOTS_DIR = join(HOME, "screenshots");
 const VIEWPORT = { width: 1200, height: 16_000 };
 
 const TOKEN = crypto.randomUUID();
+/** As on a hub, where each person's server is below a path of its own. */
+const BASE_PATH = "/user/reader";
 const START_TIMEOUT_MS = 60_000;
 /** For a click, a picture and the like. */
 const STEP_TIMEOUT_MS = 30_000;
@@ -43,11 +47,14 @@ interface CellModel {
   outputs?: { length: number };
 }
 
+/** The name of a notebook as `deno task notebooks --new` makes it. */
+export const TEMPLATE = "template";
+
 /** A running JupyterLab. */
 export interface Lab {
   /**
-   * Opens a copy of a notebook, as it is saved, in a browser of its own, and ends browser and kernel
-   * afterwards, whatever happens.
+   * Opens a copy of a notebook, as it is saved (or the one that {@link TEMPLATE} stands for), in a browser of its
+   * own, and ends browser and kernel afterwards, whatever happens.
    *
    * @throws {Error} If `check` throws, or all of it takes longer than {@link CHECK_TIMEOUT_MS}.
    */
@@ -67,6 +74,7 @@ export async function startLabForTests(): Promise<Lab> {
     rootDir: JUPYTER_DIR,
     args: [
       `--IdentityProvider.token=${TOKEN}`,
+      `--ServerApp.base_url=${BASE_PATH}/`,
       "--ContentsManager.allow_hidden=True",
       "--LabApp.expose_app_in_browser=True",
     ],
@@ -85,7 +93,7 @@ class LabServer {
   readonly #process: Deno.ChildProcess;
 
   constructor(port: number, process: Deno.ChildProcess) {
-    this.url = `http://127.0.0.1:${port}`;
+    this.url = `http://127.0.0.1:${port}${BASE_PATH}`;
     this.#process = process;
   }
 
@@ -164,7 +172,9 @@ export class OpenNotebook {
     this.step = "opening";
     const file = `${this.#name}.ipynb`;
     // Beside lib/, as notebooks/ is, so that the cells' relative imports hold.
-    await Deno.copyFile(join(NOTEBOOKS_DIR, file), join(JUPYTER_DIR, file));
+    const copy = join(JUPYTER_DIR, file);
+    if (this.#name === TEMPLATE) await writeNotebook(copy, createTemplate(TEMPLATE));
+    else await Deno.copyFile(join(NOTEBOOKS_DIR, file), copy);
     await this.page.goto(`${url}/lab/tree/${file}?reset&token=${TOKEN}`, {
       timeout: START_TIMEOUT_MS,
     });

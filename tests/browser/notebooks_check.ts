@@ -8,7 +8,7 @@ import { basename } from "@std/path";
 import { codeCells, listNotebooks, readNotebook } from "../../lib/jupyter/notebook_file.ts";
 import { NOTEBOOKS_DIR } from "../../lib/paths.ts";
 import type { Locator } from "playwright-core";
-import { type OpenNotebook, startLabForTests } from "./lab.ts";
+import { type OpenNotebook, startLabForTests, TEMPLATE } from "./lab.ts";
 
 const lab = await startLabForTests();
 Deno.test.afterAll(() => lab.close());
@@ -118,6 +118,48 @@ Deno.test(
       assert.match((await figure.getAttribute("alt"))!, /predicted \d with/);
       assert.equal(await sliders.locator("#trouble").innerText(), "");
       await notebook.screenshot("slid");
+    }),
+);
+
+Deno.test(
+  "04_evaluation tells how many digits a person must look at, by a threshold slider",
+  SHARED,
+  () =>
+    lab.withNotebook("04_evaluation", async (notebook) => {
+      await notebook.runAll();
+      await notebook.waitUntilRun();
+      notebook.step = "sliding";
+      const sliders = await notebook.findFrame("Sliders: threshold");
+      const figure = notebook.cellWith("showSliders(").locator("img");
+      const described = async () => await figure.getAttribute("alt") ?? "";
+      const countsAt = async (threshold: string) => {
+        const before = await described();
+        await sliders.getByLabel("threshold").fill(threshold);
+        await waitUntil(`a figure for ${threshold}`, async () => await described() !== before);
+        const [, answered, misread, left] = (await described())
+          .match(/: ([\d,]+) answered, (\d+) of them misread; ([\d,]+) left to a person\.$/)!;
+        return [answered, misread, left].map((count) => Number(count.replace(",", "")));
+      };
+      const low = await countsAt("0.95"), high = await countsAt("0.9995");
+      for (const [answered, , left] of [low, high]) assert.equal(answered + left, 10_000);
+      assert.ok(high[0] < low[0] && high[1] < low[1], `${low} ${high}`);
+      assert.equal(await sliders.locator("#trouble").innerText(), "");
+      await notebook.screenshot("threshold");
+    }),
+);
+
+Deno.test(
+  "a notebook from the template runs from top to bottom by Run All",
+  SHARED,
+  () =>
+    lab.withNotebook(TEMPLATE, async (notebook) => {
+      await notebook.runAll();
+      await notebook.waitUntilRun();
+      assert.match(
+        await notebook.cellWith("accuracySummary(").innerText(),
+        /accuracy\s+9\d\.\d\d%/,
+      );
+      await notebook.screenshot("run");
     }),
 );
 

@@ -14,6 +14,9 @@ const ENDINGS: Record<string, () => number | void> = {
   interrupt() {
     throw new InterruptedError("stopped after epoch 3");
   },
+  refusal() {
+    throw Object.assign(new Error("ENOSPC: no space left on device: /full/x"), { code: "ENOSPC" });
+  },
   defect() {
     throw new TypeError("undefined is not a function");
   },

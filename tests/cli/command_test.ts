@@ -52,6 +52,7 @@ for (
     ["ugly", 2, "demo: a\\x0ab\\x1b[2J.png: expected a PNG\n"],
     ["interrupt", 130, "demo: stopped after epoch 3\n"],
     ["failure", 1, ""],
+    ["refusal", 1, "demo failed: ENOSPC: no space left on device: /full/x\n"],
   ] as const
 ) {
   Deno.test(`runCommand() exits with ${expectedCode} on ${end}, without a stack`, async () => {

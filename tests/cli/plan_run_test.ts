@@ -9,7 +9,7 @@ import { saveModel } from "../../lib/model/store.ts";
 import { createLenet1 } from "../../lib/model/zoo/lenet1.ts";
 import type { Checkpoint } from "../../lib/training/checkpoint.ts";
 import { saveCheckpoint } from "../../lib/training/checkpoint_files.ts";
-import { DEFAULT_RECIPE } from "../../lib/training/recipe.ts";
+import { BEST_RECIPE, DEFAULT_RECIPE } from "../../lib/training/recipe.ts";
 import { assertIdentical } from "../assert_identical.ts";
 
 const plan = (...args: string[]) => {
@@ -53,6 +53,42 @@ Deno.test("planRun() without flags gives the default recipe and LeNet-5 on MNIST
   );
   assert.equal(train, sets.train);
   assert.equal(resumeFrom, undefined);
+});
+
+Deno.test("planRun() takes a recipe by name, or the settings that a file changes", async () => {
+  const { recipe: best } = await plan("--recipe", "best", "--seed", "3");
+  assert.deepEqual(best, { ...BEST_RECIPE, seed: 3 });
+  await withFolder(async (dir) => {
+    const file = join(dir, "mine.json");
+    const read = async (text: string, ...more: string[]) => {
+      await Deno.writeTextFile(file, text);
+      return (await plan("--recipe", file, ...more)).recipe;
+    };
+    const warps = { ...DEFAULT_RECIPE.augmentation!, shear: 0 };
+    assert.deepEqual(
+      await read('{ "weightDecay": 0.05, "epochs": 7, "augmentation": { "shear": 0 } }'),
+      { ...DEFAULT_RECIPE, weightDecay: 0.05, epochs: 7, augmentation: warps },
+    );
+    assert.equal((await read('{ "epochs": 7 }', "--epochs", "2")).epochs, 2);
+    assert.equal((await read('{ "augmentation": null }')).augmentation, null);
+    const message = (text: string) => ({ name: "InputError", message: `${file}: ${text}` });
+    await assert.rejects(
+      read('{ "epochs": -1 }'),
+      message("recipe.epochs: expected a whole number from 1 on, got -1"),
+    );
+    await assert.rejects(
+      read("[1]"),
+      message("expected a JSON object of a recipe's settings, got something else"),
+    );
+    await assert.rejects(
+      read("{"),
+      message("expected a JSON object of a recipe's settings, got something else"),
+    );
+  });
+  await assert.rejects(plan("--recipe", "bets"), {
+    name: "InputError",
+    message: /^--recipe bets: expected default, best or a file of settings: /,
+  });
 });
 
 Deno.test("planRun() takes over what the flags say, and nothing else", async () => {

@@ -9,6 +9,7 @@ import { Command } from "commander";
 import { mixSeeds } from "../../lib/random.ts";
 import { wholeNumber } from "../../lib/cli/command.ts";
 import { createDrillRandom, type Drill, type Outcome } from "./drill.ts";
+import { DOCUMENT_DRILLS } from "./document_drills.ts";
 import { NOTEBOOK_DRILLS } from "./notebook_drills.ts";
 import { SAVING_DRILLS } from "./saving_drills.ts";
 import { TRAINING_DRILLS } from "./training_drills.ts";
@@ -36,8 +37,10 @@ async function run({ name, run }: Drill, index: number): Promise<Row> {
   }
 }
 
+const DRILLS = [...SAVING_DRILLS, ...NOTEBOOK_DRILLS, ...TRAINING_DRILLS, ...DOCUMENT_DRILLS];
+
 const rows: Row[] = [];
-for (const [index, drill] of [...SAVING_DRILLS, ...NOTEBOOK_DRILLS, ...TRAINING_DRILLS].entries()) {
+for (const [index, drill] of DRILLS.entries()) {
   if (!drill.name.includes(only)) continue;
   console.error(drill.name);
   const row = await run(drill, index);

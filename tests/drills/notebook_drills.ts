@@ -22,6 +22,7 @@ async function isAlive(pid: string): Promise<boolean> {
 /** The folders of kernels, and what lies in them. */
 async function listKernelFiles(): Promise<string[]> {
   const names: string[] = [];
+  await Deno.mkdir(JUPYTER_DIR, { recursive: true }); // a fresh clone has none yet
   for await (const { name } of Deno.readDir(JUPYTER_DIR)) {
     if (!name.startsWith("kernel-")) continue;
     names.push(name);

@@ -8,6 +8,7 @@ import { loadModel } from "../../lib/model/store.ts";
 import { DEFAULT_MODEL_DIR } from "../../lib/paths.ts";
 import { createRandom } from "../../lib/random.ts";
 import type { Color } from "./draw.ts";
+import { drawExpression, SIGNS, turn } from "./expressions.ts";
 import { drawLayers, level, PAGE_KINDS, writeAt } from "./pages.ts";
 import { type Point, runStrokeProgram } from "./stroke_program.ts";
 
@@ -57,30 +58,6 @@ for (const { name, draw } of PAGE_KINDS) {
 }
 
 const SHEET = { width: 760, height: 200 }, WHITE: Color = [255, 255, 255], BLACK: Color = [0, 0, 0];
-
-/** A line of writing: numbers, and signs given as strokes in a square from the digits' top to their foot. */
-function drawExpression(parts: (string | Point[][])[], seed: number): Picture {
-  const random = createRandom(seed), strokes: Point[][] = [];
-  let x = 40;
-  for (const part of parts) {
-    const placed = typeof part === "string"
-      ? writeAt(part, random, { x, y: 60, height: 80 })
-      : part.map((path) => path.map(([px, py]): Point => [x + 80 * px, 60 + 80 * py]));
-    strokes.push(...placed);
-    x = Math.max(...placed.flat().map(([px]) => px)) + 25;
-  }
-  return drawLayers(SHEET, [{ strokes, width: 6, color: BLACK }], WHITE);
-}
-
-const SIGNS: [sign: string, strokes: Point[][]][] = [
-  ["-", [[[0, 0.5], [0.4, 0.5]]]],
-  ["+", [[[0, 0.5], [0.5, 0.5]], [[0.25, 0.25], [0.25, 0.75]]]],
-  ["/", [[[0, 1.15], [0.5, -0.15]]]],
-  [".", [[[0.05, 0.98], [0.05, 0.98]]]],
-  [":", [[[0.05, 0.4], [0.05, 0.4]], [[0.05, 0.8], [0.05, 0.8]]]],
-  ["=", [[[0, 0.4], [0.45, 0.4]], [[0, 0.62], [0.45, 0.62]]]],
-  [",", [[[0.08, 0.95], [0.02, 1.2]]]],
-];
 
 for (const [sign, strokes] of SIGNS) {
   Deno.test(`preparePage() keeps "${sign}" between digits as a sign`, async () => {
@@ -194,14 +171,7 @@ Deno.test("preparePage() looks at a thousand pieces at most, and says how many m
 });
 
 Deno.test("preparePage() says when digits lie on their side", async () => {
-  const upright = drawExpression(["20346"], 5), { width, height, data } = upright;
-  const turned = { width: height, height: width, data: new Uint8Array(data.length) };
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const at = 4 * (y * width + x);
-      turned.data.set(data.subarray(at, at + 4), 4 * (x * height + height - 1 - y));
-    }
-  }
+  const upright = drawExpression(["20346"], 5), turned = turn(upright);
   const classify = await classifier;
   assert.equal((await preparePage(upright, classify)).sideways, false);
   assert.equal((await preparePage(turned, classify)).sideways, true);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { open } from "node:fs/promises";
 import { join } from "@std/path";
 import { createTrainingLog, type TrainingLogOptions } from "../../lib/interchange/training_log.ts";
 import type { TrainingEvent } from "../../lib/training/events.ts";
@@ -96,6 +97,32 @@ Deno.test("createTrainingLog() of a resumed run keeps what was logged of the ste
     const { sessionStatus, step } = await startOf(3);
     assert.deepEqual([sessionStatus, step], [1, 4]);
   } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
+Deno.test("createTrainingLog() says in one line that the disk is full, once, and lets the run go on", async () => {
+  const dir = await Deno.makeTempDir();
+  const probe = await open(join(dir, "probe"), "ax");
+  const handles = Object.getPrototypeOf(probe), { appendFile } = handles;
+  const notices: string[] = [];
+  try {
+    const log = await createTrainingLog(dir, { ...RUN, onNotice: (line) => notices.push(line) });
+    const full = Object.assign(new Error("ENOSPC: no space left on device, write"), {
+      code: "ENOSPC",
+    });
+    handles.appendFile = () => Promise.reject(full);
+    assert.deepEqual(await Array.fromAsync(log.follow(toStream(EVENTS))), EVENTS);
+    await log.addTest({ loss: 0.125, accuracy: 0.875 });
+    await log.close();
+    assert.deepEqual(notices, [
+      `${
+        join(dir, "train")
+      }: expected a folder that can be written: ${full.message}; nothing more is logged`,
+    ]);
+  } finally {
+    handles.appendFile = appendFile;
+    await probe.close();
     await Deno.remove(dir, { recursive: true });
   }
 });

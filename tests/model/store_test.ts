@@ -48,12 +48,14 @@ Deno.test("saveModel() and loadModel() bring back the model and the run record",
     const { model: loaded, run } = await loadModel(dir);
     assert.deepEqual(loaded, model);
     const weights = await Deno.readFile(join(dir, "weights.bin"));
-    assert.deepEqual(run, {
+    const { modelSha256, recordSha256, ...rest } = run;
+    assert.deepEqual(rest, {
       network: { name: "lenet5", options: { seed: 1 } },
       classes: model.classes,
       weightsSha256: createHash("sha256").update(weights).digest("hex"),
       ...{ seed: 1, history: [{ epoch: 1 }] },
     });
+    for (const sum of [modelSha256, recordSha256]) assert.match(`${sum}`, /^[0-9a-f]{64}$/);
   });
 });
 
@@ -241,25 +243,38 @@ Deno.test("saveModel() keeps a calibration with its weights, and removes that of
   }
 });
 
-Deno.test("saveCalibration() writes it beside a model, and nothing else", async () => {
+Deno.test("saveCalibration() writes it beside a model, and its sum into the record", async () => {
   await withSavedModel(async (dir) => {
+    const { readerSha256: _, recordSha256: __, ...record } = (await loadModel(dir)).run;
     const before = await Deno.readFile(join(dir, "weights.bin"));
     const { mtime } = await Deno.stat(join(dir, "weights.bin"));
     await saveCalibration(dir, { of: 1 });
     assert.deepEqual((await loadModel(dir)).calibration, { of: 1 });
     assert.deepEqual(await Deno.readFile(join(dir, "weights.bin")), before);
     assert.deepEqual((await Deno.stat(join(dir, "weights.bin"))).mtime, mtime);
+    const { readerSha256, recordSha256, ...rest } = (await loadModel(dir)).run;
+    assert.deepEqual(rest, record);
+    for (const sum of [readerSha256, recordSha256]) assert.match(`${sum}`, /^[0-9a-f]{64}$/);
+    await forgetSums(dir);
+    const old = await Deno.readTextFile(join(dir, "run.json"));
+    await saveCalibration(dir, { of: 2 });
+    assert.equal(JSON.stringify(await readJson(join(dir, "run.json"))), old);
+    assert.deepEqual((await loadModel(dir)).calibration, { of: 2 });
   });
 });
 
-/** Changes a JSON file of a saved model. */
-async function editJson(
-  dir: string,
-  edit: (description: Record<string, unknown>) => unknown,
-  name = "model.json",
-): Promise<void> {
+type Edit = (description: Record<string, unknown>) => unknown;
+
+/** Changes a JSON file of a saved model, as damage does. */
+async function damageJson(dir: string, edit: Edit, name = "model.json"): Promise<void> {
   const path = join(dir, name);
   await Deno.writeTextFile(path, JSON.stringify(edit(await readJson(path))));
+}
+
+/** Changes a JSON file of a model whose record is older than the SHA-256 sums in it. */
+async function editJson(dir: string, edit: Edit, name?: string): Promise<void> {
+  await forgetSums(dir);
+  await damageJson(dir, edit, name);
 }
 
 /** Says that the weights lie in other files. */
@@ -269,12 +284,16 @@ const editManifest = (dir: string, paths: string[]) =>
     return { ...rest, weightsManifest: [{ paths, weights }] };
   });
 
-/** As if the record were older than SHA-256 in it. */
-const forgetHash = (dir: string) =>
-  editJson(dir, ({ weightsSha256: _, ...rest }) => rest, "run.json");
+/** As if the record were older than SHA-256 sums in it. */
+const forgetSums = (dir: string) =>
+  damageJson(
+    dir,
+    ({ weightsSha256: _, modelSha256: __, readerSha256: ___, recordSha256: ____, ...rest }) => rest,
+    "run.json",
+  );
 
 const resizeWeights = (length: number) => async (dir: string) => {
-  await forgetHash(dir);
+  await forgetSums(dir);
   const path = join(dir, "weights.bin");
   const bytes = await Deno.readFile(path);
   const resized = new Uint8Array(length);
@@ -334,7 +353,7 @@ for (
     [
       "weights that are not finite",
       async (dir) => {
-        await forgetHash(dir);
+        await forgetSums(dir);
         await Deno.writeFile(join(dir, "weights.bin"), new Uint8Array(249_536).fill(255));
       },
       /expected a saved model: the weights hold numbers that are not finite$/,
@@ -348,6 +367,31 @@ for (
       "a run.json whose classes are no names",
       (dir) => editJson(dir, ({ network }) => ({ network, classes: ["a", 2] }), "run.json"),
       /expected a saved model: run\.json: classes\[1\]: expected a text, got 2$/,
+    ],
+    [
+      "a model.json that was changed",
+      (dir) =>
+        damageJson(dir, (json) => JSON.parse(JSON.stringify(json).replace("relu", "linear"))),
+      /expected the model\.json that run\.json records \(SHA-256 [0-9a-f]{64}\), got [0-9a-f]{64}$/,
+    ],
+    [
+      "class names that were exchanged",
+      (dir) => {
+        const exchange: Edit = ({ classes, ...rest }) => ({
+          ...rest,
+          classes: (classes as string[]).toReversed(),
+        });
+        return damageJson(dir, exchange, "run.json");
+      },
+      /run\.json: expected the record as it was saved \(SHA-256 [0-9a-f]{64}\), got a changed one; /,
+    ],
+    [
+      "the reader.json of another model",
+      async (dir) => {
+        await saveCalibration(dir, { of: 1 });
+        await Deno.writeTextFile(join(dir, "reader.json"), '{"of": 2}');
+      },
+      /expected the reader\.json that run\.json records \(SHA-256 [0-9a-f]{64}\), got [0-9a-f]{64}$/,
     ],
     ["a broken run.json", (dir) => Deno.writeTextFile(join(dir, "run.json"), "{"), /run.json: exp/],
   ] as [string, (dir: string) => Promise<void>, RegExp][]
@@ -464,4 +508,15 @@ Deno.test({
       message: /^models\/forbidden: expected a folder that can be written: Requires write access/,
     });
   },
+});
+
+Deno.test("loadModel() does not mind how JSON is laid out", async () => {
+  await withSavedModel(async (dir, model) => {
+    await saveCalibration(dir, { of: 1 });
+    for (const name of ["model.json", "run.json", "reader.json"]) {
+      const text = JSON.stringify(await readJson(join(dir, name)), null, 4);
+      await Deno.writeTextFile(join(dir, name), text.replaceAll("\n", "\r\n"));
+    }
+    assert.deepEqual((await loadModel(dir)).model, model);
+  });
 });

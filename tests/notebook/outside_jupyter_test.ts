@@ -15,7 +15,7 @@ async function runScript(
   const file = await Deno.makeTempFile({ dir: `${PROJECT_DIR}/tests/notebook`, suffix: ".tmp.ts" });
   try {
     const imports = `import * as notebook from "../../lib/notebook/mod.ts";
-      const { keyValueTable, live, onInterrupt, show, stopSignal, watchComparison, watchTraining } = notebook;`;
+      const { keyValueTable, live, onInterrupt, show, stopSignal, watchComparison, watchFrames, watchTraining } = notebook;`;
     await Deno.writeTextFile(file, `${imports}\n${body}`);
     const script = new Deno.Command(Deno.execPath(), {
       args: ["run", "--no-check", "--allow-read", "--allow-env", file],
@@ -182,4 +182,28 @@ Deno.test("watchComparison() draws runs as they come and returns the last state"
     "[figure] Runs: validation error by epoch of a",
     "2",
   ]);
+});
+
+Deno.test("watchFrames() draws confusions and filters of each moment and returns the last state", async () => {
+  const { lines } = await runScript(`
+    const { createLenet5 } = await import("../../lib/model/zoo/lenet5.ts");
+    const judge = {
+      count: 2,
+      images: new Uint8Array(2 * 784),
+      labels: new Uint8Array([3, 4]),
+      classes: createLenet5().classes,
+    };
+    async function* states() {
+      const frames = [0, 10].map((step) => ({ step, model: createLenet5({ seed: step }) }));
+      yield frames.slice(0, 1);
+      yield frames;
+    }
+    console.log((await watchFrames(states(), judge)).length);
+  `);
+  const confusions = "[figure] Which class is taken for which, as training goes on: ";
+  assert.equal(lines.at(-1), "2");
+  assert.match(lines[0], new RegExp(`^${RegExp.escape(confusions)}step 0: \\d+% right$`));
+  assert.match(lines[1], /^\[figure\] The filters of C1: /);
+  assert.match(lines[2], new RegExp(`^${RegExp.escape(confusions)}step 0: .*; step 10: `));
+  assert.match(lines[3], /^\[figure\] What training has added to them: /);
 });

@@ -19,7 +19,9 @@ Deno.test("renderDisplay() gives a figure as PNG of twice its size, shown at its
 
 Deno.test("renderDisplay() gives a figure a card and a rule that makes it dark in dark themes", async () => {
   const html = (await renderDisplay(FIGURE)).data["text/html"];
-  const [, name] = html.match(/<style>\[data-jp-theme-light="false"\] \.([\w-]+)\{filter:invert/)!;
+  const [, name] = html.match(
+    /<style>\[data-jp-theme-light="false"\] \.([\w-]+),\.vscode-dark \.\1\{filter:invert/,
+  )!;
   assert.match(html, new RegExp(`<img class="${name}" [^>]*border-radius:8px;background:#fff`));
 });
 

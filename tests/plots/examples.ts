@@ -225,6 +225,13 @@ export const EXAMPLES: Record<string, () => Figure> = {
     }));
     return plotRiskCoverage(points, { marked: [points[44], points[48]] });
   },
+  risk_coverage_at_a_threshold: () => {
+    const points = [0.72, 0.95, 1].map((coverage, i) => ({
+      ...{ threshold: 1 - coverage ** 2 / 100, coverage, risk: i / 100 },
+      ...{ answered: 4000 * coverage, errors: 40 * coverage * i },
+    }));
+    return plotRiskCoverage(points, { marked: points.slice(0, 1) }); // beyond the first mistake
+  },
   robustness: () =>
     plotRobustness(["rotation", "shift", "scale", "noise"].map((name, k) => ({
       name,

@@ -9,6 +9,7 @@ import { compareNetworks } from "../../lib/evaluation/network_comparison.ts";
 import { convolve, multiplyPatch, toGrid } from "../../lib/exploration/convolution.ts";
 import { HAND_MADE_FILTERS } from "../../lib/exploration/hand_made_filters.ts";
 import { plotClassIntervals } from "../../lib/plots/class_intervals.ts";
+import { plotConfusionFrames } from "../../lib/plots/confusion_frames.ts";
 import { plotCurves } from "../../lib/plots/curves.ts";
 import type { Figure } from "../../lib/plots/figure.ts";
 import { plotFilterFrames } from "../../lib/plots/filter_frames.ts";
@@ -43,6 +44,11 @@ export const LESSON_EXAMPLES: Record<string, () => Figure> = {
     plotClassIntervals(measureClassIntervals([[98, 2, 0], [1, 97, 2], [0, 0, 0]]), {
       classes: ["circle", "square", "none"],
     }),
+  confusion_frames: () =>
+    plotConfusionFrames([
+      { step: 0, confusion: [[0, 9, 0], [0, 9, 0], [0, 0, 0]] },
+      { step: 10, confusion: [[8, 1, 0], [2, 7, 0], [0, 0, 0]] },
+    ], { classes: ["circle", "square", "none"] }),
   curves: () =>
     plotCurves([
       { name: "one", points: [{ x: 0.001, y: 2 }, { x: 0.01, y: 1 }, { x: 0.1, y: 9 }] },
@@ -59,6 +65,10 @@ export const LESSON_EXAMPLES: Record<string, () => Figure> = {
   grids: () => {
     const map = convolve(toGrid(CROSS), FILTER);
     return plotGrids({ map, small: convolve(toGrid(CROSS), FILTER, { stride: 3 }) });
+  },
+  grids_with_ink: () => {
+    const cross = toGrid(CROSS), map = convolve(cross, FILTER);
+    return plotGrids({ "no room for the size": map, map }, { ink: cross });
   },
   networks_by_parameters: () => plotNetworkComparison(NETWORKS, "parameters"),
   networks_by_seconds: () => plotNetworkComparison(NETWORKS, "seconds"),

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { judge } from "../../lib/reader/judge.ts";
+import type { Lessons } from "../../lib/reader/exemplars.ts";
+import { createRecognizer } from "../../lib/reader/recognizer.ts";
+import { DIGIT_CLASSES } from "../../lib/dataset/labeled_images.ts";
 import { measureNovelty } from "../../lib/reader/typical_digits.ts";
 import { calibrate } from "../../lib/reader/calibrate.ts";
 import type { CompiledClassifier } from "../../lib/engine/compiled_classifier.ts";
@@ -104,15 +107,25 @@ Deno.test("calibrate() knows variants as kinds of their own where the model saw 
   assert.equal(values.length, without.length + 10 * size);
 });
 
-Deno.test("calibrate() holds what it was taught for typical", async () => {
-  const taught = makeDigits(1, 2);
-  taught.images.set([1, 255], 0);
-  const [feature, sets] = [CLASSIFIER.embed(taught.images, 1), {
-    train: TRAIN,
-    validation: VALIDATION,
-  }];
-  const noveltyAfter = async (digits: typeof sets & { taught?: typeof taught }) =>
-    measureNovelty(feature, (await calibrate(CLASSIFIER, NETWORK, digits)).typical!.values);
-  assert.ok(await noveltyAfter(sets) > 0.1);
-  assert.ok(await noveltyAfter({ ...sets, taught }) < 0.001);
+Deno.test("calibrate() heeds what was taught: digits are no strangers, and what is none is refused", async () => {
+  const drawing = (first: number, second: number) => {
+    const images = new Uint8Array(784);
+    images.set([first, second]);
+    return images;
+  };
+  const digits = { train: TRAIN, validation: VALIDATION };
+  const strange = drawing(1, 255), usual = drawing(100, 10), nothing = new Uint8Array();
+  const judgeBoth = async (lessons?: Lessons) => {
+    const calibration = await calibrate(CLASSIFIER, NETWORK, { ...digits, lessons });
+    calibration.limits.confidence = 0;
+    const classify = (images: Uint8Array) => Promise.resolve(CLASSIFIER.classify(images));
+    const parts = { classes: DIGIT_CLASSES, classify, classifier: CLASSIFIER, calibration };
+    const recognizer = await createRecognizer(parts);
+    const images = new Uint8Array([...strange, ...usual]);
+    return recognizer.judge(images, CLASSIFIER.classify(images));
+  };
+  assert.deepEqual(await judgeBoth(), ["foreign", "sure"]);
+  assert.deepEqual(await judgeBoth({ digits: strange, others: nothing }), ["sure", "sure"]);
+  assert.deepEqual(await judgeBoth({ digits: nothing, others: usual }), ["foreign", "foreign"]);
+  assert.deepEqual(await judgeBoth({ digits: strange, others: usual }), ["sure", "foreign"]);
 });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { listAdditions } from "../../lib/model/model_frames.ts";
 import { createLenet5 } from "../../lib/model/zoo/lenet5.ts";
 import { tf, useBackend } from "../../lib/tfjs/backend.ts";
 import { createOptimizer } from "../../lib/tfjs/optimizers.ts";
+import { recordModels } from "../../lib/tfjs/optimizer_study.ts";
 import { trainPlainly } from "../../lib/tfjs/plain_training.ts";
 
 const DIGITS = {
@@ -61,4 +63,28 @@ Deno.test("trainPlainly() lowers the loss, leaves the model alone and no tensor 
   assert.deepEqual(model.weights[0].values, before);
   assert.notDeepEqual(kernel, before);
   assert.equal(tf.memory().numTensors, tensors);
+});
+
+Deno.test("recordModels() copies the whole model before the first step and after the others", async () => {
+  const model = createLenet5({ batchNorm: false, dropout: 0 });
+  const options = { at: [0, 1, 3], learningRate: 0.003, batchSize: 16 };
+  const states = await Array.fromAsync(recordModels(model, DIGITS, options));
+  assert.deepEqual(states.map((frames) => frames.map(({ step }) => step)), [[0], [0, 1], [
+    0,
+    1,
+    3,
+  ]]);
+  const [first, , last] = states[2];
+  assert.deepEqual(first.model.weights, model.weights);
+  for (const [i, { name, values, shape }] of last.model.weights.entries()) {
+    assert.equal(name, model.weights[i].name);
+    assert.deepEqual(shape, model.weights[i].shape);
+    assert.notDeepEqual(values, model.weights[i].values, name);
+  }
+  // AdamW's first step is the rate for every weight, give or take the decay.
+  const additions = listAdditions(states[2], "C1/kernel");
+  assert.deepEqual(additions.map(({ step }) => step), [1, 3]);
+  const sizes = additions[0].values.map(Math.abs);
+  assert.ok(sizes.every((size) => size < 0.0032), `${Math.max(...sizes)}`);
+  assert.ok(sizes.some((size) => size > 0.0028));
 });

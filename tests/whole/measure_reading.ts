@@ -10,6 +10,7 @@ import { readPicture } from "../../lib/reader/read_picture.ts";
 import type { Recognizer } from "../../lib/reader/recognizer.ts";
 import { drawFreehandDigits } from "../image/freehand.ts";
 import { drawNumber } from "../image/freehand_numbers.ts";
+import { CAPITALS, drawExpression, SIGNS, turn } from "../image/expressions.ts";
 import { PAGE_KINDS } from "../image/pages.ts";
 import { drawStrangers } from "./figures.ts";
 
@@ -130,4 +131,52 @@ export async function measureStrangers(
       ...{ sureWrong: share("sure"), refused: share("foreign"), accepted },
     };
   });
+}
+
+/**
+ * Signs and capitals between two numbers. Right is a sign that is kept as itself, a letter that shows as `?`;
+ * surely wrong is what stands there as a sure digit, or is dropped.
+ */
+export async function measureGlyphs(
+  recognizer: Recognizer,
+  seeds: number,
+): Promise<ReadingFigures[]> {
+  const kinds = [
+    { kind: "signs between digits", glyphs: SIGNS, wanted: (name: string) => name },
+    { kind: "capitals between digits", glyphs: CAPITALS, wanted: () => "?" },
+  ];
+  const rows: ReadingFigures[] = [];
+  for (const { kind, glyphs, wanted } of kinds) {
+    const answers: Answer[] = [];
+    for (const [name, strokes] of glyphs) {
+      for (let seed = 0; seed < seeds; seed++) {
+        const picture = drawExpression(["24", strokes, "60"], seed);
+        const { text, pieces } = await readPicture(picture, recognizer);
+        const between = text.replaceAll(" ", "").slice(2, -2), [, , middle] = pieces;
+        const isSure = middle?.kind === "digit" && middle.verdict === "sure";
+        answers.push({
+          isRight: between === wanted(name),
+          verdict: pieces.length < 5 || isSure ? "sure" : "unsure",
+        });
+      }
+    }
+    rows.push(summarize(kind, answers));
+  }
+  return rows;
+}
+
+/** Lines of digits on their side; right is what is said to be so, or read all the same. */
+export async function measureTurned(
+  recognizer: Recognizer,
+  seeds: number,
+): Promise<ReadingFigures> {
+  const answers: Answer[] = [];
+  for (let seed = 0; seed < seeds; seed++) {
+    const { sideways, text } = await readPicture(
+      turn(drawExpression(["20346"], seed)),
+      recognizer,
+    );
+    answers.push({ isRight: sideways || text === "20346", verdict: sideways ? "unsure" : "sure" });
+  }
+  return summarize("lines of digits on their side, said to be so", answers);
 }

@@ -7,7 +7,14 @@
  */
 import { openRecognizer } from "../../lib/cli/open_recognizer.ts";
 import { DEFAULT_MODEL_DIR } from "../../lib/paths.ts";
-import { measureHands, measureMnist, measurePages, measureStrangers } from "./measure_reading.ts";
+import {
+  measureGlyphs,
+  measureHands,
+  measureMnist,
+  measurePages,
+  measureStrangers,
+  measureTurned,
+} from "./measure_reading.ts";
 
 const [model = DEFAULT_MODEL_DIR] = Deno.args.filter((arg) => !arg.startsWith("--"));
 const recognizer = await openRecognizer(model, {});
@@ -15,6 +22,8 @@ const rows = [
   await measureMnist(recognizer),
   await measureHands(recognizer, 1),
   ...await measurePages(recognizer, 5),
+  ...await measureGlyphs(recognizer, 10),
+  await measureTurned(recognizer, 20),
   ...await measureStrangers(recognizer, 5),
 ];
 const percent = (share?: number) => share === undefined ? "" : `${(100 * share).toFixed(2)}%`;

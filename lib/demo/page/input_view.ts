@@ -67,6 +67,16 @@ export class InputView {
   }
 }
 
+/** Lays an element over a digit on the sheet, so that it covers its 28×28 pixels. */
+export function placeDigit(
+  element: HTMLElement,
+  digit: Pick<ReadDigit, "box" | "placed">,
+  frame: Frame,
+): void {
+  const whole = { left: 0, top: 0, width: IMAGE_SIZE, height: IMAGE_SIZE };
+  place(element, toSheet(toPictureBox(whole, digit), frame), SHEET);
+}
+
 /** From the 28×28 field back to the pixels of the picture. */
 function toPictureBox(field: Box, { box, placed }: Pick<ReadDigit, "box" | "placed">): Box {
   const scale = Math.max(box.width, box.height) / Math.max(placed.width, placed.height);

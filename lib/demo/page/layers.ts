@@ -12,6 +12,9 @@ import { findReceptiveField } from "../../reader/receptive_field.ts";
 /** Units of a dense layer in a row of its picture; F6's 84 are 7 rows, the size of LeCun's bitmaps. */
 const UNITS_PER_ROW = 12;
 
+/** Up to so many classes the output is one row. */
+const OUTPUT_ROW = 26;
+
 /** What one row of the page shows: the maps of a layer, or the units of a dense one. */
 export interface Layer {
   name: string;
@@ -32,14 +35,17 @@ export interface Pixel {
   column: number;
 }
 
-/** Lists all layers but the output, which the probabilities show. */
+/** Lists all layers, the output too. */
 export function listLayers({ network }: PublishedModel): Layer[] {
-  return network.stages.slice(0, -1).flatMap((stage, index): Layer[] => {
+  return network.stages.flatMap((stage, index): Layer[] => {
     const { outHeight: height, outWidth: width, outputs: maps, name } = stage;
     const base = { stage: index, pooled: false };
     if (height * width === 1) {
-      const rows = Math.ceil(maps / UNITS_PER_ROW), columns = Math.min(maps, UNITS_PER_ROW);
-      return [{ ...base, name, kind: "dense", maps: 1, height: rows, width: columns }];
+      const isRow = isOutput(network, index) && maps <= OUTPUT_ROW;
+      const columns = isRow ? maps : Math.min(maps, UNITS_PER_ROW),
+        rows = Math.ceil(maps / columns);
+      const title = isOutput(network, index) ? "Output" : name;
+      return [{ ...base, name: title, kind: "dense", maps: 1, height: rows, width: columns }];
     }
     const layer: Layer = { ...base, name, kind: "convolution", maps, height, width };
     if (stage.poolName === undefined) return [layer];
@@ -52,6 +58,11 @@ export function listLayers({ network }: PublishedModel): Layer[] {
       width: Math.floor(width / stage.poolWidth),
     }];
   });
+}
+
+/** Whether a stage is the last one, whose units stand for the classes. */
+export function isOutput({ stages }: Network, stage: number): boolean {
+  return stage === stages.length - 1;
 }
 
 /** A layer's values, and their largest magnitude. */
@@ -103,6 +114,9 @@ export function movePixel(layer: Layer, pixel: Pixel, key: string): Pixel | unde
 /** A layer in one line, such as "6 maps of 28×28; every pixel sees 5×5 of the input". */
 export function describeLayer(network: Network, layer: Layer): string {
   const { kind, maps, height, width } = layer;
+  if (isOutput(network, layer.stage)) {
+    return `${network.classes} units, one a class: the sums that become probabilities`;
+  }
   if (kind === "dense") {
     return `${network.stages[layer.stage].outputs} units; each sees the whole input`;
   }

@@ -10,6 +10,7 @@ import { attachAddress, linkTo } from "./address.ts";
 import { AnswerView } from "./answer_view.ts";
 import { Desk } from "./desk.ts";
 import { findElement } from "./dom.ts";
+import { ExplainView } from "./explain_view.ts";
 import { createExampleWriter } from "./example_writer.ts";
 import { InputView } from "./input_view.ts";
 import { attachKeyboardPen } from "./keyboard_pen.ts";
@@ -71,6 +72,7 @@ const input = new InputView();
 const network = new NetworkView(findElement("layers", HTMLElement), (probe) => {
   if (model) input.point(model.network, probe);
 });
+const explanation = new ExplainView(findElement("explain", HTMLElement));
 const training = new TrainView(findElement("train", HTMLElement), models);
 const ask = startReader({
   onModel(loaded) {
@@ -129,6 +131,8 @@ function showReading(): void {
   answer.show(reading, source.kind);
   input.show(reading, source.frame, colors.maps);
   network.show(reading.stages, colors.maps);
+  const { frame } = source, digit = reading.digits[reading.focus];
+  explanation.show({ digit, frame, colors: colors.maps });
 }
 
 function createPainter(): Painter {
@@ -171,7 +175,9 @@ function useModel(): void {
   answer.build(classes);
   note("");
   training.useClasses(classes);
-  ask({ model: training.findNetwork(name) ?? name });
+  const wanted = training.findNetwork(name) ?? name;
+  explanation.useModel(wanted, classes);
+  ask({ model: wanted });
 }
 
 attachPointerPen(canvas, desk);

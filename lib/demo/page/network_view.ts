@@ -10,6 +10,7 @@ import { createElement } from "./dom.ts";
 import {
   describeLayer,
   indexOf,
+  isOutput,
   type Layer,
   listLayers,
   movePixel,
@@ -61,10 +62,11 @@ export class NetworkView {
       ...this.#rows.map(({ layer, maps }) =>
         createElement(
           "section",
-          `layer ${layer.kind}`,
+          `layer ${isOutput(model.network, layer.stage) ? "output" : layer.kind}`,
           createElement("h3", "", layer.name),
           createElement("p", "", describeLayer(model.network, layer)),
           maps,
+          ...nameUnits(model, layer),
         )
       ),
     );
@@ -149,6 +151,19 @@ export class NetworkView {
       : undefined;
     this.#onProbe({ layer, pixel, value });
   }
+}
+
+/** The classes below the output's units, if they are few and their names short. */
+function nameUnits({ network, classes }: PublishedModel, { stage, height }: Layer): HTMLElement[] {
+  const fits = height === 1 && classes.every((name) => [...name].length === 1);
+  if (!isOutput(network, stage) || !fits) return [];
+  const names = createElement(
+    "div",
+    "unit-names",
+    ...classes.map((name) => createElement("span", "", name)),
+  );
+  names.ariaHidden = "true";
+  return [names];
 }
 
 const BLANK = { values: new Float32Array(), peak: 1 };

@@ -9,6 +9,15 @@ import type { ModelParts } from "../site/describe_model.ts";
 /** What the trained network is called among the page's models. */
 export const OWN_MODEL = "trained here";
 
+/** The first model of the page that tells some classes apart. */
+export function findModelOf(
+  classes: readonly string[],
+  { options }: HTMLSelectElement,
+): string | undefined {
+  const wanted = JSON.stringify(classes);
+  return [...options].find(({ dataset }) => dataset.classes === wanted)?.value;
+}
+
 /** The models to choose from, with those that the visitor made. */
 export class OwnModels {
   readonly #select: HTMLSelectElement;

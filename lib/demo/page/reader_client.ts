@@ -42,52 +42,101 @@ export interface ReaderEvents {
 const BLANK: Source = { kind: "blank", frame: { left: 0, top: 0, scale: 1 } };
 const NO_START = "The reader could not be started. Reload the page; if that does not help, " +
   "reader_worker.js is missing or blocked.";
+const TOO_LONG = "Reading this takes too long, so it was given up.";
 const STOPPED = "The reader stopped. Reload the page: the drawing stays.";
+
+/** Longer than any picture takes on a slow machine; a Worker that is silent for so long is made anew. */
+const PATIENCE_MS = 20_000;
 
 /**
  * Starts the Worker.
  *
  * @returns A function that asks it. While it is busy, requests are merged, so that it always goes on
- * with the newest picture and none piles up.
+ * with the newest picture and none piles up. A picture that it is silent over is given up, and the Worker made anew.
  */
 export function startReader(events: ReaderEvents): (request: ReadRequest) => void {
-  let worker: Worker | undefined, hasAnswered = false;
-  let waiting: ReadRequest | undefined, isBusy = false, source = BLANK;
-  const setBusy = (busy: boolean) => {
-    if (busy !== isBusy) events.onBusy(busy);
-    isBusy = busy;
-  };
-  const fail = () => {
-    worker?.terminate();
-    worker = undefined;
-    setBusy(false);
-    events.onError(hasAnswered ? STOPPED : NO_START);
-  };
-  const post = () => {
-    setBusy(waiting !== undefined);
-    if (!waiting) return;
-    source = waiting.picture?.source ?? source;
-    worker?.postMessage(waiting);
-    waiting = undefined;
-  };
-  worker = createWorker();
-  if (worker) {
-    worker.onmessage = ({ data }: MessageEvent<ReadReply>) => {
-      hasAnswered = true;
-      if ("error" in data) events.onError(data.error);
-      else {
-        if (data.model) events.onModel(data.model);
-        events.onReading(data.reading, source);
-      }
-      post();
-    };
-    worker.onerror = fail;
-  } else queueMicrotask(fail);
-  return (request) => {
-    if (!worker) return events.onBusy(false); // and so it stays
-    waiting = { ...waiting, ...request };
-    if (!isBusy) post();
-  };
+  const client = new ReaderClient(events);
+  return (request) => client.ask(request);
+}
+
+class ReaderClient {
+  readonly #events: ReaderEvents;
+  #worker?: Worker;
+  #hasAnswered = false;
+  #isBusy = false;
+  #waiting?: ReadRequest;
+  #source = BLANK;
+  #model?: ReadRequest["model"];
+  #isLoading = false;
+  #timer?: ReturnType<typeof setTimeout>;
+
+  constructor(events: ReaderEvents) {
+    this.#events = events;
+    this.#start();
+  }
+
+  ask(request: ReadRequest): void {
+    if (!this.#worker) return this.#events.onBusy(false); // and so it stays
+    this.#waiting = { ...this.#waiting, ...request };
+    if (!this.#isBusy) this.#post();
+  }
+
+  #start(): void {
+    const worker = this.#worker = createWorker();
+    if (!worker) return queueMicrotask(() => this.#fail());
+    worker.onmessage = ({ data }: MessageEvent<ReadReply>) => this.#take(data);
+    worker.onerror = () => this.#fail();
+  }
+
+  #take(reply: ReadReply): void {
+    this.#hasAnswered = true;
+    if ("error" in reply) this.#events.onError(reply.error);
+    else {
+      if (reply.model) this.#events.onModel(reply.model);
+      this.#isLoading = false;
+      this.#events.onReading(reply.reading, this.#source);
+    }
+    this.#post();
+  }
+
+  #post(): void {
+    clearTimeout(this.#timer);
+    const request = this.#waiting;
+    this.#setBusy(request !== undefined);
+    if (!request) return;
+    this.#source = request.picture?.source ?? this.#source;
+    this.#model = request.model ?? this.#model;
+    // A model may come over a slow network.
+    this.#isLoading ||= request.model !== undefined;
+    if (!this.#isLoading) this.#timer = setTimeout(() => this.#giveUp(), PATIENCE_MS);
+    this.#worker?.postMessage(request);
+    this.#waiting = undefined;
+  }
+
+  #giveUp(): void {
+    this.#end();
+    this.#events.onError(TOO_LONG);
+    this.#waiting = { model: this.#model, ...this.#waiting };
+    this.#start();
+    this.#post();
+  }
+
+  #fail(): void {
+    this.#end();
+    this.#events.onError(this.#hasAnswered ? STOPPED : NO_START);
+  }
+
+  #end(): void {
+    clearTimeout(this.#timer);
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#setBusy(false);
+  }
+
+  #setBusy(isBusy: boolean): void {
+    if (isBusy !== this.#isBusy) this.#events.onBusy(isBusy);
+    this.#isBusy = isBusy;
+  }
 }
 
 /** A browser may refuse at once. */

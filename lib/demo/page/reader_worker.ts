@@ -7,6 +7,7 @@ import { decodeCalibration } from "../../reader/calibration.ts";
 import { type PublishedModel, unpackWeights } from "../../reader/published_model.ts";
 import { buildReader } from "../../reader/reader.ts";
 import type { ModelParts } from "../site/describe_model.ts";
+import { loadParts, sayDamaged } from "./model_parts.ts";
 import type { ReadReply, ReadRequest } from "./reader_client.ts";
 import { createReadingSession } from "./reading_session.ts";
 
@@ -41,17 +42,11 @@ async function answer(request: ReadRequest): Promise<ReadReply> {
 
 async function useModel(wanted: string | ModelParts): Promise<PublishedModel> {
   if (typeof wanted !== "string") return await useParts(wanted);
-  const [description, binary] = await Promise.all([
-    fetchPart(wanted, "json"),
-    fetchPart(wanted, "bin"),
-  ]);
+  const parts = await loadParts(wanted);
   try {
-    return await useParts({
-      description: await description.json(),
-      binary: new Uint8Array(await binary.arrayBuffer()),
-    });
+    return await useParts(parts);
   } catch (error) {
-    throw new Error(`The model ${wanted} is damaged: ${(error as Error).message}.`);
+    throw new Error(sayDamaged(wanted, error));
   }
 }
 
@@ -61,16 +56,4 @@ async function useParts({ description, binary }: ModelParts): Promise<PublishedM
     decodeCalibration(description.calibration, network);
   session.useReader(await buildReader({ ...description, weights, calibration }));
   return description;
-}
-
-async function fetchPart(name: string, extension: string): Promise<Response> {
-  const path = `./models/${encodeURIComponent(name)}.${extension}`;
-  const response = await fetch(new URL(path, import.meta.url)).catch(() => {
-    throw new Error(`The model ${name} could not be loaded: the network is down.`);
-  });
-  if (response.ok) return response;
-  const reason = response.status === 404
-    ? `models/${name}.${extension} is missing on the server`
-    : `the server answered ${response.status}`;
-  throw new Error(`The model ${name} could not be loaded: ${reason}.`);
 }

@@ -13,8 +13,16 @@ export interface TrainClient {
   watch(pixels: Uint8Array | undefined): void;
 }
 
-/** Makes a client; every answer goes to `onReply`. */
-export function createTrainClient(onReply: (reply: TrainReply) => void): TrainClient {
+/**
+ * Makes a client.
+ *
+ * @param onReply Told of every answer.
+ * @param examinedAs Name of the published model whose examiner judges what is trained, if there is one.
+ */
+export function createTrainClient(
+  onReply: (reply: TrainReply) => void,
+  examinedAs?: string,
+): TrainClient {
   let worker: Worker | undefined, watched: Uint8Array | undefined;
   const start = () => {
     const url = new URL("./train_worker.js", import.meta.url);
@@ -27,6 +35,9 @@ export function createTrainClient(onReply: (reply: TrainReply) => void): TrainCl
         message: "the Worker that trains has died or could not be started",
       });
     };
+    if (examinedAs !== undefined) {
+      started.postMessage({ type: "examineAs", published: examinedAs } satisfies TrainRequest);
+    }
     started.postMessage({ type: "watch", pixels: watched } satisfies TrainRequest);
     return started;
   };

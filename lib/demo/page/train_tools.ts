@@ -42,7 +42,7 @@ export function createTrainTools(events: TrainToolEvents): TrainTools {
   const load = createOpener(events.onLoad);
   const loadKept = createButton("Load the kept one", () => events.onLoad());
   const forget = createButton("Forget it", events.onForget);
-  download.title = "A ZIP archive of model.json, weights.bin and run.json";
+  download.title = "A ZIP archive of model.json, weights.bin, run.json and reader.json";
   const element = createElement(
     "div",
     "train-tools",

@@ -4,16 +4,17 @@
  * @module
  */
 /// <reference lib="dom" />
+import { DIGIT_CLASSES } from "../../dataset/labeled_images.ts";
 import { ACCURACY_AXIS, Curves, LOSS_AXIS } from "../trainer/curves.ts";
 import type { Misread, TestResult, TrainReply } from "../trainer/messages.ts";
 import { describeSettings } from "../trainer/choices.ts";
 import type { ModelParts } from "../site/describe_model.ts";
 import { createElement, findElement } from "./dom.ts";
 import type { MapColors } from "./map_painter.ts";
-import { OWN_MODEL, OwnModels } from "./own_models.ts";
+import { findModelOf, OWN_MODEL, OwnModels } from "./own_models.ts";
 import { TeachView } from "./teach_view.ts";
 import { type ChartedRun, TrainChart } from "./train_chart.ts";
-import { createTrainClient } from "./train_client.ts";
+import { createTrainClient, type TrainClient } from "./train_client.ts";
 import { createTrainForm } from "./train_form.ts";
 import { showMisread, TrainLooks } from "./train_looks.ts";
 import { forgetKept, keep, type KeptNetwork, loadKept } from "./train_store.ts";
@@ -30,7 +31,7 @@ interface ShownRun extends ChartedRun {
 export class TrainView {
   readonly #models: OwnModels;
   readonly #teach: TeachView;
-  readonly #client = createTrainClient((reply) => this.#receive(reply));
+  readonly #client: TrainClient;
   readonly #form = createTrainForm();
   readonly #charts = [
     new TrainChart("Accuracy", ACCURACY_AXIS),
@@ -64,6 +65,8 @@ export class TrainView {
   /** @param models The page's choice of models, to which the trained one is added. */
   constructor(section: HTMLElement, models: HTMLSelectElement) {
     this.#models = new OwnModels(models);
+    const examinedAs = findModelOf(DIGIT_CLASSES, models);
+    this.#client = createTrainClient((reply) => this.#receive(reply), examinedAs);
     const ask = this.#client.ask;
     this.#teach = new TeachView(findElement("teach", HTMLElement), { models: this.#models, ask });
     this.#status.role = "status";

@@ -7,11 +7,13 @@ import { TrainingEngine } from "../../engine/engine.ts";
 import { SingleEngine } from "../../engine/single_engine.ts";
 import { compileKernelModule } from "../../kernels/module.ts";
 import type { EngineFactory } from "../../training/run.ts";
+import { decodeCalibration } from "../../reader/calibration.ts";
 import { type PublishedModel, unpackWeights } from "../../reader/published_model.ts";
 import type { ModelOutline } from "../site/describe_model.ts";
 import type { TrainReply, TrainRequest } from "../trainer/messages.ts";
 import type { Pupil } from "../trainer/teacher.ts";
 import { Trainer } from "../trainer/trainer.ts";
+import { fetchFile, loadDigitFile } from "./digit_loader.ts";
 
 /** The little of a Worker's global scope that is used here. */
 const scope = globalThis as unknown as {
@@ -34,7 +36,7 @@ const createShared: EngineFactory = (model, options) =>
 
 const trainer = compileKernelModule(false).then((module) =>
   new Trainer({
-    ...{ module, workers, loadFile, loadPublished },
+    ...{ module, workers, loadFile: loadDigitFile, loadPublished },
     createEngine: workers > 1 ? createShared : SingleEngine.create,
     send: (reply) => scope.postMessage(reply),
   })
@@ -51,27 +53,16 @@ scope.onmessage = async ({ data }) => {
 async function loadPublished(name: string): Promise<Pupil> {
   const path = `models/${encodeURIComponent(name)}`;
   const [outline, description, binary] = await Promise.all([
-    fetchPart(`${path}.outline.json`).then((response) => response.json()),
-    fetchPart(`${path}.json`).then((response) => response.json()),
-    fetchPart(`${path}.bin`).then((response) => response.arrayBuffer()),
+    fetchFile(`${path}.outline.json`).then((response) => response.json()),
+    fetchFile(`${path}.json`).then((response) => response.json()),
+    fetchFile(`${path}.bin`).then((response) => response.arrayBuffer()),
   ]);
   const { variants, ...parts }: ModelOutline = outline;
   const published: PublishedModel = description, values = unpackWeights(published, binary);
   const weights = published.weights.map(({ name, shape }) => {
     return { name, shape, values: values[name].slice() };
   });
-  return { model: { ...parts, weights }, variants };
-}
-
-async function fetchPart(path: string, cache?: RequestCache): Promise<Response> {
-  const response = await fetch(new URL(`./${path}`, import.meta.url), { cache });
-  if (response.ok) return response;
-  throw new Error(`${path} cannot be loaded (HTTP ${response.status})`);
-}
-
-async function loadFile(path: string): Promise<Uint8Array> {
-  // The digits never change: what the browser has, it need not ask for again.
-  const response = await fetchPart(path, "force-cache");
-  const inflated = response.body!.pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Uint8Array(await new Response(inflated).arrayBuffer());
+  const calibration = published.calibration &&
+    decodeCalibration(published.calibration, published.network);
+  return { model: { ...parts, weights }, variants, calibration };
 }

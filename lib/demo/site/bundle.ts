@@ -24,7 +24,14 @@ const packages: esbuild.Plugin = {
 };
 
 const ENTRY_POINTS = [
-  ...["main.ts", "reader_worker.ts", "train_worker.ts", "service_worker.ts", "style.css"].map(
+  ...[
+    "main.ts",
+    "reader_worker.ts",
+    "train_worker.ts",
+    "explain_worker.ts",
+    "service_worker.ts",
+    "style.css",
+  ].map(
     (name) => ({ in: name, out: name.replace(/\.\w+$/, "") }),
   ),
   { in: "../../engine/worker.ts", out: "engine_worker" },

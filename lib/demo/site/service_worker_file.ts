@@ -12,8 +12,8 @@ export const SERVICE_WORKER = "service_worker.js";
 /** Files that the page itself never asks for. */
 const UNUSED = /^(fonts\/licenses\.txt|card\.png)$/;
 
-/** What only a training asks for: kept once it has. */
-const TRAINING = /^(digits\/|train_worker\.js$|engine_worker\.js$)/;
+/** What only a training or an explanation asks for: kept once it has. */
+const ASKED_FOR = /^(digits\/|(train|engine|explain)_worker\.js$)/;
 
 /**
  * Tells the service worker which files there are.
@@ -28,7 +28,7 @@ export function describeSite(site: Site, firstModel: string): string {
   for (const path of site.keys()) {
     // The page itself is kept under its folder's address.
     if (path === "index.html" || UNUSED.test(path)) continue;
-    const isLater = TRAINING.test(path) || path.startsWith("models/") &&
+    const isLater = ASKED_FOR.test(path) || path.startsWith("models/") &&
         !["json", "bin"].some((extension) => path === `models/${firstModel}.${extension}`);
     (isLater ? later : kept).push(path);
   }

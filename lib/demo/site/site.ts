@@ -1,9 +1,9 @@
 /**
- * The page as files in memory: what the server serves, and what `--build` writes.
+ * The page as files in memory: what the server serves, and what `--build` writes (write_site.ts).
  *
  * @module
  */
-import { dirname, join } from "@std/path";
+import { join } from "@std/path";
 import { loadMnist } from "../../dataset/mnist.ts";
 import { isCommittee } from "../../model/committee.ts";
 import { UnsupportedModelError } from "../../model/network.ts";
@@ -45,9 +45,6 @@ const COPIED: Record<string, string> = {
   "card.png": import.meta.resolve("../page/card.png"),
   "icon.svg": import.meta.resolve("../page/icon.svg"),
 };
-
-/** Files by which a folder is known to hold the page. */
-const PAGE_MARKS = ["index.html", "reader_worker.js", "style.css"];
 
 /** How the page is put together. */
 export interface SiteOptions {
@@ -106,38 +103,6 @@ export async function createSite(
   }
   if (offline) add(SERVICE_WORKER, describeSite(site, publications[0].card.name) + serviceWorker);
   return site;
-}
-
-/**
- * Writes the page's files into a folder, which is made if need be. An earlier page there is replaced;
- * its models that are no longer there are removed.
- *
- * @throws {InputError} If the folder holds something else.
- */
-export async function writeSite(site: Site, dir: string): Promise<void> {
-  const present = await listFolder(dir);
-  if (present.length > 0 && !PAGE_MARKS.every((name) => present.includes(name))) {
-    throw new InputError(`expected an empty folder or an earlier page, found ${present[0]}`);
-  }
-  for (const name of present.includes("models") ? await listFolder(join(dir, "models")) : []) {
-    const isModel = /\.(json|bin)$/.test(name);
-    if (isModel && !site.has(`models/${name}`)) await Deno.remove(join(dir, "models", name));
-  }
-  for (const [path, { body }] of site) {
-    const file = join(dir, path);
-    await Deno.mkdir(dirname(file), { recursive: true });
-    await Deno.writeFile(file, body);
-  }
-}
-
-/** Names of what lies in a folder; none if there is no such folder. */
-async function listFolder(dir: string): Promise<string[]> {
-  try {
-    return (await Array.fromAsync(Deno.readDir(dir))).map(({ name }) => name).sort();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
 }
 
 async function publishModels(

@@ -14,22 +14,25 @@ export type TrainRequest =
   | { type: "stop" }
   /** Go on with the run that was stopped. */
   | { type: "goOn" }
+  /** Judge networks that are made here by the examiner of a published one, if it has one. */
+  | { type: "examineAs"; published: string }
   /** Watch this digit from now on: 784 ink bytes, or none. */
   | { type: "watch"; pixels: Uint8Array | undefined }
   /** The trained network for the reader. */
   | { type: "publish" }
-  /** The trained network as a ZIP archive of its three files. */
+  /** The trained network as a ZIP archive of its four files. */
   | { type: "pack" }
   /** Teach a copy of a published network, or of the trained one, what it misread. */
   | { type: "teach"; published?: string; corrections: Correction[] }
   /** Take a network from such an archive. */
   | { type: "unpack"; archive: Uint8Array<ArrayBuffer> };
 
-/** A digit that was misread, and what it is. */
+/** Ink that was misread, and what it is. */
 export interface Correction {
   /** 784 ink bytes. */
   pixels: Uint8Array;
-  label: number;
+  /** Left out where it is no digit. */
+  label?: number;
 }
 
 /** Misread digits before and after a lesson. */

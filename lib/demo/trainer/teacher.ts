@@ -16,7 +16,8 @@ import { cloneModel, type Model } from "../../model/model.ts";
 import { readNetwork } from "../../model/read_network.ts";
 import { decodePredictions } from "../../evaluation/predictions.ts";
 import { calibrate } from "../../reader/calibrate.ts";
-import { encodeCalibration } from "../../reader/calibration.ts";
+import { encodeCalibration, type ReaderCalibration } from "../../reader/calibration.ts";
+import { createRecognizer } from "../../reader/recognizer.ts";
 import { FINE_TUNING_RECIPE, mixRehearsal, type Mixture } from "../../training/fine_tuning.ts";
 import type { Recipe } from "../../training/recipe.ts";
 import { runTraining } from "../../training/run.ts";
@@ -24,7 +25,7 @@ import { createPermutation } from "../../random.ts";
 import { describeModel } from "../site/describe_model.ts";
 import { blendModels } from "./blend.ts";
 import type { DigitStore } from "./digit_store.ts";
-import type { Change, Correction, Taught } from "./messages.ts";
+import type { Correction, Taught } from "./messages.ts";
 import { Onlooker } from "./onlooker.ts";
 
 /**
@@ -60,15 +61,17 @@ export interface Pupil {
   model: Model;
   /** What it was trained on beside plain digits. */
   variants: VariantShares;
+  /** What its answers are judged by, if that is known. */
+  calibration?: ReaderCalibration;
 }
 
 /**
- * Trains a copy of a network on corrections for a moment.
+ * Trains a copy of a network on corrections for a moment, and has its answers judged with regard to them.
  *
  * @param module The kernels' build for a memory that is not shared.
  */
 export async function teach(
-  { model, variants }: Pupil,
+  { model, variants, calibration: judgedBy }: Pupil,
   corrections: readonly Correction[],
   { digits, module }: { digits: DigitStore; module: WebAssembly.Module },
 ): Promise<Taught> {
@@ -76,27 +79,58 @@ export async function teach(
   const { train: old, validation } = await digits.loadTraining(OLD_DIGITS);
   const test = await digits.loadTest();
   const onlooker = new Onlooker(model, module);
-  const before = { own: onlooker.test(own), test: onlooker.test(test) };
-  const fullyTaught = cloneModel(model), start = performance.now();
-  const train = mixRehearsal(own, chooseRehearsed(old, onlooker), MIXTURE);
-  const data = { train, validation: sliceImages(validation, 0, WATCHED) };
-  const run = runTraining(SingleEngine.create, fullyTaught, {
-    data,
-    options: { recipe: LESSON, workers: 1 },
-  });
-  await Array.fromAsync(run);
-  const taught = retreat({ from: fullyTaught, to: model }, own, onlooker);
+  const countMisread = (calibration?: ReaderCalibration) =>
+    countMisreadCorrections(corrections, onlooker, calibration);
+  const before = { own: await countMisread(judgedBy), test: onlooker.test(test).errors };
+  const start = performance.now();
+  const isToLearn = own.digits.count > 0, watched = sliceImages(validation, 0, WATCHED);
+  const taught = isToLearn ? await learn(model, own.digits, { old, watched, onlooker }) : model;
   const seconds = (performance.now() - start) / 1000;
   onlooker.update(taught);
-  const change = (name: keyof typeof before, after: LabeledImages): Change => ({
-    n: after.count,
-    before: before[name].errors,
-    after: onlooker.test(after).errors,
+  const lessons = { digits: own.digits.images, others: own.others };
+  const calibration = await calibrate(onlooker.classifier, readNetwork(taught.topology), {
+    ...{ train: old, validation, variants, lessons, examiner: judgedBy?.examiner },
   });
-  const changes = { own: change("own", own), test: change("test", test) };
-  const all = { train: old, validation, variants, taught: own };
-  const calibration = await calibrate(onlooker.classifier, readNetwork(taught.topology), all);
-  return { ...changes, seconds, parts: describeModel(taught, encodeCalibration(calibration)) };
+  const after = { own: await countMisread(calibration), test: onlooker.test(test).errors };
+  return {
+    own: { n: corrections.length, before: before.own, after: after.own },
+    test: { n: test.count, before: before.test, after: after.test },
+    ...{ seconds, parts: describeModel(taught, encodeCalibration(calibration)) },
+  };
+}
+
+/** Trains a copy of a network, as far as it takes. */
+async function learn(
+  model: Model,
+  own: LabeledImages,
+  { old, watched, onlooker }: { old: LabeledImages; watched: LabeledImages; onlooker: Onlooker },
+): Promise<Model> {
+  const fullyTaught = cloneModel(model);
+  const data = {
+    train: mixRehearsal(own, chooseRehearsed(old, onlooker), MIXTURE),
+    validation: watched,
+  };
+  const options = { recipe: LESSON, workers: 1 };
+  await Array.fromAsync(runTraining(SingleEngine.create, fullyTaught, { data, options }));
+  return retreat({ from: fullyTaught, to: model }, own, onlooker);
+}
+
+/** Corrections of which something else is said; of what is no digit, anything but that. */
+async function countMisreadCorrections(
+  corrections: readonly Correction[],
+  { classifier }: Onlooker,
+  calibration?: ReaderCalibration,
+): Promise<number> {
+  const classify = (images: Uint8Array) => Promise.resolve(classifier.classify(images));
+  const parts = { classes: DIGIT_CLASSES, classify, classifier, calibration };
+  const recognizer = await createRecognizer(parts);
+  const { images } = gatherImagesOf(corrections), probabilities = classifier.classify(images);
+  const verdicts = recognizer.judge(images, probabilities);
+  return corrections.filter(({ label }, i) => {
+    const row = probabilities.subarray(10 * i, 10 * i + 10);
+    const said = verdicts[i] === "foreign" ? undefined : row.indexOf(Math.max(...row));
+    return said !== label;
+  }).length;
 }
 
 /** The hardest of the old digits, and others. */
@@ -135,9 +169,23 @@ function retreat(
   return from;
 }
 
-function gatherCorrections(corrections: readonly Correction[]): LabeledImages {
+/** Digits with their labels, and the ink bytes of what is none. */
+function gatherCorrections(
+  corrections: readonly Correction[],
+): { digits: LabeledImages; others: Uint8Array } {
+  const isDigit = ({ label }: Correction) => label !== undefined;
+  const digits = corrections.filter(isDigit);
+  const labels = Uint8Array.from(digits, ({ label }) => label!);
+  return {
+    digits: { ...gatherImagesOf(digits), labels, classes: DIGIT_CLASSES },
+    others: gatherImagesOf(corrections.filter((each) => !isDigit(each))).images,
+  };
+}
+
+function gatherImagesOf(
+  corrections: readonly Correction[],
+): { count: number; images: Uint8Array<ArrayBuffer> } {
   const count = corrections.length, images = new Uint8Array(count * IMAGE_PIXELS);
   corrections.forEach(({ pixels }, i) => images.set(pixels, i * IMAGE_PIXELS));
-  const labels = Uint8Array.from(corrections, ({ label }) => label);
-  return { count, images, labels, classes: DIGIT_CLASSES };
+  return { count, images };
 }

@@ -1,6 +1,6 @@
 /**
- * A trained network as one archive of `model.json`, `weights.bin` and `run.json`: unpacked, the folder
- * that `deno task predict --model` reads.
+ * A trained network as one archive of `model.json`, `weights.bin`, `run.json` and `reader.json`: unpacked, the
+ * folder that `deno task predict --model` reads.
  *
  * @module
  */
@@ -13,21 +13,32 @@ import {
   type ModelDetails,
   readModelJson,
 } from "../../model/model_json.ts";
+import { readNetwork } from "../../model/read_network.ts";
+import {
+  decodeCalibration,
+  encodeCalibration,
+  type ReaderCalibration,
+} from "../../reader/calibration.ts";
 
-/** A network and how it was made. */
+/** A network, how it was made, and what its answers are judged by. */
 export interface TrainedModel {
   model: Model;
   run: Record<string, unknown>;
+  calibration?: ReaderCalibration;
 }
 
 /** Packs a network; `folder` is what the files lie in. */
-export function packModel({ model, run }: TrainedModel, folder: string): Uint8Array<ArrayBuffer> {
+export function packModel(
+  { model, run, calibration }: TrainedModel,
+  folder: string,
+): Uint8Array<ArrayBuffer> {
   const { name, options, classes } = model;
   const record = { network: { name, options }, classes, ...run };
   const files = {
     "model.json": encodeJson(encodeModelJson(model)),
     "weights.bin": encodeWeights(model),
     "run.json": encodeJson(record),
+    ...(calibration && { "reader.json": encodeJson(encodeCalibration(calibration)) }),
   };
   return zipSync({ [folder]: files }) as Uint8Array<ArrayBuffer>;
 }
@@ -42,7 +53,10 @@ export function unpackModel(archive: Uint8Array): TrainedModel {
   const description = readModelJson(parseJson(files, "model.json"));
   const run = files.has("run.json") ? parseJson(files, "run.json") : {};
   const weights = readFile(files, "weights.bin");
-  return { model: decodeModel(description, weights, readDetails(run)), run };
+  const model = decodeModel(description, weights, readDetails(run));
+  if (!files.has("reader.json")) return { model, run };
+  const json = parseJson(files, "reader.json");
+  return { model, run, calibration: decodeCalibration(json, readNetwork(model.topology)) };
 }
 
 type Files = Map<string, Uint8Array>;

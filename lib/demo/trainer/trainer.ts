@@ -10,7 +10,7 @@ import { readNetwork } from "../../model/read_network.ts";
 import { networkTitle } from "../../model/registry.ts";
 import { countParameters } from "../../model/summarize.ts";
 import { calibrate } from "../../reader/calibrate.ts";
-import { encodeCalibration } from "../../reader/calibration.ts";
+import { encodeCalibration, type ReaderCalibration } from "../../reader/calibration.ts";
 import type { Checkpoint } from "../../training/checkpoint.ts";
 import type { TrainingData } from "../../training/options.ts";
 import type { EpochRecord } from "../../training/records.ts";
@@ -70,6 +70,8 @@ export class Trainer {
   #trained?: Trained;
   #onlooker?: Onlooker;
   #watched?: Uint8Array;
+  /** Name of the published model whose examiner judges networks that are made here. */
+  #examinedAs?: string;
 
   constructor(host: TrainerHost) {
     this.#host = host;
@@ -90,9 +92,10 @@ export class Trainer {
     if (request.type === "start") await this.#start(request.settings);
     if (request.type === "stop") this.#run?.abort.abort();
     if (request.type === "goOn") await this.#goOn();
+    if (request.type === "examineAs") this.#examinedAs = request.published;
     if (request.type === "watch") this.#watch(request.pixels);
     if (request.type === "publish") await this.#publish();
-    if (request.type === "pack") this.#pack();
+    if (request.type === "pack") await this.#pack();
     if (request.type === "teach") await this.#teach(request);
     if (request.type === "unpack") await this.#unpack(request.archive);
   }
@@ -187,23 +190,36 @@ export class Trainer {
   }
 
   async #publish(): Promise<void> {
-    const { model, variants } = this.#requireTrained();
-    const { train, validation } = await this.#digits.loadTraining(CALIBRATION_DIGITS);
-    const digits = { train, validation, variants };
-    const { classifier } = this.#onlooker!;
-    const calibration = await calibrate(classifier, readNetwork(model.topology), digits);
-    const parts = describeModel(model, encodeCalibration(calibration));
+    const trained = this.#requireTrained(), calibration = await this.#calibrate(trained);
+    const parts = describeModel(trained.model, encodeCalibration(calibration));
     this.#host.send({ type: "published", parts });
   }
 
-  #pack(): void {
-    const { model, run } = this.#requireTrained();
-    const name = `${model.name}-trained-here`;
-    this.#host.send({ type: "packed", name, archive: packModel({ model, run }, name) });
+  async #pack(): Promise<void> {
+    const trained = this.#requireTrained(), { model, run } = trained;
+    const name = `${model.name}-trained-here`, calibration = await this.#calibrate(trained);
+    this.#host.send({
+      type: "packed",
+      name,
+      archive: packModel({ model, run, calibration }, name),
+    });
+  }
+
+  /** What the answers of the network at hand are judged by: an examiner reads images, whatever the network. */
+  async #calibrate(trained: Trained): Promise<ReaderCalibration> {
+    const { model, variants } = trained, published = this.#examinedAs;
+    if (trained.calibration) return trained.calibration;
+    const examiner = published === undefined
+      ? undefined
+      : (await this.#host.loadPublished(published)).calibration?.examiner;
+    const { train, validation } = await this.#digits.loadTraining(CALIBRATION_DIGITS);
+    const digits = { train, validation, variants, examiner };
+    const { classifier } = new Onlooker(model, this.#host.module);
+    return trained.calibration = await calibrate(classifier, readNetwork(model.topology), digits);
   }
 
   async #unpack(archive: Uint8Array): Promise<void> {
-    const { model, run } = unpackModel(archive);
+    const { model, run, calibration } = unpackModel(archive);
     if (model.classes.join() !== DIGIT_CLASSES.join()) {
       throw new Error(`expected a network of the ten digits, got ${model.classes.join(", ")}`);
     }
@@ -211,7 +227,7 @@ export class Trainer {
     const test = await this.#digits.loadTest();
     await this.#leaveRun();
     this.#onlooker = onlooker;
-    this.#trained = { model, run, variants: readVariants(run) };
+    this.#trained = { model, run, calibration, variants: readVariants(run) };
     this.#watch(this.#watched);
     const result = onlooker.test(test);
     this.#host.send({ type: "unpacked", title: networkTitle(model.name), test: result });
@@ -222,6 +238,7 @@ export class Trainer {
   ): Promise<void> {
     const { module, loadPublished, send } = this.#host;
     const pupil = published === undefined ? this.#requireTrained() : await loadPublished(published);
+    if (published === undefined) await this.#calibrate(this.#requireTrained());
     const taught = await teach(pupil, corrections, { digits: this.#digits, module });
     send({ type: "taught", taught });
   }

@@ -17,7 +17,7 @@ const PUBLISHED = {
 const LAYERS = listLayers(PUBLISHED);
 const C3 = LAYERS[2], F6 = LAYERS[5];
 
-Deno.test("listLayers() shows LeNet-5 as C1, S2, C3, S4, C5 and F6, the dense ones as one picture", () => {
+Deno.test("listLayers() shows LeNet-5 as C1, S2, C3, S4, C5, F6 and the output, the dense ones as one picture", () => {
   const shapes = LAYERS.map(({ name, kind, maps, height, width }: Layer) =>
     `${name} ${kind} ${maps}×${height}×${width}`
   );
@@ -28,6 +28,7 @@ Deno.test("listLayers() shows LeNet-5 as C1, S2, C3, S4, C5 and F6, the dense on
     "S4 pooling 16×5×5",
     "C5 dense 1×10×12",
     "F6 dense 1×7×12",
+    "Output dense 1×1×10",
   ]);
 });
 
@@ -63,5 +64,6 @@ Deno.test("describeLayer() tells size and field of view", () => {
     "16 maps of 5×5; every pixel sees 16×16 of the input",
     "120 units; each sees the whole input",
     "84 units; each sees the whole input",
+    "10 units, one a class: the sums that become probabilities",
   ]);
 });

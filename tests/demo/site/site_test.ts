@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { DIGIT_CLASSES } from "../../../lib/dataset/labeled_images.ts";
-import { createSite, type Site, writeSite } from "../../../lib/demo/site/site.ts";
+import { createSite, type Site } from "../../../lib/demo/site/site.ts";
 import { InputError } from "../../../lib/errors.ts";
 import { createLenet5 } from "../../../lib/model/zoo/lenet5.ts";
 import { saveCommittee } from "../../../lib/model/committee.ts";
@@ -102,42 +102,5 @@ Deno.test("createSite() wants at least one model", async () => {
         return /expected at least one model there; deno task train makes one/.test(error.message);
       });
     }
-  });
-});
-
-/** A page with some models, and its files' names as their contents. */
-function makeSite(...models: string[]): Site {
-  const paths = ["index.html", "reader_worker.js", "style.css"];
-  paths.push(...models.map((name) => `models/${name}.bin`));
-  const file = (path: string) => ({ type: "text/plain", body: new TextEncoder().encode(path) });
-  return new Map(paths.map((path) => [path, file(path)]));
-}
-
-Deno.test("writeSite() writes every file where the page looks for it", async () => {
-  await withFolder(async (dir) => {
-    await writeSite(makeSite("a b"), join(dir, "new", "place"));
-    const file = join(dir, "new", "place", "models", "a b.bin");
-    assert.equal(await Deno.readTextFile(file), "models/a b.bin");
-  });
-});
-
-Deno.test("writeSite() replaces an earlier page and removes the models that are gone", async () => {
-  await withFolder(async (dir) => {
-    await writeSite(makeSite("old", "kept"), dir);
-    await writeSite(makeSite("kept", "new"), dir);
-    const models = await Array.fromAsync(Deno.readDir(join(dir, "models")));
-    assert.deepEqual(models.map(({ name }) => name).sort(), ["kept.bin", "new.bin"]);
-  });
-});
-
-Deno.test("writeSite() leaves a folder alone that holds something else", async () => {
-  await withFolder(async (dir) => {
-    await Deno.writeTextFile(join(dir, "index.html"), "mine");
-    const expected = new InputError(
-      "expected an empty folder or an earlier page, found index.html",
-    );
-    await assert.rejects(writeSite(makeSite("a"), dir), expected);
-    assert.equal(await Deno.readTextFile(join(dir, "index.html")), "mine");
-    assert.equal((await Array.fromAsync(Deno.readDir(dir))).length, 1);
   });
 });

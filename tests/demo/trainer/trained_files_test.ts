@@ -3,6 +3,9 @@ import { dirname, join } from "@std/path";
 import { unzipSync, zipSync } from "fflate/browser";
 import { packModel, unpackModel } from "../../../lib/demo/trainer/trained_files.ts";
 import { createNetwork } from "../../../lib/model/registry.ts";
+import { readNetwork } from "../../../lib/model/read_network.ts";
+import type { ReaderCalibration } from "../../../lib/reader/calibration.ts";
+import { roundExaminer } from "../../../lib/reader/examiner.ts";
 import { loadModel } from "../../../lib/model/store.ts";
 import { assertAllIdentical } from "../../assert_identical.ts";
 
@@ -36,6 +39,24 @@ Deno.test("unpackModel() gives back what packModel() was given", () => {
   assert.equal(run.parameters, 7);
 });
 
+Deno.test("packModel()'s reader.json is the one that judges after unpackModel()", () => {
+  const calibration: ReaderCalibration = {
+    limits: { confidence: 0.9, unusual: 0.5, foreign: 0.7 },
+    examiner: roundExaminer(makeExaminer()),
+  };
+  const packed = unpackModel(packModel({ model, run: {}, calibration }, "own"));
+  assert.deepEqual(packed.calibration, calibration);
+  assert.equal(unpackModel(archive).calibration, undefined);
+});
+
+function makeExaminer() {
+  const { topology, weights } = createNetwork("lenet4", {
+    ...{ classes: [..."0123456789", "none"], seed: 1, channels: [2, 3], units: [4] },
+  });
+  const values = Object.fromEntries(weights.map(({ name, values }) => [name, values]));
+  return { network: readNetwork(topology), weights: values };
+}
+
 const files = unzipSync(archive);
 const BAD: Record<string, [bytes: Uint8Array, message: RegExp]> = {
   "no archive": [new Uint8Array(50), /^expected a ZIP archive with a network in it: /],
@@ -48,6 +69,10 @@ const BAD: Record<string, [bytes: Uint8Array, message: RegExp]> = {
   "a model.json that is none": [
     zipSync({ ...files, "own/model.json": new Uint8Array(3) }),
     /^model.json: expected a JSON object$/,
+  ],
+  "a reader.json of nothing": [
+    zipSync({ ...files, "own/reader.json": new TextEncoder().encode("{}") }),
+    /^reader.json: expected limits.confidence: a number; got undefined$/,
   ],
   "weights that are cut short": [
     zipSync({ ...files, "own/weights.bin": files["own/weights.bin"].slice(4) }),

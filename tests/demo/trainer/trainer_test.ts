@@ -11,6 +11,14 @@ import { SingleEngine } from "../../../lib/engine/single_engine.ts";
 import { compileKernelModule } from "../../../lib/kernels/module.ts";
 import { join } from "@std/path";
 import { readVariants } from "../../../lib/demo/site/describe_model.ts";
+import { readNetwork } from "../../../lib/model/read_network.ts";
+import {
+  type CalibrationJson,
+  decodeCalibration,
+  encodeCalibration,
+} from "../../../lib/reader/calibration.ts";
+import { unpackWeights } from "../../../lib/reader/published_model.ts";
+import { buildReader } from "../../../lib/reader/reader.ts";
 import { classify } from "../../../lib/inference/classify.ts";
 import { loadModel } from "../../../lib/model/store.ts";
 import { MODELS_DIR } from "../../../lib/paths.ts";
@@ -38,8 +46,9 @@ function createTrainer(onReply: (reply: TrainReply, trainer: Trainer) => void = 
   const trainer: Trainer = new Trainer({
     ...{ module, workers: 1, createEngine: SingleEngine.create },
     async loadPublished(name) {
-      const { model, run } = await loadModel(join(MODELS_DIR, name));
-      return { model, variants: readVariants(run) };
+      const { model, run, calibration: json } = await loadModel(join(MODELS_DIR, name));
+      const calibration = decodeCalibration(json, readNetwork(model.topology));
+      return { model, variants: readVariants(run), calibration };
     },
     loadFile(path) {
       loaded.push(path);
@@ -147,6 +156,58 @@ Deno.test("Trainer publishes a network with limits for the reader", async () => 
   const floats = description.weights.reduce((sum, { size }) => sum + size, 0);
   assert.equal(binary.length, 4 * floats);
 });
+
+Deno.test("Trainer's networks are judged by the examiner of a published one, in the page and in the download", async () => {
+  const course = createTrainer(), { trainer, replies } = course;
+  await trainer.handle({ type: "examineAs", published: "lenet5" });
+  await trainer.handle({ type: "start", settings: SETTINGS });
+  await trainer.handle({ type: "publish" });
+  const { calibration } = find(replies, "published")[0].parts.description;
+  const shipped = (await loadModel(join(MODELS_DIR, "lenet5"))).calibration as CalibrationJson;
+  assert.equal(calibration!.typical, undefined);
+  assert.deepEqual(
+    calibration!.examiner!.stages.map(({ kernel }) => kernel),
+    shipped.examiner!.stages.map(({ kernel }) => kernel),
+  );
+  const { unusual, foreign } = shipped.limits, { limits } = calibration!;
+  assert.ok(Math.abs(limits.foreign - foreign) < 0.05 && Math.abs(limits.unusual - unusual) < 0.2);
+  const packed = (await unpack(course)).calibration!;
+  assert.deepEqual(encodeCalibration(packed), calibration);
+});
+
+Deno.test("Trainer is taught that something is no digit, and that digits still are", async () => {
+  const { trainer, replies } = createTrainer();
+  const plus = new Uint8Array(784);
+  for (let i = 4; i < 24; i++) {
+    for (let k = 13; k < 16; k++) plus[28 * i + k] = plus[28 * k + i] = 255;
+  }
+  const corrections = [{ pixels: plus }];
+  await trainer.handle({ type: "teach", published: "lenet5", corrections });
+  const [{ taught: { own, test, parts } }] = find(replies, "taught");
+  assert.equal(own.after, 0);
+  assert.deepEqual(test.after, test.before);
+  const { description, binary } = parts;
+  const reader = await buildReader({
+    ...description,
+    weights: unpackWeights(description, binary.buffer),
+    calibration: decodeCalibration(description.calibration, description.network),
+  });
+  const verdictsOf = async (images: Uint8Array[]) => {
+    const readings = await Promise.all(images.map((each) => reader(toPicture(each))));
+    return readings.map(({ digits }) => digits[0].verdict);
+  };
+  assert.deepEqual(await verdictsOf([plus]), ["foreign"]);
+  const digits = Array.from({ length: 200 }, (_, i) => imageAt(mnist.test, 50 * i));
+  const refused = (await verdictsOf(digits)).filter((verdict) => verdict === "foreign").length;
+  assert.ok(refused <= 4, `${refused} of 200 digits refused`);
+});
+
+/** Ink on paper. */
+function toPicture(pixels: Uint8Array) {
+  const data = new Uint8Array(4 * 784).fill(255);
+  pixels.forEach((ink, i) => data.fill(255 - ink, 4 * i, 4 * i + 3));
+  return { width: 28, height: 28, data };
+}
 
 Deno.test("Trainer tells what went wrong, and can be asked again", async () => {
   const { trainer, replies } = createTrainer();
