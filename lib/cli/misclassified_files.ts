@@ -5,7 +5,7 @@
  */
 import { join } from "@std/path";
 import Papa from "papaparse";
-import { writeAtomically } from "../atomic_write.ts";
+import { writeTogether } from "../atomic_write.ts";
 import type { SourceImages } from "../dataset/source.ts";
 import { InputError, isRefusal, reasonOf } from "../errors.ts";
 import type { Prediction } from "../evaluation/predictions.ts";
@@ -40,8 +40,11 @@ export async function saveMisclassified(
   try {
     await Deno.mkdir(dir, { recursive: true });
     const csv = join(dir, "misread.csv"), png = join(dir, "misread.png");
-    await writeAtomically(csv, new TextEncoder().encode(formatList(list)));
-    if (ranked.length === 0) return [csv];
+    const table = new TextEncoder().encode(formatList(list));
+    if (ranked.length === 0) {
+      await writeTogether([[csv, table]]);
+      return [csv];
+    }
     const shown = ranked.slice(0, MOST_PICTURES);
     const figure = plotImageGrid(tilePredictions(images, shown), {
       columns: COLUMNS,
@@ -49,7 +52,7 @@ export async function saveMisclassified(
         ? `The ${shown.length} surest of ${ranked.length} mistakes`
         : `All ${ranked.length} mistakes, the surest first`,
     });
-    await writeAtomically(png, await rasterizeFigure(figure));
+    await writeTogether([[csv, table], [png, await rasterizeFigure(figure)]]);
     return [csv, png];
   } catch (error) {
     if (!isRefusal(error)) throw error;
