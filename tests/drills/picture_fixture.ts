@@ -1,4 +1,4 @@
-/** Reads pictures as `predict` does, each as one digit and as several; writes a line of JSON of each. */
+/** Reads a picture as `predict` does: PATH single or PATH multi. Writes what came of it as JSON. */
 import process from "node:process";
 import { openRecognizer } from "../../lib/cli/open_recognizer.ts";
 import { decodePicture } from "../../lib/image/decode.ts";
@@ -39,6 +39,5 @@ async function read(path: string, single: boolean): Promise<PictureOutcome> {
 }
 
 const recognizer = await openRecognizer(DEFAULT_MODEL_DIR, {});
-for (const path of Deno.args) {
-  for (const single of [true, false]) console.log(JSON.stringify(await read(path, single)));
-}
+const [path, mode] = Deno.args;
+console.log(JSON.stringify(await read(path, mode === "single")));
