@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Worker } from "node:worker_threads";
 import { InputError } from "../../lib/errors.ts";
 import { decodePicture } from "../../lib/image/decode.ts";
 import { createRandom } from "../../lib/random.ts";
@@ -94,3 +95,36 @@ function expectHarmless({ seconds, pixels, error }: Outcome, name: string): void
   assert.equal(error![0], "InputError", `${name}: ${error}`);
   assert.match(error![1], /^x: expected [^\n]+$/, name);
 }
+
+Deno.test("decodePicture() tells of a Worker that ends without a word, and goes on with another", async () => {
+  const file = await readSample("grey.jpg"), { postMessage } = Worker.prototype;
+  const whole = await decodePicture(file, "x");
+  const startMs = performance.now();
+  let last: Worker | undefined;
+  Worker.prototype.postMessage = function () {
+    last = this;
+    this.terminate();
+  };
+  try {
+    await assert.rejects(decodePicture(file, "x"), {
+      name: "InputError",
+      message: "x: expected a sound JPEG: its decoder ended without a word",
+    });
+  } finally {
+    Worker.prototype.postMessage = postMessage;
+  }
+  assert.ok(performance.now() - startMs < 10_000);
+  assert.ok(last);
+  Worker.prototype.postMessage = function (...message: Parameters<typeof postMessage>) {
+    last = this;
+    postMessage.apply(this, message);
+  };
+  try {
+    assert.deepEqual(await decodePicture(file, "x"), whole);
+    // Between two pictures, too.
+    await last.terminate();
+    assert.deepEqual(await decodePicture(file, "x"), whole);
+  } finally {
+    Worker.prototype.postMessage = postMessage;
+  }
+});
