@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { writeAtomically } from "../lib/atomic_write.ts";
+import { writeAtomically, writeTogether } from "../lib/atomic_write.ts";
 
 Deno.test("writeAtomically() leaves no temporary file when the rename fails", async () => {
   const dir = await Deno.makeTempDir();
@@ -37,4 +37,19 @@ Deno.test("writeAtomically() names the file, not the temporary one, when it is r
     code: "ENOENT",
     message: `ENOENT: no such file or directory: ${path}`,
   });
+});
+
+Deno.test("writeTogether() writes all files or none", async () => {
+  const dir = await Deno.makeTempDir(), bytes = new TextEncoder().encode("new");
+  const [a, b] = ["a", "b"].map((name) => join(dir, name));
+  await Deno.writeTextFile(a, "old");
+  const tooLong = join(dir, "x".repeat(300));
+  await assert.rejects(() => writeTogether([[a, bytes], [tooLong, bytes]]), {
+    code: "ENAMETOOLONG",
+  });
+  assert.equal(await Deno.readTextFile(a), "old");
+  assert.equal((await Array.fromAsync(Deno.readDir(dir))).length, 1);
+  await writeTogether([[a, bytes], [b, bytes]]);
+  assert.deepEqual([await Deno.readTextFile(a), await Deno.readTextFile(b)], ["new", "new"]);
+  await Deno.remove(dir, { recursive: true });
 });

@@ -5,7 +5,7 @@
  */
 import { join } from "@std/path";
 import Papa from "papaparse";
-import { writeAtomically } from "../atomic_write.ts";
+import { writeTogether } from "../atomic_write.ts";
 import type { SourceImages, Whereabouts } from "../dataset/source.ts";
 import { removeFile } from "../durable_files.ts";
 import { InputError, isRefusal, reasonOf } from "../errors.ts";
@@ -41,8 +41,9 @@ export async function saveMisclassified(
   try {
     await Deno.mkdir(dir, { recursive: true });
     const csv = join(dir, "misread.csv"), png = join(dir, "misread.png");
-    await writeAtomically(csv, new TextEncoder().encode(formatList(list, images)));
+    const table = new TextEncoder().encode(formatList(list, images));
     if (ranked.length === 0) {
+      await writeTogether([[csv, table]]);
       await removeFile(png); // that of an earlier evaluation
       return [csv];
     }
@@ -53,7 +54,7 @@ export async function saveMisclassified(
         ? `The ${shown.length} surest of ${ranked.length} mistakes`
         : `All ${ranked.length} mistakes, the surest first`,
     });
-    await writeAtomically(png, await rasterizeFigure(figure));
+    await writeTogether([[csv, table], [png, await rasterizeFigure(figure)]]);
     return [csv, png];
   } catch (error) {
     if (!isRefusal(error)) throw error;

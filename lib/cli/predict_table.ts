@@ -92,12 +92,19 @@ export async function writeCsv(
   lines: readonly Record<string, unknown>[],
   columns: string[],
 ): Promise<void> {
-  const text = Papa.unparse([...lines], { columns, newline: "\n", escapeFormulae: true });
-  const body = lines.length > 0 ? text : columns.join(",");
   try {
-    await writeAtomically(fromHere(path), new TextEncoder().encode(`${body}\n`));
+    await writeAtomically(fromHere(path), encodeCsv(lines, columns));
   } catch (error) {
     if (!isRefusal(error)) throw error;
     throw new InputError(`${path}: expected a file that can be written: ${reasonOf(error)}`);
   }
+}
+
+/** A table with a line of its columns' names. */
+export function encodeCsv(
+  lines: readonly Record<string, unknown>[],
+  columns: string[],
+): Uint8Array {
+  const text = Papa.unparse([...lines], { columns, newline: "\n", escapeFormulae: true });
+  return new TextEncoder().encode(`${lines.length > 0 ? text : columns.join(",")}\n`);
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import { join } from "@std/path";
-import { writeAtomically } from "../atomic_write.ts";
+import { writeTogether } from "../atomic_write.ts";
 import { plotSweepResults } from "../plots/sweep_results.ts";
 import { rasterizeFigure } from "../plots/rasterize.ts";
 import type { SweepRun } from "../sweep/expand.ts";
@@ -18,7 +18,7 @@ import {
 } from "../sweep/results.ts";
 import { describeSweep, formatP, tabulateRuns } from "../sweep/table.ts";
 import { readFinishedRun } from "./make_run.ts";
-import { writeCsv } from "./predict_table.ts";
+import { encodeCsv } from "./predict_table.ts";
 
 /** The folder of a run. */
 export const runFolder = (out: string, id: string): string => join(out, "runs", id);
@@ -51,24 +51,22 @@ export async function gatherResults(
   };
 }
 
-/** Writes tables and figure, each whole or not at all; returns the files' names. */
+/** Writes tables and figure, all of them or none; returns the files' names. */
 export async function writeResults(
   out: string,
   results: SweepResults,
   title: string,
 ): Promise<string[]> {
   const { runs, summaries, metric } = results;
-  const write = (name: string, bytes: Uint8Array | string) =>
-    writeAtomically(
-      join(out, name),
-      typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes,
-    );
+  const encode = (text: string) => new TextEncoder().encode(text);
   const { rows, columns } = tabulateRuns(runs);
-  await writeCsv(join(out, "runs.csv"), rows, columns);
-  await write("results.json", `${JSON.stringify(describeSweep(results), null, 1)}\n`);
   const figure = drawResults(runs, summaries, { metric, title });
-  await write("figure.svg", figure.svg);
-  await write("figure.png", await rasterizeFigure(figure));
+  await writeTogether([
+    [join(out, "runs.csv"), encodeCsv(rows, columns)],
+    [join(out, "results.json"), encode(`${JSON.stringify(describeSweep(results), null, 1)}\n`)],
+    [join(out, "figure.svg"), encode(figure.svg)],
+    [join(out, "figure.png"), await rasterizeFigure(figure)],
+  ]);
   return ["runs.csv", "results.json", "figure.svg", "figure.png"];
 }
 

@@ -65,9 +65,7 @@ export async function decodeInWorker(job: DecodeJob, maxSeconds: number): Promis
 }
 
 async function ask(job: DecodeJob, maxSeconds: number): Promise<DecodeAnswer> {
-  const current = worker ??= new Worker(
-    findWorkerModule(new URL("./decode_worker.ts", import.meta.url), import.meta.url),
-  );
+  const current = worker ??= startWorker();
   current.ref();
   let resolve: (answer: DecodeAnswer) => void = () => {};
   const promise = new Promise<DecodeAnswer>((settle) => resolve = settle);
@@ -91,6 +89,17 @@ async function ask(job: DecodeJob, maxSeconds: number): Promise<DecodeAnswer> {
   if (answer.spent) await endWorker(current);
   else current.unref(); // a program need not say that it has decoded its last picture
   return answer;
+}
+
+function startWorker(): Worker {
+  const started = new Worker(
+    findWorkerModule(new URL("./decode_worker.ts", import.meta.url), import.meta.url),
+  );
+  // It may also end between two pictures.
+  started.on("exit", () => {
+    if (worker === started) worker = undefined;
+  });
+  return started;
 }
 
 /**

@@ -91,12 +91,17 @@ function addRow(
 ): void {
   let i = 4 * y * width;
   for (let start = 0, block = 0; start < width; start += factor, block += 4) {
+    let red = 0, green = 0, blue = 0, alphas = 0;
     for (const end = 4 * (y * width + Math.min(start + factor, width)); i < end; i += 4) {
       const alpha = data[i + 3];
-      sums[block] += data[i] * alpha;
-      sums[block + 1] += data[i + 1] * alpha;
-      sums[block + 2] += data[i + 2] * alpha;
-      sums[block + 3] += alpha;
+      red += data[i] * alpha;
+      green += data[i + 1] * alpha;
+      blue += data[i + 2] * alpha;
+      alphas += alpha;
     }
+    sums[block] += red;
+    sums[block + 1] += green;
+    sums[block + 2] += blue;
+    sums[block + 3] += alphas;
   }
 }

@@ -5,7 +5,7 @@
  */
 import { stat } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
-import { writeAtomically } from "../atomic_write.ts";
+import { writeTogether } from "../atomic_write.ts";
 import { InputError, isRefusal, reasonOf } from "../errors.ts";
 import { formatHeader } from "./c_header.ts";
 import type { Description } from "./description.ts";
@@ -46,13 +46,11 @@ export async function exportModel(
 ): Promise<WrittenFile[]> {
   const files = encodeFiles(description, { format, out });
   for (const [path] of files) await checkPath(path);
-  for (const [path, bytes] of files) {
-    try {
-      await writeAtomically(path, bytes);
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      throw new InputError(`${path}: expected a file that can be written: ${reasonOf(error)}`);
-    }
+  try {
+    await writeTogether(files);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    throw new InputError(`${out}: expected a file that can be written: ${reasonOf(error)}`);
   }
   return files.map(([path, { length }]) => ({ path, bytes: length }));
 }

@@ -17,6 +17,15 @@ export function cutShort(bytes: Uint8Array, random: Random): Uint8Array {
   return bytes.slice(0, random.nextInt(bytes.length));
 }
 
+/** Cuts off the end, overwrites a few bytes, or both. */
+export function damageBytes(bytes: Uint8Array, random: Random): Uint8Array {
+  const kind = random.nextInt(3);
+  const damaged = bytes.slice(0, kind === 0 ? bytes.length : 1 + random.nextInt(bytes.length - 1));
+  const count = kind === 1 ? 0 : 1 + random.nextInt(8);
+  for (let i = 0; i < count; i++) damaged[random.nextInt(damaged.length)] = random.nextInt(256);
+  return damaged;
+}
+
 /** A place in a document: whoever holds it, and by what name. */
 interface Place {
   holder: Record<string, unknown>;

@@ -50,6 +50,22 @@ export async function runCommand([command, ...args]: string[]): Promise<Answer> 
   return { code, text: decode(stdout) + decode(stderr) };
 }
 
+/** Runs `use` with a file system of its own, if root allows. */
+export async function withTmpfs<T>(
+  dir: string,
+  size: string,
+  use: () => Promise<T>,
+): Promise<T | undefined> {
+  await Deno.mkdir(dir);
+  const mount = ["mount", "-t", "tmpfs", "-o", `size=${size}`, "tmpfs", dir];
+  if ((await runCommand(mount).catch(() => ({ code: 1 }))).code !== 0) return undefined;
+  try {
+    return await use();
+  } finally {
+    await runCommand(["umount", dir]);
+  }
+}
+
 /** Starts a command whose stderr is read along. */
 export function startCommand([command, ...args]: string[]) {
   const child = new Deno.Command(command, {

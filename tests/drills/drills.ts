@@ -9,8 +9,10 @@ import { Command } from "commander";
 import { mixSeeds } from "../../lib/random.ts";
 import { wholeNumber } from "../../lib/cli/command.ts";
 import { createDrillRandom, type Drill, type Outcome } from "./drill.ts";
+import { DISK_DRILLS } from "./disk_drills.ts";
 import { DOCUMENT_DRILLS } from "./document_drills.ts";
 import { NOTEBOOK_DRILLS } from "./notebook_drills.ts";
+import { PICTURE_DRILLS } from "./picture_drills.ts";
 import { SAVING_DRILLS } from "./saving_drills.ts";
 import { TRAINING_DRILLS } from "./training_drills.ts";
 
@@ -32,12 +34,23 @@ async function run({ name, run }: Drill, index: number): Promise<Row> {
   try {
     const outcome = await run({ isShort, random, folder });
     return { name, ...outcome, seconds: (performance.now() - startMs) / 1000 };
+  } catch (error) {
+    // The other drills go on.
+    const seconds = (performance.now() - startMs) / 1000;
+    return { name, n: 0, lost: [`${(error as Error).stack ?? error}`], seconds };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
 }
 
-const DRILLS = [...SAVING_DRILLS, ...NOTEBOOK_DRILLS, ...TRAINING_DRILLS, ...DOCUMENT_DRILLS];
+const DRILLS = [
+  ...SAVING_DRILLS,
+  ...NOTEBOOK_DRILLS,
+  ...TRAINING_DRILLS,
+  ...DOCUMENT_DRILLS,
+  ...PICTURE_DRILLS,
+  ...DISK_DRILLS,
+];
 
 const rows: Row[] = [];
 for (const [index, drill] of DRILLS.entries()) {

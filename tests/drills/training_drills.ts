@@ -17,6 +17,7 @@ import {
   startCommand,
   TRAIN,
   waitUntil,
+  withTmpfs,
 } from "./drill.ts";
 
 const checkpointOf = (out: string) => join(out, "checkpoint.bin");
@@ -151,22 +152,6 @@ const crowd: Drill = {
     return { n: 2, lost };
   },
 };
-
-/** Runs `use` with a file system of its own, if root allows. */
-async function withTmpfs(
-  dir: string,
-  size: string,
-  use: () => Promise<string[]>,
-): Promise<string[] | undefined> {
-  await Deno.mkdir(dir);
-  const mount = ["mount", "-t", "tmpfs", "-o", `size=${size}`, "tmpfs", dir];
-  if ((await runCommand(mount).catch(() => ({ code: 1 }))).code !== 0) return undefined;
-  try {
-    return await use();
-  } finally {
-    await runCommand(["umount", dir]);
-  }
-}
 
 const places: Drill = {
   name: "--out on a full disk, and on a mount point (where root allows)",
