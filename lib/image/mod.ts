@@ -12,6 +12,7 @@ export * from "./picture.ts";
 export { encodePng } from "./png.ts";
 export * from "./prepare.ts";
 export * from "./prepare_picture_file.ts";
+export type { Judge } from "./rejoin.ts";
 export type { Sign } from "./signs.ts";
 export * from "./stroke_program.ts";
 export type { Classifier } from "../classifier.ts";

@@ -114,7 +114,9 @@ async function prepareSingle(
   return { page: { pieces, omitted: 0, sideways: false }, count };
 }
 
-function judgeWith({ classify, judge }: Recognizer): Judge {
+/** One that is sure of anything cannot tell what is one digit. */
+function judgeWith({ classify, judge, knowsStrangers }: Recognizer): Judge | undefined {
+  if (!knowsStrangers) return undefined;
   return async (images) => judge(images, await classify(images));
 }
 

@@ -21,6 +21,8 @@ export interface Recognizer {
   readonly classes: readonly string[];
   /** Probabilities of ink bytes. */
   classify: Classifier;
+  /** Whether it can tell ink that is none of the classes; otherwise it is sure of anything. */
+  readonly knowsStrangers: boolean;
   /** What is to be held of the best answer to each image, given the probabilities. */
   judge(images: Uint8Array, probabilities: Float32Array): Verdict[];
 }
@@ -55,7 +57,8 @@ export async function createRecognizer(
       return judge({ confidence, ...observation }, calibration.limits);
     });
   }
-  return { classes, classify, judge: judgeAll };
+  const knowsStrangers = Boolean(calibration.examiner ?? (classifier && calibration.typical));
+  return { classes, classify, knowsStrangers, judge: judgeAll };
 }
 
 /** What is seen in an image beside the answer. */

@@ -204,48 +204,6 @@ Deno.test({
   await page.close();
 });
 
-Deno.test({
-  name:
-    "three triangles are taught as what they were not read as, then read so, and forgotten again",
-  ...SHARED,
-}, async () => {
-  const page = await demo.open();
-  const best = () => page.page.locator("#bars .best .name").textContent();
-  await page.page.locator("#teach summary").click();
-  const status = page.page.locator(".teach-status");
-  await page.draw(drawTriangle(0));
-  const before = Number(await best()), taught = `${(before + 3) % 10}`;
-  for (const slant of [0, 14, -14]) {
-    if (slant !== 0) {
-      await page.clear();
-      await page.draw(drawTriangle(slant));
-    }
-    await page.page.getByRole("button", { name: `It is a ${taught}` }).click();
-    await status.filter({ hasText: /^Learned/ }).waitFor({ timeout: TRAINING_MS });
-    await page.waitUntilRead();
-    console.log(`  ${await status.textContent()}`);
-    assert.equal(await best(), taught);
-    assert.notEqual(await page.state(), "foreign");
-  }
-  await page.clear();
-  await page.draw(drawTriangle(7));
-  assert.equal(await best(), taught);
-  await page.page.getByRole("button", { name: "Forget", exact: true }).click();
-  await page.page.waitForFunction(() =>
-    document.querySelector<HTMLSelectElement>("#model")!.value === "lenet5"
-  );
-  await page.clear();
-  await page.draw(drawTriangle(0));
-  assert.equal(await best(), `${before}`);
-  await page.close();
-});
-
-/** A triangle that leans by so many units of the sheet. */
-function drawTriangle(slant: number): { x: number; y: number }[][] {
-  const [top, left, right] = [[200 + slant, 60], [120, 230], [280, 230]];
-  return [[top, left, right, top].map(([x, y]) => ({ x, y }))];
-}
-
 Deno.test({ name: "what is no network is refused in words", ...SHARED }, async () => {
   const page = await demo.open();
   const file = { name: "x.zip", mimeType: "application/zip", buffer: Buffer.from("no archive") };

@@ -58,6 +58,12 @@ Deno.test("neighbours stay apart: 11, 18, 81, 14", async () => {
   assert.equal(await readText([...upright(60), ...openFour(110, 6)]), "14");
 });
 
+Deno.test("a model that is sure of anything puts nothing together", async () => {
+  const { model } = await loadModel(DEFAULT_MODEL_DIR);
+  const credulous = await recognizeWith({ model }, DEFAULT_MODEL_DIR);
+  assert.equal((await readPicture(draw(openFour(90, 6)), credulous)).digits.length, 2);
+});
+
 Deno.test("what is put together is what stands on the paper, and predict sees the same", async () => {
   const { digits: [digit] } = await readPicture(draw(openFour(90, 6)), recognizer);
   const single = await readPicture(draw(openFour(90, 6)), recognizer, { single: true });

@@ -22,6 +22,7 @@ import { Painter } from "./paper.ts";
 import { attachPictureIntake } from "./picture_intake.ts";
 import { attachPointerPen } from "./pointer_pen.ts";
 import { type Source, startReader } from "./reader_client.ts";
+import type { Attempt } from "./round.ts";
 import { attachShare, type Shared } from "./share_view.ts";
 import { fitPicture, type Point, SHEET, type Sheet, toPicture } from "./sheet.ts";
 import { attachTheme, readColors } from "./theme.ts";
@@ -73,7 +74,11 @@ const network = new NetworkView(findElement("layers", HTMLElement), (probe) => {
   if (model) input.point(model.network, probe);
 });
 const explanation = new ExplainView(findElement("explain", HTMLElement));
-const training = new TrainView(findElement("train", HTMLElement), models);
+const training = new TrainView(
+  findElement("train", HTMLElement),
+  models,
+  () => desk.clear(),
+);
 const ask = startReader({
   onModel(loaded) {
     model = loaded;
@@ -125,7 +130,7 @@ function findKind(): SheetKind {
 }
 
 function showReading(): void {
-  training.watch(shown?.reading.digits[shown.reading.focus]?.pixels, colors.maps);
+  training.watch(shown && toAttempt(shown.reading), colors.maps);
   if (!shown) return;
   const { reading, source } = shown;
   answer.show(reading, source.kind);
@@ -133,6 +138,13 @@ function showReading(): void {
   network.show(reading.stages, colors.maps);
   const { frame } = source, digit = reading.digits[reading.focus];
   explanation.show({ digit, frame, colors: colors.maps });
+}
+
+/** What is in focus, and what is said of the whole sheet. */
+function toAttempt({ pieces, digits, focus }: Reading): Attempt | undefined {
+  if (focus < 0) return undefined;
+  const { pixels, digit, verdict } = digits[focus];
+  return { pixels, said: pieces.length > 1 || verdict === "foreign" ? undefined : digit };
 }
 
 function createPainter(): Painter {

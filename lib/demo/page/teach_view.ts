@@ -8,48 +8,63 @@ import { DIGIT_CLASSES } from "../../dataset/labeled_images.ts";
 import type { Correction, Taught, TrainRequest } from "../trainer/messages.ts";
 import { createElement } from "./dom.ts";
 import { OWN_MODEL, type OwnModels } from "./own_models.ts";
+import type { Attempt } from "./round.ts";
+import { RoundView } from "./round_view.ts";
 import { describeLesson } from "./train_wording.ts";
+import { withArticle } from "./vocabulary.ts";
 
 /** What the taught network is called among the page's models. */
 const TAUGHT_MODEL = "taught by you";
 
-/** Ten buttons, what came of a lesson, and a way back. */
+/** What the view works with. */
+export interface TeachTools {
+  models: OwnModels;
+  ask: (request: TrainRequest) => void;
+  clearSheet: () => void;
+}
+
+/** Buttons for what a digit is, a round of digits, what came of a lesson, and a way back. */
 export class TeachView {
   readonly #element: HTMLElement;
-  readonly #models: OwnModels;
-  readonly #ask: (request: TrainRequest) => void;
+  readonly #tools: TeachTools;
   readonly #status = createElement("p", "teach-status");
-  readonly #forget = createElement("button", "", "Forget");
+  readonly #forget = createButton("Forget", () => this.#undo());
+  readonly #save = createButton("Save them", () => this.#saveCorrections());
+  readonly #open = createOpener((archive) => this.#openCorrections(archive));
   readonly #buttons: HTMLButtonElement[];
   #corrections: Correction[] = [];
+  /** How many of them a lesson under way adds. */
+  #added = 0;
   /** The model that the lessons build on. */
   #base = "";
-  #pixels?: Uint8Array;
+  #attempt?: Attempt;
   #isBusy = false;
 
-  constructor(
-    details: HTMLElement,
-    { models, ask }: { models: OwnModels; ask: (request: TrainRequest) => void },
-  ) {
+  constructor(details: HTMLElement, tools: TeachTools) {
     this.#element = details;
-    this.#models = models;
-    this.#ask = ask;
+    this.#tools = tools;
     this.#status.role = "status";
-    this.#buttons = DIGIT_CLASSES.map((name, label) => {
-      const button = createElement("button", "", name);
-      button.ariaLabel = `It is a ${name}`;
-      button.addEventListener("click", () => this.#correct(label));
-      return button;
+    this.#buttons = [
+      ...DIGIT_CLASSES.map((name, label) =>
+        createButton(name, () => this.#correct(label), `It is ${withArticle(name)}`)
+      ),
+      createButton("No digit", () => this.#correct(undefined), "It is no digit"),
+    ];
+    const round = new RoundView({
+      look: () => this.#attempt,
+      clear: tools.clearSheet,
+      teach: (missed) => this.#learn(missed),
     });
-    this.#forget.addEventListener("click", () => this.#undo());
-    [...this.#buttons, this.#forget].forEach((button) => button.type = "button");
-    this.#forget.hidden = true;
+    this.#forget.hidden = this.#save.hidden = true;
+    this.#save.title =
+      "A ZIP archive of pictures by digit, as deno task train --data --raw reads them";
     details.append(
       createElement("summary", "", "Misread? Teach it"),
       createElement("p", "", "Say what it is; the network learns it, and rehearses old digits."),
       createElement("div", "teach-digits", ...this.#buttons),
       this.#status,
-      this.#forget,
+      createElement("div", "teach-row", this.#forget, this.#save, this.#open),
+      round.element,
     );
   }
 
@@ -58,48 +73,69 @@ export class TeachView {
     this.#element.hidden = classes.join() !== DIGIT_CLASSES.join();
   }
 
-  /** Tells which digit is in focus. */
-  watch(pixels: Uint8Array | undefined): void {
-    this.#pixels = pixels;
+  /** Tells what is in focus, and how it is read. */
+  watch(attempt: Attempt | undefined): void {
+    this.#attempt = attempt;
   }
 
   /** Takes the taught network into use, and tells what the lesson changed. */
   show(taught: Taught): void {
     this.#setBusy(false);
-    this.#forget.hidden = false;
-    this.#models.add(TAUGHT_MODEL, taught.parts, "");
+    this.#forget.hidden = this.#save.hidden = false;
+    this.#tools.models.add(TAUGHT_MODEL, taught.parts, "");
     this.#status.textContent = describeLesson(taught);
+  }
+
+  /** Learns what was saved before. */
+  learnOpened(corrections: readonly Correction[]): void {
+    this.#setBusy(false);
+    this.#learn(corrections);
   }
 
   /** Tells that a lesson under way came to nothing. */
   fail(message: string): void {
     if (!this.#isBusy) return;
     this.#setBusy(false);
-    this.#corrections.pop();
+    this.#corrections.length -= this.#added;
+    this.#added = 0;
     this.#status.textContent = `That did not work: ${message}.`;
   }
 
-  #correct(label: number): void {
+  #correct(label: number | undefined): void {
+    if (this.#attempt) return this.#learn([{ pixels: this.#attempt.pixels.slice(), label }]);
+    if (!this.#isBusy) this.#status.textContent = "There is no digit on the sheet.";
+  }
+
+  #learn(corrections: readonly Correction[]): void {
     if (this.#isBusy) return;
-    if (!this.#pixels) {
-      this.#status.textContent = "There is no digit on the sheet.";
-      return;
-    }
-    const { chosen } = this.#models;
+    const { chosen } = this.#tools.models;
     if (chosen !== TAUGHT_MODEL && chosen !== this.#base) this.#corrections = [];
     if (chosen !== TAUGHT_MODEL) this.#base = chosen;
-    this.#corrections.push({ pixels: this.#pixels.slice(), label });
+    this.#corrections.push(...corrections);
+    this.#added = corrections.length;
     this.#setBusy(true);
     this.#status.textContent = "Learning …";
     const published = this.#base === OWN_MODEL ? undefined : this.#base;
-    this.#ask({ type: "teach", published, corrections: this.#corrections });
+    this.#tools.ask({ type: "teach", published, corrections: this.#corrections });
+  }
+
+  #saveCorrections(): void {
+    this.#tools.ask({ type: "packCorrections", corrections: this.#corrections });
+  }
+
+  #openCorrections(archive: Uint8Array<ArrayBuffer>): void {
+    if (this.#isBusy) return;
+    this.#added = 0;
+    this.#setBusy(true);
+    this.#status.textContent = "Opening …";
+    this.#tools.ask({ type: "unpackCorrections", archive });
   }
 
   #undo(): void {
     this.#corrections = [];
-    this.#models.remove(TAUGHT_MODEL);
-    this.#models.choose(this.#base);
-    this.#forget.hidden = true;
+    this.#tools.models.remove(TAUGHT_MODEL);
+    this.#tools.models.choose(this.#base);
+    this.#forget.hidden = this.#save.hidden = true;
     this.#status.textContent = "Forgotten: the network reads as before.";
   }
 
@@ -108,4 +144,26 @@ export class TeachView {
     this.#isBusy = isBusy;
     this.#buttons.forEach((button) => button.ariaDisabled = String(isBusy));
   }
+}
+
+function createButton(text: string, onClick: () => void, label = text): HTMLButtonElement {
+  const button = createElement("button", "", text);
+  button.type = "button";
+  if (label !== text) button.ariaLabel = label;
+  button.addEventListener("click", onClick);
+  return button;
+}
+
+function createOpener(onOpen: (archive: Uint8Array<ArrayBuffer>) => void): HTMLElement {
+  const input = createElement("input", "visually-hidden");
+  Object.assign(input, { type: "file", accept: ".zip", id: "teach-file" });
+  input.ariaLabel = "Open corrections that were saved";
+  input.addEventListener("change", async () => {
+    const file = input.files?.[0];
+    if (!file) return;
+    const archive = new Uint8Array(await file.arrayBuffer());
+    input.value = ""; // so that the same file can be opened again
+    onOpen(archive);
+  });
+  return createElement("label", "button", "Open saved ones", input);
 }

@@ -12,6 +12,7 @@ import type { ModelParts } from "../site/describe_model.ts";
 import { createElement, findElement } from "./dom.ts";
 import type { MapColors } from "./map_painter.ts";
 import { findModelOf, OWN_MODEL, OwnModels } from "./own_models.ts";
+import type { Attempt } from "./round.ts";
 import { TeachView } from "./teach_view.ts";
 import { type ChartedRun, TrainChart } from "./train_chart.ts";
 import { createTrainClient, type TrainClient } from "./train_client.ts";
@@ -62,13 +63,17 @@ export class TrainView {
   #onPacked: (archive: Uint8Array<ArrayBuffer>, name: string) => void = () => {};
   #kept?: KeptNetwork;
 
-  /** @param models The page's choice of models, to which the trained one is added. */
-  constructor(section: HTMLElement, models: HTMLSelectElement) {
+  /**
+   * @param models The page's choice of models, to which the trained one is added.
+   * @param clearSheet Empties the sheet.
+   */
+  constructor(section: HTMLElement, models: HTMLSelectElement, clearSheet: () => void) {
     this.#models = new OwnModels(models);
     const examinedAs = findModelOf(DIGIT_CLASSES, models);
     this.#client = createTrainClient((reply) => this.#receive(reply), examinedAs);
     const ask = this.#client.ask;
-    this.#teach = new TeachView(findElement("teach", HTMLElement), { models: this.#models, ask });
+    const tools = { models: this.#models, ask, clearSheet };
+    this.#teach = new TeachView(findElement("teach", HTMLElement), tools);
     this.#status.role = "status";
     const title = createElement("h2", "", "Train it yourself");
     title.id = "train-title";
@@ -92,10 +97,10 @@ export class TrainView {
     this.#teach.useClasses(classes);
   }
 
-  /** Tells which digit is on the sheet, and the colours of maps. */
-  watch(pixels: Uint8Array | undefined, colors: MapColors): void {
-    this.#client.watch(pixels);
-    this.#teach.watch(pixels);
+  /** Tells which digit is on the sheet, how it is read, and the colours of maps. */
+  watch(attempt: Attempt | undefined, colors: MapColors): void {
+    this.#client.watch(attempt?.pixels);
+    this.#teach.watch(attempt);
     if (colors === this.#colors) return;
     this.#colors = colors;
     this.#looks.show(undefined, colors);
@@ -142,10 +147,13 @@ export class TrainView {
     if (reply.type === "packed") this.#onPacked(reply.archive, reply.name);
     if (reply.type === "unpacked") this.#unpacked(reply);
     if (reply.type === "taught") this.#teach.show(reply.taught);
+    if (reply.type === "correctionsPacked") download(reply.archive, "my_hand");
+    if (reply.type === "correctionsUnpacked") this.#teach.learnOpened(reply.corrections);
     if (reply.type === "failed") {
+      const isOfTeaching = /^teach$|Corrections$/.test(reply.request ?? "");
+      if (!isOfTeaching) this.#fail(reply.message);
       // A Worker that died says not at what.
-      if (reply.request !== "teach") this.#fail(reply.message);
-      if (reply.request === "teach" || !reply.request) this.#teach.fail(reply.message);
+      if (isOfTeaching || !reply.request) this.#teach.fail(reply.message);
     }
   }
 

@@ -14,6 +14,7 @@ import type { TrainReply, TrainRequest } from "../trainer/messages.ts";
 import type { Pupil } from "../trainer/teacher.ts";
 import { Trainer } from "../trainer/trainer.ts";
 import { fetchFile, loadDigitFile } from "./digit_loader.ts";
+import { CANVAS_CODEC } from "./picture_codec.ts";
 
 /** The little of a Worker's global scope that is used here. */
 const scope = globalThis as unknown as {
@@ -37,6 +38,7 @@ const createShared: EngineFactory = (model, options) =>
 const trainer = compileKernelModule(false).then((module) =>
   new Trainer({
     ...{ module, workers, loadFile: loadDigitFile, loadPublished },
+    codec: CANVAS_CODEC,
     createEngine: workers > 1 ? createShared : SingleEngine.create,
     send: (reply) => scope.postMessage(reply),
   })

@@ -170,7 +170,7 @@ function createNumbers({ width, values }: Grid): HTMLElement {
 
 /** Two decimals, a short 0, a true minus. */
 function formatNumber(value: number): string {
-  return value === 0 ? "0" : value.toFixed(2).replace("-", "−");
+  return Math.abs(value) < 0.005 ? "0" : value.toFixed(2).replace("-", "−");
 }
 
 function caption(element: HTMLElement, text: string): HTMLElement {

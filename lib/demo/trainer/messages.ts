@@ -24,7 +24,10 @@ export type TrainRequest =
   | { type: "pack" }
   /** Teach a copy of a published network, or of the trained one, what it misread. */
   | { type: "teach"; published?: string; corrections: Correction[] }
-  /** Take a network from such an archive. */
+  /** Corrections as an archive of pictures, and back. */
+  | { type: "packCorrections"; corrections: Correction[] }
+  | { type: "unpackCorrections"; archive: Uint8Array<ArrayBuffer> }
+  /** Take a network from an archive. */
   | { type: "unpack"; archive: Uint8Array<ArrayBuffer> };
 
 /** Ink that was misread, and what it is. */
@@ -95,5 +98,7 @@ export type TrainReply =
   | { type: "packed"; name: string; archive: Uint8Array<ArrayBuffer> }
   | { type: "unpacked"; title: string; test: TestResult }
   | { type: "taught"; taught: Taught }
+  | { type: "correctionsPacked"; archive: Uint8Array<ArrayBuffer> }
+  | { type: "correctionsUnpacked"; corrections: Correction[] }
   /** What was asked for did not come about. */
   | { type: "failed"; request?: TrainRequest["type"]; message: string };

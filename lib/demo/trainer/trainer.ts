@@ -18,8 +18,9 @@ import type { Recipe } from "../../training/recipe.ts";
 import { type EngineFactory, runTraining } from "../../training/run.ts";
 import { describeModel, readVariants } from "../site/describe_model.ts";
 import type { Settings } from "./choices.ts";
+import { packCorrections, type PictureCodec, unpackCorrections } from "./correction_files.ts";
 import { DigitStore } from "./digit_store.ts";
-import type { TestResult, TrainReply, TrainRequest } from "./messages.ts";
+import type { Correction, TestResult, TrainReply, TrainRequest } from "./messages.ts";
 import { Onlooker } from "./onlooker.ts";
 import { createChosenModel, planChosenRecipe } from "./settings.ts";
 import { type Pupil, teach } from "./teacher.ts";
@@ -38,6 +39,7 @@ export interface TrainerHost {
   /** Loads one of the page's models. */
   loadPublished(name: string): Promise<Pupil>;
   createEngine: EngineFactory;
+  codec: PictureCodec;
   /** Workers that share a batch. */
   workers: number;
   /** The kernels' build for a memory that is not shared. */
@@ -97,6 +99,8 @@ export class Trainer {
     if (request.type === "publish") await this.#publish();
     if (request.type === "pack") await this.#pack();
     if (request.type === "teach") await this.#teach(request);
+    if (request.type === "packCorrections") await this.#packCorrections(request.corrections);
+    if (request.type === "unpackCorrections") await this.#unpackCorrections(request.archive);
     if (request.type === "unpack") await this.#unpack(request.archive);
   }
 
@@ -241,6 +245,16 @@ export class Trainer {
     if (published === undefined) await this.#calibrate(this.#requireTrained());
     const taught = await teach(pupil, corrections, { digits: this.#digits, module });
     send({ type: "taught", taught });
+  }
+
+  async #packCorrections(corrections: readonly Correction[]): Promise<void> {
+    const archive = await packCorrections(corrections, this.#host.codec);
+    this.#host.send({ type: "correctionsPacked", archive });
+  }
+
+  async #unpackCorrections(archive: Uint8Array): Promise<void> {
+    const corrections = await unpackCorrections(archive, this.#host.codec);
+    this.#host.send({ type: "correctionsUnpacked", corrections });
   }
 
   #requireTrained(): Trained {

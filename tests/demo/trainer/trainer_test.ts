@@ -26,6 +26,7 @@ import { decodePredictions } from "../../../lib/evaluation/predictions.ts";
 import { imageAt } from "../../../lib/dataset/labeled_images.ts";
 import { trainCompiled } from "../../../lib/training/train.ts";
 import { inflateRawSync } from "node:zlib";
+import { PNGJS_CODEC } from "./png_codec.ts";
 import { assertAllIdentical } from "../../assert_identical.ts";
 
 const mnist = await loadMnist();
@@ -44,7 +45,7 @@ interface Course {
 function createTrainer(onReply: (reply: TrainReply, trainer: Trainer) => void = () => {}): Course {
   const replies: TrainReply[] = [], loaded: string[] = [];
   const trainer: Trainer = new Trainer({
-    ...{ module, workers: 1, createEngine: SingleEngine.create },
+    ...{ module, workers: 1, createEngine: SingleEngine.create, codec: PNGJS_CODEC },
     async loadPublished(name) {
       const { model, run, calibration: json } = await loadModel(join(MODELS_DIR, name));
       const calibration = decodeCalibration(json, readNetwork(model.topology));
@@ -200,6 +201,17 @@ Deno.test("Trainer is taught that something is no digit, and that digits still a
   const digits = Array.from({ length: 200 }, (_, i) => imageAt(mnist.test, 50 * i));
   const refused = (await verdictsOf(digits)).filter((verdict) => verdict === "foreign").length;
   assert.ok(refused <= 4, `${refused} of 200 digits refused`);
+});
+
+Deno.test("Trainer packs corrections, and gives them back", async () => {
+  const { trainer, replies } = createTrainer();
+  const corrections = [{ pixels: mnist.test.images.slice(0, 784), label: 7 }];
+  await trainer.handle({ type: "packCorrections", corrections });
+  const [{ archive }] = find(replies, "correctionsPacked");
+  await trainer.handle({ type: "unpackCorrections", archive });
+  assert.deepEqual(find(replies, "correctionsUnpacked")[0].corrections, corrections);
+  await trainer.handle({ type: "unpackCorrections", archive: new Uint8Array(3) });
+  assert.equal(find(replies, "failed")[0].request, "unpackCorrections");
 });
 
 /** Ink on paper. */

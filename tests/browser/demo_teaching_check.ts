@@ -1,0 +1,148 @@
+/**
+ * Lessons in the demo page: digits that it misreads, what is no digit, saved and opened again, a round of digits.
+ *
+ * @module
+ */
+/// <reference lib="dom" />
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { unzipSync } from "fflate/browser";
+import { layOutExample } from "../../lib/demo/page/examples.ts";
+import { type DemoPage, startDemo } from "./demo.ts";
+
+const SHARED = { sanitizeOps: false, sanitizeResources: false }; // browser and server live on
+
+/** A lesson with all that is loaded for it, on a machine that does other things too. */
+const LESSON_MS = 60_000;
+
+const demo = await startDemo();
+Deno.test.afterAll(() => demo.close());
+
+const teachButton = ({ page }: DemoPage, digit: string) =>
+  page.getByRole("button", { name: new RegExp(`^It is an? ${digit}$`) });
+
+const strokesOf = (digits: string) => layOutExample(digits, 16).map(({ points }) => points);
+
+Deno.test({
+  name:
+    "three triangles are taught as what they were not read as, then read so, and forgotten again",
+  ...SHARED,
+}, async () => {
+  const page = await demo.open();
+  const best = () => page.page.locator("#bars .best .name").textContent();
+  await page.page.locator("#teach summary").click();
+  const status = page.page.locator(".teach-status");
+  await page.draw(drawTriangle(0));
+  const before = Number(await best()), taught = `${(before + 3) % 10}`;
+  for (const slant of [0, 14, -14]) {
+    if (slant !== 0) {
+      await page.clear();
+      await page.draw(drawTriangle(slant));
+    }
+    await teachButton(page, taught).click();
+    await status.filter({ hasText: /^Learned/ }).waitFor({ timeout: LESSON_MS });
+    await page.waitUntilRead();
+    console.log(`  ${await status.textContent()}`);
+    assert.equal(await best(), taught);
+    assert.notEqual(await page.state(), "foreign");
+  }
+  await page.clear();
+  await page.draw(drawTriangle(7));
+  assert.equal(await best(), taught);
+  await page.page.getByRole("button", { name: "Forget", exact: true }).click();
+  await page.page.waitForFunction(() =>
+    document.querySelector<HTMLSelectElement>("#model")!.value === "lenet5"
+  );
+  await page.clear();
+  await page.draw(drawTriangle(0));
+  assert.equal(await best(), `${before}`);
+  await page.close();
+});
+
+/** A triangle that leans by so many units of the sheet. */
+function drawTriangle(slant: number): { x: number; y: number }[][] {
+  const [top, left, right] = [[200 + slant, 60], [120, 230], [280, 230]];
+  return [[top, left, right, top].map(([x, y]) => ({ x, y }))];
+}
+
+/** Opens the page with the lessons unfolded. */
+async function openLessons(): Promise<DemoPage> {
+  const page = await demo.open();
+  await page.page.locator("#teach summary").click();
+  return page;
+}
+
+const waitUntilLearned = ({ page }: DemoPage) =>
+  page.locator(".teach-status").filter({ hasText: /^Learned/ }).waitFor({ timeout: LESSON_MS });
+
+Deno.test({
+  name: "what is no digit is taught to be none, saved, forgotten, and taught again from the file",
+  ...SHARED,
+}, async () => {
+  const page = await openLessons(), state = () => page.state();
+  await page.draw(drawTriangle(0));
+  assert.notEqual(await state(), "foreign");
+  await page.page.getByRole("button", { name: "It is no digit" }).click();
+  await waitUntilLearned(page);
+  await page.waitUntilRead();
+  assert.equal(await state(), "foreign");
+  for (const digit of "0123456789") {
+    await page.clear();
+    await page.draw(strokesOf(digit));
+    assert.equal(await page.number(), digit);
+  }
+  const event = page.page.waitForEvent("download");
+  await page.page.getByRole("button", { name: "Save them" }).click();
+  const path = await (await event).path();
+  assert.deepEqual(Object.keys(unzipSync(await Deno.readFile(path))), ["no_digit/1.png"]);
+  await page.page.getByRole("button", { name: "Forget", exact: true }).click();
+  await page.clear();
+  await page.draw(drawTriangle(0));
+  assert.notEqual(await state(), "foreign");
+  await page.page.locator("#teach-file").setInputFiles(path);
+  await waitUntilLearned(page);
+  await page.waitUntilRead();
+  assert.equal(await state(), "foreign");
+  await page.close();
+});
+
+Deno.test({ name: "a file without corrections is refused in words", ...SHARED }, async () => {
+  const page = await openLessons();
+  const file = { name: "x.zip", mimeType: "application/zip", buffer: Buffer.from("no archive") };
+  await page.page.locator("#teach-file").setInputFiles(file);
+  await page.page.getByText("expected a ZIP archive with pictures in it").waitFor();
+  await page.draw(strokesOf("4"));
+  await teachButton(page, "4").click();
+  await waitUntilLearned(page);
+  await page.close();
+});
+
+Deno.test({
+  name: "a round asks for each digit twice, tells what was read, and teaches what was missed",
+  ...SHARED,
+}, async () => {
+  const page = await openLessons(), prompt = page.page.locator(".round-prompt");
+  const press = (name: string) => page.page.getByRole("button", { name, exact: true }).click();
+  await page.draw(drawTriangle(0));
+  const like = await page.number();
+  await press("Draw these ten");
+  await press("Next");
+  assert.match((await prompt.textContent())!, /^The sheet is empty/);
+  let missed = "";
+  for (let i = 1; i <= 20; i++) {
+    const wanted = (await prompt.textContent())!.match(/draw (?:an? )?(\d)/)![1];
+    const isTriangle = missed === "" && wanted !== like;
+    if (isTriangle) missed = wanted;
+    await page.draw(isTriangle ? drawTriangle(0) : strokesOf(wanted));
+    await press("Next");
+    await page.waitUntilRead();
+  }
+  const line = (await prompt.textContent())!;
+  console.log(`  ${line}`);
+  assert.equal(line, `It read 19 of your 20 digits. Missed: ${missed} as ${like}.`);
+  await press("Teach what it missed");
+  await waitUntilLearned(page);
+  await page.draw(drawTriangle(5));
+  assert.equal(await page.page.locator("#bars .best .name").textContent(), missed);
+  await page.close();
+});
