@@ -60,7 +60,7 @@ Deno.test("neighbours stay apart: 11, 18, 81, 14", async () => {
 
 Deno.test("a model that is sure of anything puts nothing together", async () => {
   const { model } = await loadModel(DEFAULT_MODEL_DIR);
-  const credulous = await recognizeWith({ model }, DEFAULT_MODEL_DIR);
+  const credulous = await recognizeWith({ models: [model] }, DEFAULT_MODEL_DIR);
   assert.equal((await readPicture(draw(openFour(90, 6)), credulous)).digits.length, 2);
 });
 
