@@ -19,6 +19,7 @@ const UNUSABLE: Record<string, string[]> = {
   evaluate: ["--model", "nowhere"],
   calibrate: ["--model", "nowhere"],
   zoo: ["--networks", "lenet6"],
+  committee: ["--out", "nowhere", "nowhere", "no place"],
   sweep: ["nowhere.json"],
   worker: ["--queue", "http://localhost"],
   predict: ["nowhere.png"],
