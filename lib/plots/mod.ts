@@ -34,7 +34,7 @@ export { type Filters, type LayerOutput, plotFeatureMaps, plotFilters } from "./
 export { plotRobustness } from "./robustness.ts";
 export { plotClassIntervals } from "./class_intervals.ts";
 export { type CurvesOptions, type NamedCurve, plotCurves } from "./curves.ts";
-export { plotGrids } from "./grids.ts";
+export { type GridOptions, plotGrids } from "./grids.ts";
 export { plotPatchProduct } from "./patch_product.ts";
 export { plotReceptiveFields } from "./receptive_fields.ts";
 export type { LayerField } from "../reader/layer_fields.ts";

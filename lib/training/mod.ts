@@ -33,3 +33,4 @@ export * from "./schedule.ts";
 export * from "./seed_study.ts";
 export * from "./resume_study.ts";
 export * from "./train.ts";
+export * from "./zoo_runs.ts";

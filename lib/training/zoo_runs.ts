@@ -9,14 +9,19 @@ import { InputError } from "../errors.ts";
 export interface ZooRun {
   /** The registry's name of the network. */
   network: string;
+  /** Of the weights and all that is random in the run. */
   seed: number;
+  /** Passes over the training digits. */
   epochs: number;
+  /** Weights and biases. */
   parameters: number;
   /** With the test, without the calibration. */
   seconds: number;
+  /** Of training alone. */
   imagesPerSecond: number;
-  /** Test images, and how many were misread. */
+  /** Test images. */
   n: number;
+  /** How many of them were misread. */
   errors: number;
 }
 
