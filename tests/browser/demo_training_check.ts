@@ -76,6 +76,9 @@ Deno.test({
   const outcome = await page.page.locator(".train-legend .current span").textContent();
   console.log(`  ${line} ${outcome}; with all loading ${seconds.toFixed(1)} s`);
   assert.ok(readAccuracy(line) >= 98, line);
+  // Charts are drawn where they are seen.
+  await page.page.locator(".train-results").scrollIntoViewIfNeeded();
+  await page.page.locator(".train-results circle.validation").nth(5).waitFor();
   assert.equal(await page.page.locator(".train-results circle.validation").count(), 6);
   assert.ok(await page.page.locator(".train-misread canvas").count() > 0);
   assert.match((await page.page.locator(".train-reading").textContent())!, /^2: /);
