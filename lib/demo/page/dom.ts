@@ -28,6 +28,19 @@ export function createElement<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** Makes a button; its label, where it says more than its text, is for screen readers. */
+export function createButton(
+  text: string,
+  onClick: () => void,
+  { className = "", label = text } = {},
+): HTMLButtonElement {
+  const button = createElement("button", className, text);
+  button.type = "button";
+  if (label !== text) button.ariaLabel = label;
+  button.addEventListener("click", onClick);
+  return button;
+}
+
 /** Sets an element's text; the same text again costs no layout. */
 export function setText(element: HTMLElement, text: string): void {
   if (element.textContent !== text) element.textContent = text;

@@ -5,7 +5,7 @@
  */
 /// <reference lib="dom" />
 import type { Correction } from "../trainer/messages.ts";
-import { createElement, setText } from "./dom.ts";
+import { createButton, createElement, setText } from "./dom.ts";
 import { type Attempt, describeRound, Round } from "./round.ts";
 import { withArticle } from "./vocabulary.ts";
 
@@ -89,10 +89,3 @@ export class RoundView {
 }
 
 const PROPOSAL = "Or a round: each digit twice, to see how well your hand is read.";
-
-function createButton(text: string, onClick: () => void): HTMLButtonElement {
-  const button = createElement("button", "", text);
-  button.type = "button";
-  button.addEventListener("click", onClick);
-  return button;
-}

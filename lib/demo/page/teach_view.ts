@@ -6,7 +6,8 @@
 /// <reference lib="dom" />
 import { DIGIT_CLASSES } from "../../dataset/labeled_images.ts";
 import type { Correction, Taught, TrainRequest } from "../trainer/messages.ts";
-import { createElement } from "./dom.ts";
+import { createButton, createElement } from "./dom.ts";
+import { createOpener } from "./open_archive.ts";
 import { OWN_MODEL, type OwnModels } from "./own_models.ts";
 import type { Attempt } from "./round.ts";
 import { RoundView } from "./round_view.ts";
@@ -30,7 +31,10 @@ export class TeachView {
   readonly #status = createElement("p", "teach-status");
   readonly #forget = createButton("Forget", () => this.#undo());
   readonly #save = createButton("Save them", () => this.#saveCorrections());
-  readonly #open = createOpener((archive) => this.#openCorrections(archive));
+  readonly #open = createOpener(
+    { id: "teach-file", text: "Open saved ones", label: "Open corrections that were saved" },
+    (archive) => this.#openCorrections(archive),
+  );
   readonly #buttons: HTMLButtonElement[];
   #corrections: Correction[] = [];
   /** How many of them a lesson under way adds. */
@@ -46,9 +50,9 @@ export class TeachView {
     this.#status.role = "status";
     this.#buttons = [
       ...DIGIT_CLASSES.map((name, label) =>
-        createButton(name, () => this.#correct(label), `It is ${withArticle(name)}`)
+        createButton(name, () => this.#correct(label), { label: `It is ${withArticle(name)}` })
       ),
-      createButton("No digit", () => this.#correct(undefined), "It is no digit"),
+      createButton("No digit", () => this.#correct(undefined), { label: "It is no digit" }),
     ];
     const round = new RoundView({
       look: () => this.#attempt,
@@ -144,26 +148,4 @@ export class TeachView {
     this.#isBusy = isBusy;
     this.#buttons.forEach((button) => button.ariaDisabled = String(isBusy));
   }
-}
-
-function createButton(text: string, onClick: () => void, label = text): HTMLButtonElement {
-  const button = createElement("button", "", text);
-  button.type = "button";
-  if (label !== text) button.ariaLabel = label;
-  button.addEventListener("click", onClick);
-  return button;
-}
-
-function createOpener(onOpen: (archive: Uint8Array<ArrayBuffer>) => void): HTMLElement {
-  const input = createElement("input", "visually-hidden");
-  Object.assign(input, { type: "file", accept: ".zip", id: "teach-file" });
-  input.ariaLabel = "Open corrections that were saved";
-  input.addEventListener("change", async () => {
-    const file = input.files?.[0];
-    if (!file) return;
-    const archive = new Uint8Array(await file.arrayBuffer());
-    input.value = ""; // so that the same file can be opened again
-    onOpen(archive);
-  });
-  return createElement("label", "button", "Open saved ones", input);
 }

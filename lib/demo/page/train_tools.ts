@@ -4,7 +4,8 @@
  * @module
  */
 /// <reference lib="dom" />
-import { createElement } from "./dom.ts";
+import { createButton, createElement } from "./dom.ts";
+import { createOpener } from "./open_archive.ts";
 
 /** Nothing trained yet; under way; stopped, and able to go on; a network at hand. */
 export type TrainState = "idle" | "training" | "stopped" | "done";
@@ -33,13 +34,16 @@ export interface TrainTools {
 
 /** Makes the buttons. */
 export function createTrainTools(events: TrainToolEvents): TrainTools {
-  const start = createButton("Start", events.onStart, "primary");
+  const start = createButton("Start", events.onStart, { className: "primary" });
   const stop = createButton("Stop", events.onStop);
-  const goOn = createButton("Go on", events.onGoOn, "primary");
+  const goOn = createButton("Go on", events.onGoOn, { className: "primary" });
   const use = createButton("Read the sheet with it", events.onUse);
   const keep = createButton("Keep it here", events.onKeep);
   const download = createButton("Download", events.onDownload);
-  const load = createOpener(events.onLoad);
+  const load = createOpener(
+    { id: "train-file", text: "Load", label: "Load a network that was downloaded" },
+    events.onLoad,
+  );
   const loadKept = createButton("Load the kept one", () => events.onLoad());
   const forget = createButton("Forget it", events.onForget);
   download.title = "A ZIP archive of model.json, weights.bin, run.json and reader.json";
@@ -74,25 +78,4 @@ export function createTrainTools(events: TrainToolEvents): TrainTools {
       return state;
     },
   };
-}
-
-function createButton(text: string, onClick: () => void, kind = ""): HTMLButtonElement {
-  const button = createElement("button", kind, text);
-  button.type = "button";
-  button.addEventListener("click", onClick);
-  return button;
-}
-
-function createOpener(onLoad: (archive: Uint8Array<ArrayBuffer>) => void): HTMLElement {
-  const input = createElement("input", "visually-hidden");
-  Object.assign(input, { type: "file", accept: ".zip", id: "train-file" });
-  input.ariaLabel = "Load a network that was downloaded";
-  input.addEventListener("change", async () => {
-    const file = input.files?.[0];
-    if (!file) return;
-    const archive = new Uint8Array(await file.arrayBuffer());
-    input.value = ""; // so that the same file can be opened again
-    onLoad(archive);
-  });
-  return createElement("label", "button", "Load", input);
 }

@@ -6,7 +6,7 @@
 /// <reference lib="dom" />
 import { IMAGE_SIZE } from "../../dataset/labeled_images.ts";
 import type { Grid, Walk } from "../explainer/walk.ts";
-import { createElement, setText } from "./dom.ts";
+import { createButton, createElement, setText } from "./dom.ts";
 import { MapCanvas, type MapColors } from "./map_painter.ts";
 import { describeStep, type Names, STEP_COUNT, titleOfStep } from "./walk_wording.ts";
 
@@ -179,11 +179,4 @@ function caption(element: HTMLElement, text: string): HTMLElement {
 
 function sign(text: string): HTMLElement {
   return createElement("span", "walk-sign", text);
-}
-
-function createButton(text: string, onClick: () => void): HTMLButtonElement {
-  const button = createElement("button", "framed", text);
-  button.type = "button";
-  button.addEventListener("click", onClick);
-  return button;
 }
