@@ -51,6 +51,23 @@ Deno.test("a 5 whose bar stands apart is one digit", async () => {
   assert.equal(await readText(OPEN_FIVE), "5");
 });
 
+/** Drawn in one stroke, and wide enough to be taken for two digits that touch. */
+const WIDE: Record<string, Point[]> = {
+  "0": [[108, 60], [80, 90], [87, 125], [136, 130], [178, 100], [178, 65], [164, 55]],
+  "2": [
+    ...[[90, 70], [122, 52], [162, 55], [167, 75], [130, 105]],
+    ...[[93, 132], [138, 126], [186, 130], [242, 134]],
+  ] as Point[],
+};
+
+for (const [digit, stroke] of Object.entries(WIDE)) {
+  Deno.test(`a wide ${digit} that was cut in two is one digit where that is beyond doubt`, async () => {
+    const { pieces } = await preparePage(draw([stroke]), recognizer.classify);
+    assert.equal(pieces.length, 2, "cut by what classifies");
+    assert.equal(await readText([stroke]), digit);
+  });
+}
+
 Deno.test("neighbours stay apart: 11, 18, 81, 14", async () => {
   assert.equal(await readText([...upright(90), ...upright(120)]), "11");
   assert.equal(await readText([...upright(70), ...eight(95)]), "18");
