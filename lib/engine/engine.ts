@@ -9,20 +9,19 @@ import { nameBuild } from "../kernels/builds.ts";
 import type { Model } from "../model/model.ts";
 import { CONTROL } from "./barrier.ts";
 import { EngineMemory } from "./engine_memory.ts";
+import { MemoryEngine } from "./memory_engine.ts";
 import type { Command } from "./messages.ts";
-import type { Engine, EngineOptions, EngineState, EpochPart, Totals } from "./types.ts";
+import type { Engine, EngineOptions, EpochPart } from "./types.ts";
 import { WorkerPool } from "./worker_pool.ts";
 
 /** A network in a shared memory with Workers on it; {@link TrainingEngine.close} ends them. */
-export class TrainingEngine implements Engine {
-  readonly backend = "compiled";
+export class TrainingEngine extends MemoryEngine implements Engine {
   /** "relaxed SIMD", which fuses multiplications and additions, or "plain SIMD". */
   build = "";
-  readonly #memory: EngineMemory;
   readonly #workers: WorkerPool;
 
   private constructor(memory: EngineMemory, workerUrl?: URL) {
-    this.#memory = memory;
+    super(memory);
     this.#workers = new WorkerPool(memory, workerUrl);
   }
 
@@ -48,26 +47,9 @@ export class TrainingEngine implements Engine {
     }
   }
 
-  /** Bytes of the shared memory. */
-  get memoryBytes(): number {
-    return this.#memory.layout.bytes;
-  }
-
-  get stepsDone(): number {
-    return Atomics.load(this.#memory.control, CONTROL.stepsDone);
-  }
-
-  get totals(): Totals {
-    return this.#memory.totals;
-  }
-
-  resetTotals(totals?: Totals): void {
-    this.#memory.resetTotals(totals);
-  }
-
   async train({ epoch, step, order, position }: EpochPart): Promise<number> {
-    const { control } = this.#memory;
-    this.#memory.writeOrder(order);
+    const { control } = this.memory;
+    this.memory.writeOrder(order);
     Atomics.store(control, CONTROL.stopAfter, -1);
     const command: Command = { type: "train", epoch, step, first: position, end: order.length };
     const [reached] = await this.#workers.ask(() => command);
@@ -76,12 +58,12 @@ export class TrainingEngine implements Engine {
   }
 
   requestStop(): void {
-    Atomics.store(this.#memory.control, CONTROL.stopRequested, 1);
+    Atomics.store(this.memory.control, CONTROL.stopRequested, 1);
   }
 
   /** Classifies images with the averaged weights (or the current ones), all Workers sharing. */
   async predict(first: number, end: number, averaged = true): Promise<Float32Array> {
-    const parameters = this.#memory.parametersAt(averaged);
+    const parameters = this.memory.parametersAt(averaged);
     const blocks = Math.ceil((end - first) / LANES);
     const bound = (index: number) =>
       Math.min(end, first + Math.floor(blocks * index / this.#workers.size) * LANES);
@@ -91,19 +73,7 @@ export class TrainingEngine implements Engine {
       end: bound(index + 1),
       ...parameters,
     }));
-    return this.#memory.readProbabilities(first, end);
-  }
-
-  readState(): Promise<EngineState> {
-    return Promise.resolve(this.#memory.readState());
-  }
-
-  writeState(state: EngineState): void {
-    this.#memory.writeState(state);
-  }
-
-  writeTo(model: Model): Promise<void> {
-    return Promise.resolve(this.#memory.writeTo(model));
+    return this.memory.readProbabilities(first, end);
   }
 
   /** Ends the Workers. */
@@ -112,7 +82,7 @@ export class TrainingEngine implements Engine {
   }
 
   async #start({ step: options }: EngineOptions): Promise<void> {
-    const { memory, layout } = this.#memory;
+    const { memory, layout } = this.memory;
     const { module, build } = await compileKernels(true);
     this.build = nameBuild(build);
     await this.#workers.ask((workerIndex) => ({

@@ -8,7 +8,7 @@ import { IMAGE_PIXELS, type LabeledImages } from "../dataset/labeled_images.ts";
 import { createMemory } from "../kernels/memory.ts";
 import type { Model } from "../model/model.ts";
 import { readNetwork } from "../model/read_network.ts";
-import { CONTROL_INTS, HEARTBEAT_INTS } from "./barrier.ts";
+import { CONTROL, CONTROL_INTS, HEARTBEAT_INTS } from "./barrier.ts";
 import { type Layout, planLayout } from "./layout.ts";
 import { readParameters, writeParameters } from "./parameters.ts";
 import type { EngineOptions, EngineState, Totals } from "./types.ts";
@@ -42,6 +42,10 @@ export class EngineMemory {
     this.#write(this.layout.displacement, createDisplacementPlane(options.step.seed));
     this.#writeImages(images);
     writeParameters(model, this.layout, this.memory);
+  }
+
+  get stepsDone(): number {
+    return Atomics.load(this.control, CONTROL.stepsDone);
   }
 
   get totals(): Totals {

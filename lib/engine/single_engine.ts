@@ -9,23 +9,22 @@ import { compileKernels } from "../kernels/module.ts";
 import type { Model } from "../model/model.ts";
 import { CONTROL } from "./barrier.ts";
 import { EngineMemory } from "./engine_memory.ts";
+import { MemoryEngine } from "./memory_engine.ts";
 import { createThread, type Thread } from "./thread.ts";
-import type { Engine, EngineOptions, EngineState, EpochPart, Totals } from "./types.ts";
+import type { Engine, EngineOptions, EpochPart } from "./types.ts";
 
 /** Whoever else works on this thread has his turn this often; a turn costs a browser up to 4 ms. */
 const SLICE_MS = 100;
 
 /** A network in a memory of its own; trains in slices, between which the thread is free. */
-export class SingleEngine implements Engine {
-  readonly backend = "compiled";
+export class SingleEngine extends MemoryEngine implements Engine {
   /** See {@link TrainingEngine.build}. */
   readonly build: string;
-  readonly #memory: EngineMemory;
   readonly #thread: Thread;
   #stopRequested = false;
 
   private constructor(memory: EngineMemory, thread: Thread, build: string) {
-    this.#memory = memory;
+    super(memory);
     this.#thread = thread;
     this.build = build;
   }
@@ -44,21 +43,9 @@ export class SingleEngine implements Engine {
     return new SingleEngine(memory, createThread({ ...setup, workerIndex: 0 }), nameBuild(build));
   }
 
-  get stepsDone(): number {
-    return this.#memory.control[CONTROL.stepsDone];
-  }
-
-  get totals(): Totals {
-    return this.#memory.totals;
-  }
-
-  resetTotals(totals?: Totals): void {
-    this.#memory.resetTotals(totals);
-  }
-
   async train({ epoch, step, order, position }: EpochPart): Promise<number> {
-    const { control, layout: { batchSize } } = this.#memory;
-    this.#memory.writeOrder(order);
+    const { control, layout: { batchSize } } = this.memory;
+    this.memory.writeOrder(order);
     control[CONTROL.stopAfter] = -1;
     let at = position, sliceEnd = performance.now() + SLICE_MS;
     while (at < order.length && !(this.#stopRequested && at > position)) {
@@ -77,20 +64,8 @@ export class SingleEngine implements Engine {
   }
 
   predict(first: number, end: number, averaged = true): Promise<Float32Array> {
-    this.#thread.predict({ first, end, ...this.#memory.parametersAt(averaged) });
-    return Promise.resolve(this.#memory.readProbabilities(first, end));
-  }
-
-  readState(): Promise<EngineState> {
-    return Promise.resolve(this.#memory.readState());
-  }
-
-  writeState(state: EngineState): void {
-    this.#memory.writeState(state);
-  }
-
-  writeTo(model: Model): Promise<void> {
-    return Promise.resolve(this.#memory.writeTo(model));
+    this.#thread.predict({ first, end, ...this.memory.parametersAt(averaged) });
+    return Promise.resolve(this.memory.readProbabilities(first, end));
   }
 
   /** Nothing is held but memory, which goes with the engine. */

@@ -1,0 +1,51 @@
+/**
+ * What engines on one memory have in common, whoever computes in it.
+ *
+ * @module
+ */
+import type { Model } from "../model/model.ts";
+import type { EngineMemory } from "./engine_memory.ts";
+import type { EngineState, Totals } from "./types.ts";
+
+/** State and figures, straight from the memory. */
+export abstract class MemoryEngine {
+  readonly backend = "compiled";
+
+  /** Takes over a memory. */
+  protected constructor(protected readonly memory: EngineMemory) {}
+
+  /** Bytes of the memory. */
+  get memoryBytes(): number {
+    return this.memory.layout.bytes;
+  }
+
+  /** Steps done since the engine was made. */
+  get stepsDone(): number {
+    return this.memory.stepsDone;
+  }
+
+  /** Loss and correct answers since {@link MemoryEngine.resetTotals}. */
+  get totals(): Totals {
+    return this.memory.totals;
+  }
+
+  /** Starts the totals from given figures, or from nothing. */
+  resetTotals(totals?: Totals): void {
+    this.memory.resetTotals(totals);
+  }
+
+  /** Copies the state out. */
+  readState(): Promise<EngineState> {
+    return Promise.resolve(this.memory.readState());
+  }
+
+  /** @throws {RangeError} If it is the state of another model. */
+  writeState(state: EngineState): void {
+    this.memory.writeState(state);
+  }
+
+  /** Writes the averaged weights and statistics into the model. */
+  writeTo(model: Model): Promise<void> {
+    return Promise.resolve(this.memory.writeTo(model));
+  }
+}
