@@ -6,7 +6,8 @@
  */
 import * as v from "valibot";
 import { InputError } from "../errors.ts";
-import { checkRunSpec, type RunSpec, SHA256 } from "../sweep/run_spec.ts";
+import { SHA256 } from "../model/seal.ts";
+import { checkRunSpec, type RunSpec } from "../sweep/run_spec.ts";
 import { validate } from "../validate.ts";
 
 /** A run of a sweep. */

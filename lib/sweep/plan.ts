@@ -90,8 +90,6 @@ export function parsePlan(text: string, shown: string): Plan {
   } catch (error) {
     throw new InputError(`${shown}: expected JSON: ${(error as Error).message}`);
   }
-  // To valibot, a list is an object.
-  if (Array.isArray(parsed)) throw new InputError(`${shown}: expected an object, got a list`);
   try {
     return validate(PLAN, parsed, shown);
   } catch (error) {

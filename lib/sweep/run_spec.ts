@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { InputError } from "../errors.ts";
 import { NETWORKS } from "../model/registry.ts";
+import { SHA256 } from "../model/seal.ts";
 import { checkRecipe } from "../training/check_run.ts";
 import type { Recipe } from "../training/recipe.ts";
 import { validate } from "../validate.ts";
@@ -50,9 +51,6 @@ export const FOLD = v.pipe(
   v.strictObject({ count: whole(2), index: whole(0), seed: whole(0) }),
   v.check(({ count, index }) => index < count, "an index below count"),
 );
-
-/** A SHA-256 in lower-case hex. */
-export const SHA256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "a SHA-256 in hex"));
 
 /** A network of the registry. */
 export const NETWORK = v.picklist(Object.keys(NETWORKS), Object.keys(NETWORKS).join(", "));

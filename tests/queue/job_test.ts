@@ -27,6 +27,11 @@ Deno.test("checkJob() refuses everything else in one line with the path inside i
       "job.spec: expected network, networkOptions, data, dataSha256, recipe, fold, " +
       'got "module"',
     ],
+    [{ kind: "run", spec: [] }, "job: spec: expected an object, got a list"],
+    [
+      { kind: "run", spec: { ...spec, dataSha256: "0" } },
+      'job.spec: dataSha256: expected a SHA-256, got "0"',
+    ],
     [{ ...PREDICT, threshold: 2 }, "job: threshold: expected a number from 0 to 1, got 2"],
     [{ ...PREDICT, pictures: [] }, "job: pictures: expected at least one picture, got a list"],
     [

@@ -108,7 +108,7 @@ Deno.test("checkRunSpec() refuses what is no run", () => {
   const cases: [object, RegExp][] = [
     [{ network: "x" }, /^InputError: run: network: expected lenet1, .*, got "x"$/],
     [{ code: "Deno.exit()" }, /^InputError: run: expected network, .*, fold, got "code"$/],
-    [{ dataSha256: "x" }, /^InputError: run: dataSha256: expected a SHA-256 in hex, got "x"$/],
+    [{ dataSha256: "x" }, /^InputError: run: dataSha256: expected a SHA-256, got "x"$/],
     [{ fold: { count: 2, index: 2, seed: 0 } }, /^InputError: run: fold: expected an index below/],
     [{ recipe: { ...spec.recipe, epochs: "9" } }, /recipe\.epochs: expected a whole number/],
   ];

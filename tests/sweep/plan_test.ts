@@ -37,6 +37,8 @@ Deno.test("parsePlan() says in one line where a plan is wrong, what was wanted a
     /^InputError: plan\.json: expected JSON: [^\n]+$/,
   );
   refuse([], "plan.json: expected an object, got a list");
+  refuse({ recipe: [5] }, "plan.json: recipe: expected an object, got a list");
+  refuse({ vary: [] }, "plan.json: vary: expected an object, got a list");
   refuse({ recipe: 5 }, "plan.json: recipe: expected an object, got 5");
   refuse(
     { seeds: [1] },
