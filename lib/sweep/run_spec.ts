@@ -11,7 +11,7 @@ import { NETWORKS } from "../model/registry.ts";
 import { SHA256 } from "../model/seal.ts";
 import { checkRecipe } from "../training/check_run.ts";
 import type { Recipe } from "../training/recipe.ts";
-import { validate } from "../validate.ts";
+import { validate, whole } from "../validate.ts";
 
 /** Which part of the images is held out to judge a run by. */
 export interface Fold {
@@ -39,13 +39,6 @@ export interface RunSpec {
   fold: Fold | null;
 }
 
-const whole = (least: number) =>
-  v.pipe(
-    v.number(),
-    v.integer("a whole number"),
-    v.minValue(least, `a whole number of at least ${least}`),
-  );
-
 /** A valid fold. */
 export const FOLD = v.pipe(
   v.strictObject({ count: whole(2), index: whole(0), seed: whole(0) }),
@@ -72,7 +65,9 @@ const SPEC = v.strictObject({
 export function checkRunSpec(value: unknown, name = "run"): RunSpec {
   try {
     const spec = validate(SPEC, value, name) as unknown as RunSpec;
-    checkRecipe(spec.recipe);
+    const { options } = NETWORKS[spec.network];
+    validate(v.object({ networkOptions: options }), value, name);
+    checkRecipe(spec.recipe, name);
     return spec;
   } catch (error) {
     throw new InputError((error as Error).message);

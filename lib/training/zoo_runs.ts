@@ -5,7 +5,7 @@
  */
 import * as v from "valibot";
 import { InputError, isMissing, isRefusal, reasonOf } from "../errors.ts";
-import { validate } from "../validate.ts";
+import { amount, parseJson, validate, whole } from "../validate.ts";
 
 /** What came of one run. */
 export interface ZooRun {
@@ -27,23 +27,14 @@ export interface ZooRun {
   errors: number;
 }
 
-const amount = v.pipe(v.number(), v.finite("a number"), v.minValue(0, "a number of at least 0"));
-
-const whole = (least: number) =>
-  v.pipe(
-    v.number(),
-    v.safeInteger("a whole number"),
-    v.minValue(least, `a whole number of at least ${least}`),
-  );
-
 const RUNS = v.array(v.pipe(
   v.strictObject({
     network: v.pipe(v.string(), v.nonEmpty("the name of a network")),
     seed: whole(0),
     epochs: whole(1),
     parameters: whole(1),
-    seconds: amount,
-    imagesPerSecond: amount,
+    seconds: amount(0),
+    imagesPerSecond: amount(0),
     n: whole(1),
     errors: whole(0),
   }),
@@ -65,7 +56,7 @@ export async function readZoo(path: string): Promise<ZooRun[]> {
     throw error;
   }
   try {
-    return validate(RUNS, JSON.parse(text));
+    return validate(RUNS, parseJson(text));
   } catch (error) {
     throw new InputError(`${path}: ${(error as Error).message}; delete it to begin anew`);
   }

@@ -117,7 +117,8 @@ Deno.test("loadCommittee() names a member that is gone or is no longer what it w
     await refuses(/^b: expected a model there: found no model\.json/);
     for (
       const [text, message] of [
-        ["[", /committee\.json: expected a JSON object/],
+        ["[", /committee\.json: expected JSON: [A-Z]/],
+        ["[".repeat(200) + "]".repeat(200), /committee\.json: expected JSON of at most 100 levels/],
         ["{}", /^mine: expected a saved committee: committee\.json: members: expected a list/],
         ['{"members":[],"classes":[]}', /members: expected two members or more/],
       ] as const
@@ -129,7 +130,7 @@ Deno.test("loadCommittee() names a member that is gone or is no longer what it w
       join(path, "committee.json"),
       JSON.stringify({ members: [{ path: "../a", weightsSha256: 5 }, {}], classes: ["0"] }),
     );
-    await refuses(/committee\.json: members\[0\]\.weightsSha256: expected a text, got 5$/);
+    await refuses(/committee\.json: members\[0\]\.weightsSha256: expected a SHA-256, got 5$/);
   }));
 
 Deno.test("loadCommittee() refuses a list or a reader.json that was changed since it was saved, in one line", () =>

@@ -36,7 +36,7 @@ Deno.test("checkJob() refuses everything else in one line with the path inside i
     [{ ...PREDICT, pictures: [] }, "job: pictures: expected at least one picture, got a list"],
     [
       { ...PREDICT, pictures: [{ name: "a", path: 5 }] },
-      "job: pictures[0].path: expected a text, got 5",
+      "job: pictures[0].path: expected a text of at most 4096 characters, got 5",
     ],
   ];
   for (const [job, message] of cases) {

@@ -17,8 +17,8 @@ Deno.test("readZoo() begins with nothing, and says where a list of runs is wrong
       [{}, "expected a list, got an object"],
       [[1], "[0]: expected an object, got 1"],
       [[RUN, []], "[1]: expected an object, got a list"],
-      [[{ network: "lenet5" }], "[0].seed: expected a number, got nothing"],
-      [[{ ...RUN, errors: "47" }], '[0].errors: expected a number, got "47"'],
+      [[{ network: "lenet5" }], "[0].seed: expected a whole number of at least 0, got nothing"],
+      [[{ ...RUN, errors: "47" }], '[0].errors: expected a whole number of at least 0, got "47"'],
       [[RUN, { ...RUN, epochs: 0 }], "[1].epochs: expected a whole number of at least 1, got 0"],
       [[{ ...RUN, errors: 10_001 }], "[0]: expected at most n errors, got an object"],
       [
