@@ -9,6 +9,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { join } from "@std/path";
 import { formatZoo } from "../../lib/cli/format_zoo.ts";
 import { readRecipe } from "../../lib/cli/read_recipe.ts";
+import { recognizeWith } from "../../lib/cli/open_recognizer.ts";
 import { encodeIdx } from "../../lib/dataset/idx.ts";
 import { DIGIT_CLASSES, IMAGE_PIXELS, IMAGE_SIZE } from "../../lib/dataset/labeled_images.ts";
 import { loadSource } from "../../lib/dataset/load_source.ts";
@@ -17,6 +18,7 @@ import { type CommitteeMember, loadCommittee, saveCommittee } from "../../lib/mo
 import { createNetwork } from "../../lib/model/registry.ts";
 import { loadModel, saveModel } from "../../lib/model/store.ts";
 import { createLenet1 } from "../../lib/model/zoo/lenet1.ts";
+import { encodeCalibration } from "../../lib/reader/calibration.ts";
 import { checkJob } from "../../lib/queue/job.ts";
 import { createRandom, type Random } from "../../lib/random.ts";
 import { expandPlan } from "../../lib/sweep/expand.ts";
@@ -179,8 +181,9 @@ async function createCommitteeFiles(folder: string, isSealed: boolean): Promise<
     await saveModel(path, createLenet1({ seed }), { seed });
     members.push({ path, ...await loadModel(path) });
   }
+  const calibration = encodeCalibration(CALIBRATION);
   const record = { command: "deno task committee", test: { n: 10_000, errors: 40 } };
-  await saveCommittee(dir, members, { record, calibration: { limits: { confidence: 0.9 } } });
+  await saveCommittee(dir, members, { record, calibration });
   const files: Files = {};
   for (const name of ["committee.json", "reader.json"]) {
     files[name] = await Deno.readFile(join(dir, name));
@@ -189,6 +192,14 @@ async function createCommitteeFiles(folder: string, isSealed: boolean): Promise<
   const list = JSON.parse(new TextDecoder().decode(files["committee.json"]));
   const { recordSha256: _, readerSha256: __, ...rest } = list;
   return { ...files, "committee.json": text(rest) };
+}
+
+const CALIBRATION = { limits: { confidence: 0.9, unusual: 0.5, foreign: 0.7 } };
+
+/** Loads it, and reads what its answers are judged by. */
+async function openCommittee(dir: string): Promise<void> {
+  const { members: [{ model }, ...others], calibration } = await loadCommittee(dir);
+  await recognizeWith({ models: [model, ...others.map(({ model }) => model)], calibration }, dir);
 }
 
 const RUN = {
@@ -212,7 +223,7 @@ const committeeKind = (title: string, isSealed: boolean): InputKind => ({
   counts: [20, 500],
   create: (folder) => createCommitteeFiles(folder, isSealed),
   damage: damageJson,
-  read: loadCommittee,
+  read: openCommittee,
 });
 
 /** All kinds, by the name that the fixture is given. */
