@@ -23,8 +23,16 @@ function coreSeconds(): number {
   return (user + system) / 1e6;
 }
 
-/** Of this process so far. */
-const peakBytes = () => 1024 * process.resourceUsage().maxRSS;
+/** Of this process so far. Where Linux does not tell it, what it has now; `maxRSS` includes the parent's. */
+function peakBytes(): number {
+  try {
+    const peak = /^VmHWM:\s+(\d+) kB$/m.exec(Deno.readTextFileSync("/proc/self/status"));
+    if (peak) return 1024 * Number(peak[1]);
+  } catch {
+    // Another system.
+  }
+  return Deno.memoryUsage().rss;
+}
 
 async function read(kind: string, dir: string): Promise<Pick<InputOutcome, "refusal" | "defect">> {
   try {
