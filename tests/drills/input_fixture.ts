@@ -1,8 +1,8 @@
 /** Reads damaged files, for input_drills.ts to watch: KIND FOLDER FROM TO. A line of JSON after each case. */
-import process from "node:process";
 import { join } from "@std/path";
 import { InputError } from "../../lib/errors.ts";
 import { INPUT_KINDS } from "./input_kinds.ts";
+import { coreSeconds, peakBytes } from "./usage.ts";
 
 /** What came of a case. */
 export interface InputOutcome {
@@ -16,22 +16,6 @@ export interface InputOutcome {
   refusal?: string;
   /** A defect: its stack. */
   defect?: string;
-}
-
-function coreSeconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
-}
-
-/** Of this process so far. Where Linux does not tell it, what it has now; `maxRSS` includes the parent's. */
-function peakBytes(): number {
-  try {
-    const peak = /^VmHWM:\s+(\d+) kB$/m.exec(Deno.readTextFileSync("/proc/self/status"));
-    if (peak) return 1024 * Number(peak[1]);
-  } catch {
-    // Another system.
-  }
-  return Deno.memoryUsage().rss;
 }
 
 async function read(kind: string, dir: string): Promise<Pick<InputOutcome, "refusal" | "defect">> {
