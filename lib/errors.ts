@@ -1,10 +1,24 @@
+/** Longer lines are not read. */
+const MOST_CHARACTERS = 1500;
+
 /**
  * A person's mistake or an unusable input, answered by one clear line and exit code 2: the message
- * names the file or argument, what was wanted and what came.
+ * names the file or argument, what was wanted and what came. Whatever came, it stays one line, and not a long one.
  */
 export class InputError extends Error {
   /** Tells the error from others, in other realms too. */
   override name = "InputError";
+
+  /** @param message Line breaks in it are escaped, and what is too long is cut in the middle. */
+  constructor(message: string) {
+    super(shorten(message.replaceAll("\r", "\\r").replaceAll("\n", "\\n")));
+  }
+}
+
+function shorten(line: string): string {
+  if (line.length <= MOST_CHARACTERS) return line;
+  const half = MOST_CHARACTERS / 2;
+  return `${line.slice(0, half)} … ${line.slice(-half)}`;
 }
 
 /** The work was stopped on request (Ctrl-C); the command exits with 130. */

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { isRefusal } from "../lib/errors.ts";
+import { InputError, isRefusal } from "../lib/errors.ts";
+
+Deno.test("InputError is one line and not a long one, whatever came", () => {
+  assert.equal(new InputError("a.csv: got x").message, "a.csv: got x");
+  assert.equal(new InputError("a\nb: got\r\n").message, "a\\nb: got\\r\\n");
+  const { message } = new InputError(`a.csv: got ${"x".repeat(1e6)}, the last`);
+  assert.ok(message.length < 2000, `${message.length}`);
+  assert.match(message, /^a\.csv: got x+ … x+, the last$/);
+});
 
 const catchError = (work: Promise<unknown>) => work.then(() => undefined, (error) => error);
 

@@ -64,7 +64,7 @@ async function main(args: string[]): Promise<number> {
   const tested = { ...await testMembers(members, test), calibration };
   const placed = members.map((member) => ({ ...member, path: fromHere(member.path) }));
   await saveCommittee(fromHere(flags.out), placed, {
-    record: createRecord(tested, { name: source.name, sha256: source.sha256 }),
+    record: createRecord(tested, { name: source.name, sha256: source.contentSha256 }),
     calibration,
   });
   report(tested, { ...flags, data: source.name });

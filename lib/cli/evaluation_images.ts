@@ -66,8 +66,8 @@ function chooseSet(
   if (split ? source[split] : source.test) {
     return { split: split ?? "test", images: evaluationSet(source, split) };
   }
-  const data = runs.map((run) => (run.data ?? {}) as { name?: unknown; contentSha256?: unknown });
-  if (data.some(({ contentSha256 }) => contentSha256 === source.contentSha256)) {
+  const data = runs.map((run) => (run.data ?? {}) as { name?: unknown; sha256?: unknown });
+  if (data.some(({ sha256 }) => sha256 === source.contentSha256)) {
     const images = splitSource(source)[split ?? "test"];
     if (!split) tellHeldBack(source, images);
     return { split: split ?? "test", images };

@@ -91,8 +91,7 @@ async function train(spec: RunSpec, options: MakeRunOptions): Promise<boolean> {
     imagesPerSecond: meanThroughput(history, countImagesPerEpoch(recipe, split.train)),
   });
   const data = {
-    ...{ name: source.name, source: source.description },
-    ...{ sha256: source.sha256, contentSha256: source.contentSha256 },
+    ...{ name: source.name, source: source.description, sha256: source.contentSha256 },
     split: { train: split.train.count, heldOut: split.heldOut.count },
   };
   const sweep = { spec, build, heldOut };

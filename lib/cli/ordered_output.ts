@@ -8,16 +8,16 @@ import * as v from "valibot";
 import { writeAtomically } from "../atomic_write.ts";
 import { exists, removeFile } from "../durable_files.ts";
 import { InputError, isMissing, isRefusal, reasonOf } from "../errors.ts";
-import { validate } from "../validate.ts";
+import { parseJson, validate, whole } from "../validate.ts";
 
-const whole = v.pipe(v.number(), v.integer("a whole number"), v.minValue(0, "at least 0"));
+const count = whole(0);
 
 /** How far the file is, and of what parts. */
 const STATE = v.strictObject({
-  parts: whole,
-  lines: whole,
-  errors: whole,
-  bytes: whole,
+  parts: count,
+  lines: count,
+  errors: count,
+  bytes: count,
   /** Of the parts' names, one after the other. */
   chain: v.string(),
 });
@@ -141,7 +141,7 @@ async function readState(path: string, shown: string): Promise<State> {
     throw error;
   }
   try {
-    return validate(STATE, JSON.parse(text));
+    return validate(STATE, parseJson(text));
   } catch (error) {
     throw new InputError(`${shown}.state.json: ${(error as Error).message}`);
   }

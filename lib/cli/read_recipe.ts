@@ -3,10 +3,14 @@
  *
  * @module
  */
+import * as v from "valibot";
 import { InputError, isRefusal, reasonOf } from "../errors.ts";
 import { checkRecipe } from "../training/check_run.ts";
 import { type Recipe, RECIPES } from "../training/recipe.ts";
+import { parseJson, validate } from "../validate.ts";
 import { fromHere } from "./here.ts";
+
+const SETTINGS = v.record(v.string(), v.unknown());
 
 /**
  * Reads a recipe.
@@ -24,7 +28,7 @@ export async function readRecipe(what: string, base: Recipe): Promise<Recipe> {
     ...settings,
     ...isPartial && { augmentation: { ...base.augmentation, ...augmentation } },
   } as Recipe;
-  checkFrom(what, recipe);
+  checkRecipe(recipe, what);
   return recipe;
 }
 
@@ -39,28 +43,9 @@ async function readSettings(path: string): Promise<Record<string, unknown>> {
       `--recipe ${path}: expected ${names} or a file of settings: ${reasonOf(error)}`,
     );
   }
-  const settings = parse(text);
-  if (typeof settings === "object" && settings !== null && !Array.isArray(settings)) {
-    return settings as Record<string, unknown>;
-  }
-  throw new InputError(
-    `${path}: expected a JSON object of a recipe's settings, got something else`,
-  );
-}
-
-function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function checkFrom(path: string, recipe: Recipe): void {
-  try {
-    checkRecipe(recipe);
+    return validate(SETTINGS, parseJson(text));
   } catch (error) {
-    if (error instanceof InputError) throw new InputError(`${path}: ${error.message}`);
-    throw error;
+    throw new InputError(`${path}: ${(error as Error).message}`);
   }
 }

@@ -42,8 +42,7 @@ export function createRunRecord(run: PlannedRun, result: RunResult): RunRecord {
     data: {
       name: source.name,
       source: source.description,
-      sha256: source.sha256,
-      contentSha256: source.contentSha256,
+      sha256: source.contentSha256,
       split: {
         train: sets.train.count,
         validation: sets.validation.count,

@@ -11,7 +11,7 @@ import { InputError, isRefusal, reasonOf } from "../errors.ts";
 import { lockFolder } from "../folder_lock.ts";
 import { DATA_DIR, SWEEPS_DIR } from "../paths.ts";
 import { checkQueueUrl } from "../queue/connect.ts";
-import { expandPlan, type SweepRun } from "../sweep/expand.ts";
+import { expandPlan, type SweepData, type SweepRun } from "../sweep/expand.ts";
 import { holdOut } from "../sweep/folds.ts";
 import { parsePlan, type Plan } from "../sweep/plan.ts";
 import type { FinishedRun } from "../sweep/results.ts";
@@ -41,7 +41,7 @@ async function main(args: string[]): Promise<number> {
   const plan = parsePlan(await readPlan(file), file);
   const name = plan.name ?? basename(file, extname(file));
   const out = fromHere(flags.out ?? join(SWEEPS_DIR, name)), shown = toHere(out);
-  const runs = await planRuns(plan, flags);
+  const runs = await planRuns(plan, file, flags);
   const lock = await lockFolder(out, { work: "a sweep", shown });
   try {
     await writeAtomically(join(out, "plan.json"), encode(JSON.stringify(plan, null, 2)));
@@ -84,16 +84,21 @@ async function readPlan(file: string): Promise<string> {
 }
 
 /** The runs of a plan on its images, which are read for their checksum and number. */
-async function planRuns(plan: Plan, { dataDir }: SweepFlags): Promise<SweepRun[]> {
+async function planRuns(
+  plan: Plan,
+  file: string,
+  { dataDir }: SweepFlags,
+): Promise<SweepRun[]> {
   const { data = DEFAULT_SET } = plan;
   const source = await readData("sweep", { data, dataDir });
   const { train } = holdOut(source, plan.folds ? { index: 0, seed: 0, ...plan.folds } : null);
-  return expandPlan(plan, {
+  const known: SweepData = {
     source: SET_NAMES.includes(data.toLowerCase()) ? data : data.split(",").map(fromHere).join(),
     sha256: source.sha256,
     classes: sourceClasses(source),
     count: train.count,
-  });
+  };
+  return expandPlan(plan, known, file);
 }
 
 interface MakeOptions {

@@ -14,7 +14,16 @@ import type { Skipped } from "./source.ts";
 const LABEL_COLUMN = /^(labels?|class|target|y|digit|letter|character|symbol)$/i;
 
 /** The longest row: 785 quoted numbers of three digits take 5 kB. */
-const MAX_ROW_CHARS = 1_000_000;
+const MAX_ROW_CHARS = 100_000;
+
+/** Papa Parse takes time by the square of a text that is full of quotes. */
+const PIECE_CHARS = 65_536;
+
+/** So many rows that hold none, and as many more as there are images, are no table of images. */
+const MAX_BARREN_ROWS = 100_000;
+
+/** More images than fit into memory with all that is made of them. */
+const MAX_IMAGES = 1_200_000;
 
 /** The images of a CSV file. */
 export interface CsvImages {
@@ -50,6 +59,7 @@ export class CsvDecoder {
   #columns: Columns | undefined;
   #line = 0;
   #row = 0;
+  #barren = 0;
   #count = 0;
   #images = new Uint8Array(64 * IMAGE_PIXELS);
   #labels: string[] = [];
@@ -65,10 +75,17 @@ export class CsvDecoder {
   /**
    * Takes the next piece of the text.
    *
-   * @throws {InputError} If the first row does not have 784 or 785 columns.
+   * @throws {InputError} If the first row does not have 784 or 785 columns, too many rows hold no image, or
+   *   there are more images than fit into memory.
    */
   push(text: string): void {
-    this.#rest += text;
+    for (let at = 0; at < text.length; at += PIECE_CHARS) {
+      this.#take(text.slice(at, at + PIECE_CHARS));
+    }
+  }
+
+  #take(piece: string): void {
+    this.#rest += piece;
     const end = this.#rest.lastIndexOf("\n") + 1;
     if (end > 0) this.#decode(this.#rest.slice(0, end));
     this.#rest = this.#rest.slice(end);
@@ -103,8 +120,8 @@ export class CsvDecoder {
     if (text.endsWith("\n")) data.pop();
     for (const fields of data) {
       this.#line++;
-      if (fields.length === 1 && fields[0].trim() === "") continue;
-      if (this.#columns) this.#addRow(fields, this.#columns);
+      if (fields.length === 1 && fields[0].trim() === "") this.#countBarren();
+      else if (this.#columns) this.#addRow(fields, this.#columns);
       else this.#start(fields);
     }
   }
@@ -132,12 +149,23 @@ export class CsvDecoder {
     const reason = this.#readRow(fields, columns);
     if (reason === undefined) return;
     this.#skipped.push({ file: `${this.#name}:${this.#line}`, reason });
+    this.#countBarren();
+  }
+
+  #countBarren(): void {
+    if (++this.#barren <= MAX_BARREN_ROWS + this.#count) return;
+    throw new InputError(
+      `${this.#name}: expected rows of ${IMAGE_PIXELS} pixels, got ${this.#barren} that hold none`,
+    );
   }
 
   /** Appends a row's image and label, or says why it cannot. */
   #readRow(fields: string[], { count, label }: Columns): string | undefined {
     if (fields.length !== count) return `expected ${count} columns, got ${fields.length}`;
     const start = this.#count * IMAGE_PIXELS;
+    if (this.#count === MAX_IMAGES) {
+      throw new InputError(`${this.#name}: expected at most ${MAX_IMAGES} images, got more`);
+    }
     this.#reserve(start + IMAGE_PIXELS);
     let at = start;
     for (let i = 0; i < count; i++) {

@@ -121,6 +121,28 @@ export function encodeIdx({ shape, data }: IdxArray): Uint8Array {
   return bytes;
 }
 
+/** The longest header. */
+export const IDX_HEADER_BYTES = 4 + 4 * 255;
+
+/** What an IDX file says of itself. */
+export interface IdxOutline {
+  /** Items, the first dimension. */
+  readonly count: number;
+  /** Length of the whole file. */
+  readonly byteLength: bigint;
+}
+
+/**
+ * Reads what an IDX file says of itself, before the rest of it is read.
+ *
+ * @param start Its first {@link IDX_HEADER_BYTES} bytes, or all of it if it is shorter.
+ * @throws {InputError} If it is no IDX file.
+ */
+export function readIdxOutline(start: Uint8Array, name: string): IdxOutline {
+  const header = readHeader(start, name);
+  return { count: header.shape[0], byteLength: countBytes(header) };
+}
+
 interface Header {
   readonly typeCode: number;
   readonly shape: number[];
@@ -133,16 +155,19 @@ function readHeader(bytes: Uint8Array, name: string): Header {
 
 /** Views what follows the header, if it is as long as the header says. */
 function readValues(bytes: Uint8Array, name: string, { typeCode, shape }: Header): Uint8Array {
-  const headerBytes = 4 + 4 * shape.length;
-  // BigInt, because a forged header can announce more than a double counts exactly.
-  const wantedBytes = BigInt(headerBytes) +
-    shape.reduce((product, size) => product * BigInt(size), BigInt(TYPES[typeCode].size));
+  const wantedBytes = countBytes({ typeCode, shape });
   if (BigInt(bytes.length) !== wantedBytes) {
     throw new InputError(
       `${name}: expected ${wantedBytes} bytes for shape ${formatShape(shape)}, got ${bytes.length}`,
     );
   }
-  return bytes.subarray(headerBytes);
+  return bytes.subarray(4 + 4 * shape.length);
+}
+
+/** BigInt, because a forged header can announce more than a double counts exactly. */
+function countBytes({ typeCode, shape }: Header): bigint {
+  return BigInt(4 + 4 * shape.length) +
+    shape.reduce((product, size) => product * BigInt(size), BigInt(TYPES[typeCode].size));
 }
 
 function readMagic(bytes: Uint8Array, name: string): { typeCode: number; rank: number } {

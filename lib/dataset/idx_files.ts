@@ -4,7 +4,7 @@
  * @module
  */
 import { InputError } from "../errors.ts";
-import { decodeIdx, decodeIdxLabels } from "./idx.ts";
+import { decodeIdx, decodeIdxLabels, readIdxOutline } from "./idx.ts";
 import { IMAGE_SIZE } from "./labeled_images.ts";
 import type { NamedBytes } from "./mnist.ts";
 import type { Split } from "./splits.ts";
@@ -100,11 +100,21 @@ export function joinIdxFiles(imageFile: NamedBytes, labelFile?: NamedBytes): Idx
     itemShape,
   });
   if (!labelFile) return { count, images };
+  checkLabelCount(labelFile, imageFile.name, count);
   const labels = decodeIdxLabels(labelFile.bytes, labelFile.name);
-  if (labels.length !== count) {
-    throw new InputError(
-      `${labelFile.name}: expected ${count} labels, one for each image in ${imageFile.name}, got ${labels.length}`,
-    );
-  }
   return { count, images, labels: labels.map(String) };
+}
+
+/**
+ * Checks that a file of labels says that it has one for each image; nothing else of it need have been read.
+ *
+ * @param labelFile At least its first {@link IDX_HEADER_BYTES} bytes.
+ * @throws {InputError} If it has others.
+ */
+export function checkLabelCount(labelFile: NamedBytes, imageFile: string, count: number): void {
+  const { count: came } = readIdxOutline(labelFile.bytes, labelFile.name);
+  if (came === count) return;
+  throw new InputError(
+    `${labelFile.name}: expected ${count} labels, one for each image in ${imageFile}, got ${came}`,
+  );
 }

@@ -20,8 +20,8 @@ export function childOf({ path, name }: NamedFile, child: string): NamedFile {
   return { path: join(path, child), name: `${name.replace(/\/+$/, "")}/${child}` };
 }
 
-/** More than any file of 28×28 images that fits into memory. */
-const MAX_FILE_BYTES = 2_000_000_000;
+/** More than any file of 28×28 images has: 1.2 million of them. */
+export const MAX_FILE_BYTES = 1_000_000_000;
 
 /**
  * Streams a file, through gunzip if it is gzipped, whatever it is called.
@@ -59,9 +59,14 @@ export async function readStart(file: NamedFile, length: number): Promise<Uint8A
   return start.subarray(0, filled);
 }
 
-/** A whole file, unzipped. */
-export async function readWhole(file: NamedFile): Promise<Uint8Array> {
-  return await collectChunks(readChunks(file), MAX_FILE_BYTES).catch((error) => {
+/**
+ * A whole file, unzipped.
+ *
+ * @param most Bytes that it may have.
+ * @throws {InputError} If it cannot be read, is damaged or has more; these are then not read.
+ */
+export async function readWhole(file: NamedFile, most: number): Promise<Uint8Array> {
+  return await collectChunks(readChunks(file), most).catch((error) => {
     throw error instanceof InputError ? error : new InputError(`${file.name}: ${firstLine(error)}`);
   });
 }

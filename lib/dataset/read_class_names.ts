@@ -9,6 +9,9 @@ import { InputError } from "../errors.ts";
 import { parseClassNames } from "./class_names.ts";
 import { readWhole, statKind } from "./open_file.ts";
 
+/** More than 255 names have, in any script. */
+const MAX_NAMES_BYTES = 1_000_000;
+
 /**
  * Reads the names of classes, in the order of their indices: "a,b,c", or a file with one a line.
  *
@@ -21,7 +24,7 @@ export async function readClassNames(
 ): Promise<string[]> {
   const file = { path: resolve(cwd, what), name: what };
   if (what.trim() !== "" && await statKind(file) === "file") {
-    return parseClassNames(new TextDecoder().decode(await readWhole(file)), what);
+    return parseClassNames(new TextDecoder().decode(await readWhole(file, MAX_NAMES_BYTES)), what);
   }
   if (!what.includes(",")) {
     const came = what.trim() === "" ? "nothing" : what;

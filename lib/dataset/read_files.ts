@@ -5,12 +5,13 @@
  */
 import { InputError } from "../errors.ts";
 import { CsvDecoder } from "./csv.ts";
-import { isIdx } from "./idx.ts";
-import { joinIdxFiles, pairIdxFiles } from "./idx_files.ts";
+import { IDX_HEADER_BYTES, isIdx, readIdxOutline } from "./idx.ts";
+import { checkLabelCount, joinIdxFiles, pairIdxFiles } from "./idx_files.ts";
 import type { Split } from "./splits.ts";
 import {
   childOf,
   listFolder,
+  MAX_FILE_BYTES,
   type NamedFile,
   readChunks,
   readStart,
@@ -103,9 +104,26 @@ export async function readPairOfFiles(images: NamedFile, labels: NamedFile): Pro
 }
 
 async function readIdxPair(imageFile: NamedFile, labelFile?: NamedFile): Promise<RawImages> {
-  const read = async (file: NamedFile) => ({ name: file.name, bytes: await readWhole(file) });
-  const set = joinIdxFiles(await read(imageFile), labelFile && await read(labelFile));
+  const images = await readIdxFile(imageFile);
+  const { count } = readIdxOutline(images.bytes, images.name);
+  const labels = labelFile && await readIdxFile(labelFile, (start) => {
+    checkLabelCount({ name: labelFile.name, bytes: start }, imageFile.name, count);
+  });
+  const set = joinIdxFiles(images, labels);
   return { ...set, locate: (index) => `${(labelFile ?? imageFile).name}, image ${index}` };
+}
+
+/** Reads no more than the header announces: a small file may unzip to anything. */
+async function readIdxFile(file: NamedFile, check?: (start: Uint8Array) => void) {
+  const start = await readStart(file, IDX_HEADER_BYTES);
+  const { byteLength } = readIdxOutline(start, file.name);
+  check?.(start);
+  if (byteLength > MAX_FILE_BYTES) {
+    throw new InputError(
+      `${file.name}: expected at most ${MAX_FILE_BYTES} bytes, got ${byteLength} by its header`,
+    );
+  }
+  return { name: file.name, bytes: await readWhole(file, Number(byteLength)) };
 }
 
 async function readCsv(

@@ -57,9 +57,12 @@ export interface Source extends SourceSets {
   readonly skipped: readonly Skipped[];
   /** One line for a person: what it is, how much of it, where from. */
   readonly description: string;
-  /** SHA-256 over classes, labels and pixels of the sets that were read. */
+  /** SHA-256 over classes, labels and pixels of the sets that were read: what a resumed run must find again. */
   readonly sha256: string;
-  /** The same over what the images were made of: picture files as they lie there, however they are prepared. */
+  /**
+   * The same over what the images were made of: picture files as they lie there, however they are prepared. What
+   * run.json records, for `evaluate` to know the images again.
+   */
   readonly contentSha256: string;
 }
 

@@ -9,9 +9,10 @@ import { InputError } from "../errors.ts";
 import { DamagedPictureError } from "./damaged.ts";
 import { type DecodeAnswer, type DecodeJob, STARTED } from "./decode_client.ts";
 import type { PictureFormat } from "./formats.ts";
-import { decodeJpeg, readJpegSize, startJpegDecoder } from "./jpeg.ts";
+import { decodeJpeg, readJpegOutline, startJpegDecoder } from "./jpeg.ts";
 import { checkPictureSize, type Picture } from "./picture.ts";
 import { readPngSize } from "./png.ts";
+import { dropTexts } from "./png_chunks.ts";
 import { limitWasmMemory, wasmMemoryUse } from "./wasm_memory.ts";
 
 type Size = Pick<Picture, "width" | "height">;
@@ -22,11 +23,8 @@ const MAX_MEMORY_BYTES = 640_000_000;
 /** WebAssembly gives no memory back: a Worker that holds more than this is not used again. */
 const KEPT_MEMORY_BYTES = 256_000_000;
 
-/** Where headers are soon read. */
-const CLAIMS: Partial<Record<PictureFormat, (bytes: Uint8Array) => Size | undefined>> = {
-  PNG: readPngSize,
-  JPEG: readJpegSize,
-};
+/** Each goes through the whole picture, however little is in it; encoders make 10 or so. */
+const MAX_SCANS = 100;
 
 limitWasmMemory(MAX_MEMORY_BYTES);
 
@@ -51,7 +49,7 @@ async function decode({ file, format, source, maxPixels }: DecodeJob): Promise<P
   const bytes = new Uint8Array(file);
   const checkSize = (size: Size) => checkPictureSize(source, size, maxPixels);
   // What the header says is only the quicker way to refuse; what is decoded is checked, too.
-  const claimed = CLAIMS[format]?.(bytes);
+  const claimed = readClaims(bytes, format, source);
   if (claimed) checkSize(claimed);
   const picture = format === "JPEG" ? await decodeJpeg(bytes) : undefined;
   if (picture) {
@@ -60,7 +58,17 @@ async function decode({ file, format, source, maxPixels }: DecodeJob): Promise<P
   }
   const { decodeWithMagick } = await import("./magick.ts");
   // A file of 160 MB is not kept beside its picture.
-  return await decodeWithMagick(bytes, format, { checkSize, onRead: () => void file.transfer(0) });
+  const shown = format === "PNG" ? dropTexts(bytes) : bytes;
+  return await decodeWithMagick(shown, format, { checkSize, onRead: () => void file.transfer(0) });
+}
+
+/** The dimensions, where they are soon read. */
+function readClaims(bytes: Uint8Array, format: PictureFormat, source: string): Size | undefined {
+  if (format === "PNG") return readPngSize(bytes);
+  if (format !== "JPEG") return undefined;
+  const { size, scans } = readJpegOutline(bytes);
+  if (scans <= MAX_SCANS) return size;
+  throw new InputError(`${source}: expected a JPEG of at most ${MAX_SCANS} scans, got ${scans}`);
 }
 
 function refuse(error: unknown, { source, format }: DecodeJob): DecodeAnswer {

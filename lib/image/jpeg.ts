@@ -38,17 +38,37 @@ export async function decodeJpeg(bytes: Uint8Array<ArrayBuffer>): Promise<Pictur
   throw new DamagedPictureError(cut ?? complaints.at(-1) ?? "it cannot be decoded");
 }
 
-/** Finds the frame header (SOF) among a JPEG's segments and reads the dimensions in it. */
-export function readJpegSize(bytes: Uint8Array): { width: number; height: number } | undefined {
+/** What a JPEG says of itself. */
+export interface JpegOutline {
+  /** Dimensions in the first frame header (SOF), if there is one. */
+  size?: { width: number; height: number };
+  /** How often the picture is gone through. */
+  scans: number;
+}
+
+/** Reads a JPEG's markers, as a decoder finds them: fill bytes, and markers without a length, included. */
+export function readJpegOutline(bytes: Uint8Array): JpegOutline {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 2; at + 9 <= bytes.length && bytes[at] === 0xff;) {
-    const marker = bytes[at + 1];
-    if (marker === 0xff) at++; // a fill byte
-    else if (isFrameHeader(marker)) {
-      return { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
-    } else at += 2 + view.getUint16(at + 2);
+  let size: JpegOutline["size"], scans = 0;
+  for (let at = 2;;) {
+    while (at < bytes.length && bytes[at] !== 0xff) at++; // what a scan consists of
+    while (at < bytes.length && bytes[at] === 0xff) at++;
+    const marker = bytes[at++];
+    if (marker === END_OF_IMAGE || at + 7 > bytes.length) return { size, scans };
+    if (isLone(marker)) continue;
+    if (marker === START_OF_SCAN) scans++;
+    if (isFrameHeader(marker)) {
+      size ??= { height: view.getUint16(at + 3), width: view.getUint16(at + 5) };
+    }
+    at += view.getUint16(at);
   }
-  return undefined;
+}
+
+const END_OF_IMAGE = 0xd9, START_OF_SCAN = 0xda;
+
+/** Markers that nothing belongs to (RST0 to RST7, SOI, TEM), and a byte of a scan that looks like one. */
+function isLone(marker: number): boolean {
+  return marker <= 1 || marker >= 0xd0 && marker <= 0xd8;
 }
 
 /** SOF0 to SOF15, but for three markers of other kinds that lie between them (DHT, JPG, DAC). */

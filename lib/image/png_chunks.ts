@@ -77,6 +77,41 @@ export function checkPng(bytes: Uint8Array, source: string): SoundPng {
   }
 }
 
+const CHUNK_TYPE = (name: string) =>
+  [...name].reduce((code, letter) => code << 8 | letter.charCodeAt(0), 0) >>> 0;
+
+/** Chunks that a decoder may leave out, but for these, do not change the pixels. */
+const KEPT = new Set(["tRNS", "eXIf"].map(CHUNK_TYPE));
+const IEND = CHUNK_TYPE("IEND");
+
+/** Of a chunk's type: set in those that a decoder may leave out. */
+const ANCILLARY = 0x20000000;
+
+/**
+ * Takes out of a PNG what does not change its pixels, such as texts and profiles, which may inflate to anything, and
+ * what follows its end.
+ *
+ * @param bytes Overwritten.
+ * @returns The beginning of `bytes`.
+ */
+export function dropTexts(bytes: Uint8Array): Uint8Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let to = SIGNATURE_LENGTH, at = SIGNATURE_LENGTH;
+  while (at + 12 <= bytes.length) {
+    const end = at + 12 + view.getUint32(at), type = view.getUint32(at + 4);
+    if (end > bytes.length) break;
+    if ((type & ANCILLARY) === 0 || KEPT.has(type)) {
+      bytes.copyWithin(to, at, end);
+      to += end - at;
+    }
+    at = end;
+    if (type === IEND) return bytes.subarray(0, to);
+  }
+  // What is cut short stays so, for the decoder to say.
+  bytes.copyWithin(to, at);
+  return bytes.subarray(0, to + bytes.length - at);
+}
+
 function readChunk(bytes: Uint8Array, start: number, source: string) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = start + 12 <= bytes.length ? view.getUint32(start) : Infinity;

@@ -24,6 +24,7 @@ import {
 } from "./model_folder.ts";
 import { encodeWeights } from "./model_json.ts";
 import { readTogether } from "./replace_files.ts";
+import { checkFiles, checkRecord, sealRecord, SHA256, SUMS } from "./seal.ts";
 import { loadModel, type RunRecord, type SavedModel } from "./store.ts";
 
 /** A saved model as a member of a committee. */
@@ -54,7 +55,7 @@ export async function isCommittee(path: string): Promise<boolean> {
 
 /**
  * Saves a committee. Its members are named by their place, seen from the committee's folder, and by their
- * weights' SHA-256.
+ * weights' SHA-256; `reader.json` and the list itself are sealed as a model's files are (see seal.ts).
  *
  * @param record What to record beside them.
  * @param calibration What answers are judged by, for `reader.json`; without it an older one is removed.
@@ -75,9 +76,10 @@ export async function saveCommittee(
     weightsSha256: hashWeights(model),
   }));
   const { classes } = members[0].model;
+  const sealed = sealRecord({ members: list, classes, ...record }, { calibration });
   await saveFiles(folder, dir, () => ({
     [CALIBRATION_FILE]: calibration && encodeJson(calibration, 1),
-    [COMMITTEE_FILE]: encodeJson({ members: list, classes, ...record }, 2),
+    [COMMITTEE_FILE]: encodeJson(sealed, 2),
   }));
 }
 
@@ -99,7 +101,8 @@ export async function checkCommitteeFolder(dir: string, { shown = dir } = {}): P
  * Loads a committee with all its members; nothing is written.
  *
  * @param path The committee's folder, or its committee.json.
- * @throws {InputError} If there is no committee, or a member is missing or no longer what it was.
+ * @throws {InputError} If there is no committee, its list or `reader.json` is damaged or was changed, or a
+ *   member is missing or no longer what it was.
  */
 export async function loadCommittee(
   path: string,
@@ -115,7 +118,7 @@ export async function loadCommittee(
       calibration: await readOptional({ files, shown }, CALIBRATION_FILE),
     }),
   );
-  const { members: list, classes } = readList(record, shown);
+  const { members: list, classes } = readList(record, { shown, calibration });
   const members = await Promise.all(list.map(async ({ path, weightsSha256 }) => {
     const member = resolve(folder, path), name = join(shown, path);
     const loaded = await loadModel(member, { classes, shown: name });
@@ -157,15 +160,25 @@ const hashWeights = (model: Model) => hashBytes(encodeWeights(model));
 
 const LIST = v.object({
   members: v.pipe(
-    v.array(v.object({ path: v.string(), weightsSha256: v.string() })),
+    v.array(v.object({
+      path: v.pipe(v.string(), v.nonEmpty("a path")),
+      weightsSha256: SHA256,
+    })),
     v.minLength(2, "two members or more"),
   ),
   classes: v.array(v.string()),
+  ...SUMS,
 });
 
-function readList(record: RunRecord, shown: string): v.InferOutput<typeof LIST> {
+function readList(
+  record: RunRecord,
+  { shown, calibration }: { shown: string; calibration?: object },
+): v.InferOutput<typeof LIST> {
   try {
-    return validate(LIST, record, COMMITTEE_FILE);
+    checkRecord(record, COMMITTEE_FILE);
+    const list = validate(LIST, record, COMMITTEE_FILE);
+    checkFiles(list, { calibration }, COMMITTEE_FILE);
+    return list;
   } catch (error) {
     throw new InputError(`${shown}: expected a saved committee: ${firstSentence(error)}`);
   }

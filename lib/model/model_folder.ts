@@ -5,8 +5,10 @@
  */
 import { createHash } from "node:crypto";
 import { dirname, join, resolve } from "node:path";
+import { describe } from "../describe.ts";
 import { InputError, isMissing, isRefusal, reasonOf } from "../errors.ts";
 import { lockFolder } from "../folder_lock.ts";
+import { parseJson } from "../validate.ts";
 import { type FileReader, type FileSet, replaceFiles } from "./replace_files.ts";
 
 /** What a model's answers are judged by; see `reader/calibration.ts`. */
@@ -80,13 +82,11 @@ export async function readOptional(
 export async function readJson(place: Place, name: string): Promise<Record<string, unknown>> {
   const text = new TextDecoder().decode(await readModelFile(place, name));
   try {
-    const parsed: unknown = JSON.parse(text);
+    const parsed = parseJson(text);
     if (typeof parsed === "object" && parsed !== null) return parsed as Record<string, unknown>;
-    throw new Error(`got ${text.trim()}`);
+    throw new Error(`expected a JSON object, got ${describe(parsed)}`);
   } catch (error) {
-    throw new InputError(
-      `${join(place.shown, name)}: expected a JSON object: ${firstSentence(error)}`,
-    );
+    throw new InputError(`${join(place.shown, name)}: ${firstSentence(error)}`);
   }
 }
 

@@ -3,13 +3,16 @@
  *
  * @module
  */
+import type { GenericSchema } from "valibot";
 import { InputError } from "../errors.ts";
 import type { NetworkOptions } from "./create_model.ts";
 import type { Model } from "./model.ts";
+import { LENET_OPTIONS } from "./zoo/lenet.ts";
 import { createLenet1 } from "./zoo/lenet1.ts";
 import { createLenet4 } from "./zoo/lenet4.ts";
 import { createLenet5 } from "./zoo/lenet5.ts";
 import { createLenet5As1998 } from "./zoo/lenet5_1998.ts";
+import { VGG_OPTIONS } from "./zoo/vgg.ts";
 import { createVggLarge } from "./zoo/vgg_large.ts";
 import { createVggSmall } from "./zoo/vgg_small.ts";
 
@@ -19,6 +22,8 @@ export interface RegisteredNetwork {
   readonly title: string;
   /** In a few words, for lists. */
   readonly summary: string;
+  /** What it may be told. */
+  readonly options: GenericSchema;
   /** Builds it with initial weights; every network has options of its own beside the common ones. */
   create(options?: NetworkOptions & Record<string, unknown>): Model;
 }
@@ -28,23 +33,37 @@ export const NETWORKS: Readonly<Record<string, RegisteredNetwork>> = {
   "lenet1": {
     title: "LeNet-1",
     summary: "4 and 12 maps, no dense layer but the output",
+    options: LENET_OPTIONS,
     create: createLenet1,
   },
-  "lenet4": { title: "LeNet-4", summary: "4 and 16 maps, 120 units", create: createLenet4 },
-  "lenet5": { title: "LeNet-5", summary: "6 and 16 maps, 120 and 84 units", create: createLenet5 },
+  "lenet4": {
+    title: "LeNet-4",
+    summary: "4 and 16 maps, 120 units",
+    options: LENET_OPTIONS,
+    create: createLenet4,
+  },
+  "lenet5": {
+    title: "LeNet-5",
+    summary: "6 and 16 maps, 120 and 84 units",
+    options: LENET_OPTIONS,
+    create: createLenet5,
+  },
   "lenet5-1998": {
     title: "LeNet-5 (1998)",
     summary: "the same without normalisation, mean pooling, tanh",
+    options: LENET_OPTIONS,
     create: createLenet5As1998,
   },
   "vgg-small": {
     title: "VGG small",
     summary: "3×3 convolutions, twice 16 and twice 32 maps, 128 units",
+    options: VGG_OPTIONS,
     create: createVggSmall,
   },
   "vgg-large": {
     title: "VGG large",
     summary: "3×3 convolutions, twice 32 and twice 64 maps, 128 units",
+    options: VGG_OPTIONS,
     create: createVggLarge,
   },
 };
@@ -52,7 +71,7 @@ export const NETWORKS: Readonly<Record<string, RegisteredNetwork>> = {
 /**
  * Builds a network of the registry.
  *
- * @throws {InputError} If there is none of that name.
+ * @throws {InputError} If there is none of that name, or it does not know an option.
  *
  * @example
  * ```ts

@@ -1,14 +1,16 @@
 /**
- * SHA-256 sums in run.json, by which a model's files are known to be those that were saved together.
+ * SHA-256 sums in run.json, by which a model's files are known to be those that were saved together; in
+ * committee.json those of a committee.
  *
  * @module
  */
 import * as v from "valibot";
 import { hashBytes } from "./model_folder.ts";
 
-const SHA256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "a SHA-256"));
+/** A SHA-256 in lower-case hex. */
+export const SHA256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "a SHA-256"));
 
-/** The sums, as far as run.json has them: models from elsewhere have none. */
+/** The sums, as far as the record has them: models from elsewhere have none. */
 export const SUMS = {
   /** Of the bytes of the weights. */
   weightsSha256: v.optional(SHA256),
@@ -16,24 +18,27 @@ export const SUMS = {
   modelSha256: v.optional(SHA256),
   /** Of reader.json. */
   readerSha256: v.optional(SHA256),
-  /** Of run.json without this line. */
+  /** Of the record without this line. */
   recordSha256: v.optional(SHA256),
 };
 
 type Sums = { [Name in keyof typeof SUMS]?: string };
 
-/** What is to be sealed. */
+/** What is to be sealed. A committee has no weights of its own. */
 export interface SealedFiles {
-  weights: Uint8Array;
+  weights?: Uint8Array;
   /** Contents of model.json. */
-  model: object;
+  model?: object;
   /** Contents of reader.json. */
   calibration?: object;
 }
 
-/** Adds the sums of a model's files, and of the record itself. */
+/** Adds the sums of the files, and of the record itself. */
 export function sealRecord(record: object, { weights, model, calibration }: SealedFiles): object {
-  const sums = { weightsSha256: hashBytes(weights), modelSha256: hashJson(model) };
+  const sums = {
+    ...(weights && { weightsSha256: hashBytes(weights) }),
+    ...(model && { modelSha256: hashJson(model) }),
+  };
   return closeSeal({ ...record, ...sums }, calibration);
 }
 
@@ -42,9 +47,9 @@ export function sealRecord(record: object, { weights, model, calibration }: Seal
  *
  * @throws {Error} If the record was changed since it was sealed.
  */
-export function sealCalibration(record: Sums, calibration: object): object {
+export function sealCalibration(record: Sums, calibration: object, file = "run.json"): object {
   if (record.recordSha256 === undefined) return record;
-  checkRecord(record);
+  checkRecord(record, file);
   return closeSeal(record, calibration);
 }
 
@@ -59,10 +64,10 @@ function closeSeal(record: Sums & object, calibration?: object): object {
  *
  * @throws {Error} If it was changed since it was sealed.
  */
-export function checkRecord({ recordSha256, ...rest }: Sums): void {
+export function checkRecord({ recordSha256, ...rest }: Sums, file = "run.json"): void {
   if (recordSha256 === undefined || hashJson(rest) === recordSha256) return;
   throw new Error(
-    `run.json: expected the record as it was saved (SHA-256 ${recordSha256}), got a changed one; ` +
+    `${file}: expected the record as it was saved (SHA-256 ${recordSha256}), got a changed one; ` +
       "without the line recordSha256 it is taken as it is",
   );
 }
@@ -74,16 +79,16 @@ export function checkRecord({ recordSha256, ...rest }: Sums): void {
  */
 export function checkFiles(
   sums: Sums,
-  { weights, model, calibration }: Partial<SealedFiles>,
+  { weights, model, calibration }: SealedFiles,
+  file = "run.json",
 ): void {
+  const check = (what: string, wanted?: string, got?: string) => {
+    if (wanted === undefined || got === undefined || got === wanted) return;
+    throw new Error(`expected the ${what} that ${file} records (SHA-256 ${wanted}), got ${got}`);
+  };
   check("weights", sums.weightsSha256, weights && hashBytes(weights));
   check("model.json", sums.modelSha256, model && hashJson(model));
   check("reader.json", sums.readerSha256, calibration && hashJson(calibration));
-}
-
-function check(what: string, wanted?: string, got?: string): void {
-  if (wanted === undefined || got === undefined || got === wanted) return;
-  throw new Error(`expected the ${what} that run.json records (SHA-256 ${wanted}), got ${got}`);
 }
 
 /** Of what a document says, however it is laid out. */

@@ -97,25 +97,27 @@ export async function saveModel(
 }
 
 /**
- * Saves what a saved model's answers are judged by; of its other files only run.json changes, which knows the others
- * by their sums.
+ * Saves what the answers of a saved model or committee are judged by; of its other files only run.json or
+ * committee.json changes, which knows the others by their sums.
  *
- * @throws {InputError} If nothing can be written there, another process writes there, or run.json is damaged.
+ * @throws {InputError} If nothing can be written there, another process writes there, or that file is damaged.
  */
 export async function saveCalibration(dir: string, calibration: object): Promise<void> {
   checkRuntime();
   const target = resolve(dir);
   await saveFiles(target, dir, async () => {
-    const run = await readTogether(
-      target,
-      { stamp: "run.json" },
-      (files) => readOptional({ files, shown: dir }, "run.json"),
-    );
-    return {
-      [CALIBRATION_FILE]: encodeJson(calibration, 1),
-      ...(run &&
-        { "run.json": encodeJson(orInputError(dir, () => sealCalibration(run, calibration)), 2) }),
-    };
+    const sealed: Record<string, Uint8Array> = {};
+    for (const name of ["run.json", COMMITTEE_FILE]) {
+      const record = await readTogether(
+        target,
+        { stamp: name },
+        (files) => readOptional({ files, shown: dir }, name),
+      );
+      if (!record) continue;
+      const changed = orInputError(dir, () => sealCalibration(record, calibration, name));
+      sealed[name] = encodeJson(changed, 2);
+    }
+    return { [CALIBRATION_FILE]: encodeJson(calibration, 1), ...sealed };
   });
 }
 

@@ -6,8 +6,9 @@
  */
 import * as v from "valibot";
 import { InputError } from "../errors.ts";
-import { checkRunSpec, type RunSpec, SHA256 } from "../sweep/run_spec.ts";
-import { validate } from "../validate.ts";
+import { SHA256 } from "../model/seal.ts";
+import { checkRunSpec, type RunSpec } from "../sweep/run_spec.ts";
+import { amount, validate } from "../validate.ts";
 
 /** A run of a sweep. */
 export interface RunJob {
@@ -47,18 +48,18 @@ export interface PredictResult {
   lines: string[];
 }
 
-const text = v.pipe(v.string(), v.nonEmpty("a text"), v.maxLength(4096, "at most 4096 characters"));
+const text = v.pipe(
+  v.string(),
+  v.nonEmpty("a text"),
+  v.maxLength(4096, "a text of at most 4096 characters"),
+);
 
 const PREDICT = v.strictObject({
   kind: v.literal("predict"),
   model: text,
   weightsSha256: SHA256,
   multi: v.boolean(),
-  threshold: v.pipe(
-    v.number(),
-    v.minValue(0, "a number from 0 to 1"),
-    v.maxValue(1, "a number from 0 to 1"),
-  ),
+  threshold: amount(0, 1),
   pictures: v.pipe(
     v.array(v.strictObject({ name: text, path: text })),
     v.minLength(1, "at least one picture"),

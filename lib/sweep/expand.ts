@@ -48,9 +48,22 @@ interface Variant {
  * Lists the runs of a plan: every variant of the list at every point of the grid, from every seed, with every
  * fold held out. The order is seed by seed, so that a sweep that is cut off has something of everything.
  *
+ * @param shown What errors call the plan, such as the file's name.
  * @throws {InputError} If a setting means nothing, or two variants are the same run.
  */
-export function expandPlan(plan: Plan, data: SweepData): SweepRun[] {
+export function expandPlan(plan: Plan, data: SweepData, shown = "plan"): SweepRun[] {
+  try {
+    return expand(plan, data);
+  } catch (error) {
+    throw error instanceof InputError ? new InputError(`${shown}: ${error.message}`) : error;
+  }
+}
+
+/** More than any sweep comes to an end with. */
+const MOST_RUNS = 10_000;
+
+function expand(plan: Plan, data: SweepData): SweepRun[] {
+  checkCount(plan);
   const variants = listVariants(plan, data);
   checkVariants(variants, data);
   const runs: SweepRun[] = [];
@@ -66,6 +79,15 @@ export function expandPlan(plan: Plan, data: SweepData): SweepRun[] {
     }
   }
   return runs;
+}
+
+function checkCount({ vary = {}, folds }: Plan): void {
+  const { list, seeds, grid = {} } = vary;
+  const factors = [list, seeds, folds && (folds.only ?? { length: folds.count })];
+  const count = [...factors, ...Object.values(grid)]
+    .reduce((product, factor) => product * (factor?.length ?? 1), 1);
+  if (count <= MOST_RUNS) return;
+  throw new InputError(`vary: expected at most ${MOST_RUNS} runs, got ${count}`);
 }
 
 function listFolds({ folds }: Plan): (Fold | null)[] {
@@ -153,7 +175,8 @@ function checkVariants(variants: readonly Variant[], { classes }: SweepData): vo
       }
       seen.set(content, name);
     } catch (error) {
-      throw new InputError(`variant ${name}: ${(error as Error).message}`);
+      if (!(error instanceof InputError)) throw error;
+      throw new InputError(`variant ${name}: ${error.message}`);
     }
   }
 }

@@ -5,15 +5,8 @@
  */
 import * as v from "valibot";
 import { InputError } from "../errors.ts";
-import { validate } from "../validate.ts";
+import { parseJson, validate, whole } from "../validate.ts";
 import { NETWORK } from "./run_spec.ts";
-
-const whole = (least: number) =>
-  v.pipe(
-    v.number(),
-    v.integer("a whole number"),
-    v.minValue(least, `a whole number of at least ${least}`),
-  );
 
 const settings = v.record(v.string(), v.unknown());
 
@@ -57,7 +50,7 @@ const PLAN = v.strictObject({
   ),
   folds: v.optional(
     v.strictObject({
-      count: v.pipe(whole(2), v.maxValue(100, "at most 100")),
+      count: whole(2, 100),
       only: v.optional(v.pipe(v.array(whole(0)), v.minLength(1, "at least one fold"))),
       seed: v.optional(whole(0)),
     }),
@@ -84,17 +77,9 @@ export type Plan = v.InferOutput<typeof PLAN>;
  * ```
  */
 export function parsePlan(text: string, shown: string): Plan {
-  let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    return validate(PLAN, parseJson(text));
   } catch (error) {
-    throw new InputError(`${shown}: expected JSON: ${(error as Error).message}`);
-  }
-  // To valibot, a list is an object.
-  if (Array.isArray(parsed)) throw new InputError(`${shown}: expected an object, got a list`);
-  try {
-    return validate(PLAN, parsed, shown);
-  } catch (error) {
-    throw new InputError((error as Error).message);
+    throw new InputError(`${shown}: ${(error as Error).message}`);
   }
 }

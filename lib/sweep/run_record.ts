@@ -6,28 +6,24 @@
 import * as v from "valibot";
 import { InputError } from "../errors.ts";
 import { checkRecord } from "../model/seal.ts";
-import { validate } from "../validate.ts";
+import { amount, validate, whole } from "../validate.ts";
 import type { FinishedRun } from "./results.ts";
 import { checkRunSpec, nameRun } from "./run_spec.ts";
-
-const amount = v.pipe(v.number(), v.minValue(0, "a number of at least 0"));
-
-const count = v.pipe(amount, v.integer("a whole number"));
 
 const RECORD = v.object({
   sweep: v.object({
     spec: v.record(v.string(), v.unknown()),
     build: v.string(),
     heldOut: v.strictObject({
-      n: v.pipe(count, v.minValue(1, "at least 1")),
-      errors: count,
-      loss: amount,
-      misclassified: v.array(count),
+      n: whole(1),
+      errors: whole(0),
+      loss: amount(0),
+      misclassified: v.array(whole(0)),
     }),
   }),
   history: v.array(v.unknown()),
-  parameters: count,
-  wallSeconds: amount,
+  parameters: whole(0),
+  wallSeconds: amount(0),
 });
 
 /**

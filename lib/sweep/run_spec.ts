@@ -8,9 +8,10 @@ import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { InputError } from "../errors.ts";
 import { NETWORKS } from "../model/registry.ts";
+import { SHA256 } from "../model/seal.ts";
 import { checkRecipe } from "../training/check_run.ts";
 import type { Recipe } from "../training/recipe.ts";
-import { validate } from "../validate.ts";
+import { validate, whole } from "../validate.ts";
 
 /** Which part of the images is held out to judge a run by. */
 export interface Fold {
@@ -38,21 +39,11 @@ export interface RunSpec {
   fold: Fold | null;
 }
 
-const whole = (least: number) =>
-  v.pipe(
-    v.number(),
-    v.integer("a whole number"),
-    v.minValue(least, `a whole number of at least ${least}`),
-  );
-
 /** A valid fold. */
 export const FOLD = v.pipe(
   v.strictObject({ count: whole(2), index: whole(0), seed: whole(0) }),
   v.check(({ count, index }) => index < count, "an index below count"),
 );
-
-/** A SHA-256 in lower-case hex. */
-export const SHA256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "a SHA-256 in hex"));
 
 /** A network of the registry. */
 export const NETWORK = v.picklist(Object.keys(NETWORKS), Object.keys(NETWORKS).join(", "));
@@ -74,7 +65,9 @@ const SPEC = v.strictObject({
 export function checkRunSpec(value: unknown, name = "run"): RunSpec {
   try {
     const spec = validate(SPEC, value, name) as unknown as RunSpec;
-    checkRecipe(spec.recipe);
+    const { options } = NETWORKS[spec.network];
+    validate(v.object({ networkOptions: options }), value, name);
+    checkRecipe(spec.recipe, name);
     return spec;
   } catch (error) {
     throw new InputError((error as Error).message);

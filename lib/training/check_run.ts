@@ -3,57 +3,66 @@
  *
  * @module
  */
-import { IMAGE_PIXELS, type LabeledImages } from "../dataset/labeled_images.ts";
+import * as v from "valibot";
+import { VARIANTS } from "../augmentation/variants.ts";
+import { IMAGE_PIXELS, IMAGE_SIZE, type LabeledImages } from "../dataset/labeled_images.ts";
+import { describe } from "../describe.ts";
 import { InputError } from "../errors.ts";
 import type { Model } from "../model/model.ts";
+import { amount, validate, whole } from "../validate.ts";
 import type { RunOptions, TrainingData } from "./options.ts";
-import { DEFAULT_RECIPE, type Recipe } from "./recipe.ts";
+import type { Recipe } from "./recipe.ts";
 
-/** What a number of the recipe must be. */
-interface Range {
-  least: number;
-  most: number;
-  whole?: boolean;
-}
+/** Longer runs are not meant; as `--epochs` has it. */
+const MOST_EPOCHS = 10_000;
 
-const COUNT: Range = { least: 1, most: Infinity, whole: true };
-const SHARE: Range = { least: 0, most: 1 };
-const POSITIVE: Range = { least: Number.MIN_VALUE, most: Infinity };
-const AMOUNT: Range = { least: 0, most: Infinity };
+/** Larger batches than any set of MNIST's size has. */
+const MOST_BATCH = 65_536;
 
-/** Of settings that are not listed, the kind alone is checked: that of the default. */
-const RANGES: Readonly<Record<string, Range>> = {
-  epochs: COUNT,
-  batchSize: COUNT,
-  peakLearningRate: POSITIVE,
-  warmupFraction: SHARE,
-  weightDecay: AMOUNT,
-  beta1: SHARE,
-  beta2: SHARE,
-  epsilon: AMOUNT,
-  emaDecay: SHARE,
-  labelSmoothing: SHARE,
-  seed: { least: -Infinity, most: Infinity, whole: true },
-  degraded: SHARE,
-};
+const share = amount(0, 1);
+
+/** Warps beyond these leave nothing of a digit. */
+const AUGMENTATION = v.strictObject({
+  rotationDegrees: amount(0, 360),
+  scale: share,
+  aspect: share,
+  shear: amount(0, 10),
+  shiftPixels: amount(0, IMAGE_SIZE),
+  elasticPixels: amount(0, IMAGE_SIZE),
+});
+
+const VARIANT_SHARES = v.strictObject(
+  Object.fromEntries(VARIANTS.map(({ name }) => [name, v.optional(share)])),
+);
+
+const RECIPE = v.strictObject({
+  epochs: whole(1, MOST_EPOCHS),
+  batchSize: whole(1, MOST_BATCH),
+  peakLearningRate: v.pipe(amount(0), v.gtValue(0, "a number above 0")),
+  warmupFraction: share,
+  weightDecay: amount(0),
+  beta1: share,
+  beta2: share,
+  epsilon: amount(0),
+  emaDecay: share,
+  labelSmoothing: share,
+  seed: whole(Number.MIN_SAFE_INTEGER),
+  augmentation: v.nullable(AUGMENTATION),
+  variants: VARIANT_SHARES,
+  degraded: share,
+});
 
 /**
  * Refuses a recipe that lacks a setting, has one that no recipe has, or a value that means nothing.
  *
+ * @param shown What errors name first, such as a file.
  * @throws {InputError} With the setting, what was wanted and what came.
  */
-export function checkRecipe(recipe: Recipe): void {
-  const settings: Record<string, unknown> = { ...recipe };
-  const names = Object.keys(DEFAULT_RECIPE);
-  const unknown = Object.keys(settings).find((name) => !names.includes(name));
-  if (unknown) throw new InputError(`recipe: expected ${names.join(", ")}, got ${unknown}`);
-  for (const [name, usual] of Object.entries(DEFAULT_RECIPE)) {
-    const value = settings[name], shown = `recipe.${name}`;
-    if (name in RANGES) checkNumber(shown, value, RANGES[name]);
-    else if (name === "augmentation") checkAugmentation(value);
-    else if (typeof value !== typeof usual) {
-      throw new InputError(`${shown}: expected a ${typeof usual}, got ${describe(value)}`);
-    }
+export function checkRecipe(recipe: Recipe, shown = ""): void {
+  try {
+    validate(v.object({ recipe: RECIPE }), { recipe }, shown);
+  } catch (error) {
+    throw new InputError((error as Error).message);
   }
 }
 
@@ -65,7 +74,7 @@ export function checkRecipe(recipe: Recipe): void {
  */
 export function checkRun(model: Model, data: TrainingData, { recipe, workers }: RunOptions): void {
   checkRecipe(recipe);
-  checkNumber("workers", workers, COUNT);
+  checkCount("workers", workers, 1);
   for (const name of ["train", "validation"] as const) {
     checkImages(`data.${name}`, data?.[name]);
     const names = model.classes.join(", "), came = data[name].classes.join(", ");
@@ -75,19 +84,9 @@ export function checkRun(model: Model, data: TrainingData, { recipe, workers }: 
   }
 }
 
-function checkAugmentation(value: unknown): void {
-  if (value === null) return;
-  if (typeof value !== "object") {
-    throw new InputError(`recipe.augmentation: expected an object or null, got ${describe(value)}`);
-  }
-  for (const name of Object.keys(DEFAULT_RECIPE.augmentation ?? {})) {
-    checkNumber(`recipe.augmentation.${name}`, (value as Record<string, unknown>)[name], AMOUNT);
-  }
-}
-
 function checkImages(name: string, images: LabeledImages): void {
   const { count, images: pixels, labels, classes } = images ?? {};
-  checkNumber(`${name}.count`, count, { least: 0, most: Infinity, whole: true });
+  checkCount(`${name}.count`, count, 0);
   checkBytes(`${name}.images`, pixels, count * IMAGE_PIXELS);
   checkBytes(`${name}.labels`, labels, count);
   if (!Array.isArray(classes)) {
@@ -106,22 +105,9 @@ function checkBytes(name: string, bytes: Uint8Array, length: number): void {
   throw new InputError(`${name}: expected a Uint8Array of ${length} bytes, got ${came}`);
 }
 
-function checkNumber(name: string, value: unknown, { least, most, whole = false }: Range): void {
-  const isNumber = whole ? Number.isInteger(value) : Number.isFinite(value);
-  if (isNumber && (value as number) >= least && (value as number) <= most) return;
+function checkCount(name: string, value: unknown, least: number): void {
+  if (Number.isSafeInteger(value) && (value as number) >= least) return;
   throw new InputError(
-    `${name}: expected ${describeRange({ least, most, whole })}, got ${describe(value)}`,
+    `${name}: expected a whole number from ${least} on, got ${describe(value)}`,
   );
-}
-
-function describeRange({ least, most, whole }: Range): string {
-  const kind = whole ? "a whole number" : "a number";
-  if (Number.isFinite(most)) return `${kind} from ${least} to ${most}`;
-  if (least === Number.MIN_VALUE) return `${kind} above 0`;
-  return Number.isFinite(least) ? `${kind} from ${least} on` : kind;
-}
-
-function describe(value: unknown): string {
-  if (value === undefined) return "nothing";
-  return typeof value === "object" && value !== null ? "an object" : `${value}`;
 }

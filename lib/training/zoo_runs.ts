@@ -3,7 +3,9 @@
  *
  * @module
  */
-import { InputError } from "../errors.ts";
+import * as v from "valibot";
+import { InputError, isMissing, isRefusal, reasonOf } from "../errors.ts";
+import { amount, parseJson, validate, whole } from "../validate.ts";
 
 /** What came of one run. */
 export interface ZooRun {
@@ -25,30 +27,37 @@ export interface ZooRun {
   errors: number;
 }
 
+const RUNS = v.array(v.pipe(
+  v.strictObject({
+    network: v.pipe(v.string(), v.nonEmpty("the name of a network")),
+    seed: whole(0),
+    epochs: whole(1),
+    parameters: whole(1),
+    seconds: amount(0),
+    imagesPerSecond: amount(0),
+    n: whole(1),
+    errors: whole(0),
+  }),
+  v.check(({ errors, n }) => errors <= n, "at most n errors"),
+));
+
 /**
  * Reads the runs that were made before; none if there is no file.
  *
- * @throws {InputError} If it is no list of runs.
+ * @throws {InputError} If it is no list of runs: the path inside it, what was wanted and what came.
  */
 export async function readZoo(path: string): Promise<ZooRun[]> {
   let text: string;
   try {
     text = await Deno.readTextFile(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
+    if (isMissing(error)) return [];
+    if (isRefusal(error)) throw new InputError(`${path}: ${reasonOf(error)}`);
     throw error;
   }
   try {
-    const runs = JSON.parse(text);
-    if (Array.isArray(runs) && runs.every(isRun)) return runs;
-  } catch { /* told below */ }
-  throw new InputError(
-    `${path}: expected a list of runs, got something else; delete it to begin anew`,
-  );
-}
-
-function isRun(run: Partial<ZooRun> | null): boolean {
-  const { network, seed, epochs, parameters, seconds, imagesPerSecond, n, errors } = run ?? {};
-  const numbers = [seed, epochs, parameters, seconds, imagesPerSecond, n, errors];
-  return typeof network === "string" && numbers.every(Number.isFinite);
+    return validate(RUNS, parseJson(text));
+  } catch (error) {
+    throw new InputError(`${path}: ${(error as Error).message}; delete it to begin anew`);
+  }
 }

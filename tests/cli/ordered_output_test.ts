@@ -76,7 +76,7 @@ Deno.test("OrderedOutput refuses to go on with other parts, or where another wri
     await Deno.writeTextFile(`${path}.state.json`, '{"parts": -1}');
     await assert.rejects(
       OrderedOutput.open(path, "out.jsonl"),
-      /^InputError: out\.jsonl\.state\.json: parts: expected at least 0, got -1$/,
+      /^InputError: out\.jsonl\.state\.json: parts: expected a whole number of at least 0, got -1$/,
     );
   });
 });

@@ -74,16 +74,20 @@ Deno.test("planRun() takes a recipe by name, or the settings that a file changes
     const message = (text: string) => ({ name: "InputError", message: `${file}: ${text}` });
     await assert.rejects(
       read('{ "epochs": -1 }'),
-      message("recipe.epochs: expected a whole number from 1 on, got -1"),
+      message("recipe.epochs: expected a whole number from 1 to 10000, got -1"),
     );
     await assert.rejects(
-      read("[1]"),
-      message("expected a JSON object of a recipe's settings, got something else"),
+      read('{ "augmentation": { "sheer": 1 } }'),
+      {
+        name: "InputError",
+        message: /mine\.json: recipe\.augmentation: expected .*, got "sheer"$/,
+      },
     );
-    await assert.rejects(
-      read("{"),
-      message("expected a JSON object of a recipe's settings, got something else"),
-    );
+    await assert.rejects(read("[1]"), message("expected an object, got a list"));
+    await assert.rejects(read("{"), {
+      name: "InputError",
+      message: /mine\.json: expected JSON: [A-Z]/,
+    });
   });
   await assert.rejects(plan("--recipe", "bets"), {
     name: "InputError",

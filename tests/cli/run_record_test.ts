@@ -47,8 +47,11 @@ Deno.test("createRunRecord() is plain JSON with all that is needed to make the m
     [record.recipe, record.workers, record.backend],
     [run.recipe, 2, "compiled"],
   );
-  const { name, sha256, split } = record.data as Record<string, unknown>;
-  assert.deepEqual([name, sha256], ["mnist", run.source.sha256]);
+  const { name, sha256, contentSha256, split } = record.data as Record<string, unknown>;
+  assert.deepEqual([name, sha256, contentSha256], ["mnist", run.source.sha256, undefined]);
+  const prepared = { ...run, source: { ...run.source, contentSha256: "of the files" } };
+  const { data } = createRunRecord(prepared, result) as { data: { sha256: string } };
+  assert.equal(data.sha256, "of the files");
   assert.deepEqual(split, { train: 55_000, validation: 5_000, test: 10_000 });
   assert.deepEqual([record.wallSeconds, record.imagesPerSecond], [6.54, 1235]);
   assert.deepEqual([record.parameters, record.trainableParameters], [62_384, 61_932]);

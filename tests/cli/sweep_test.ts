@@ -115,7 +115,7 @@ Deno.test("sweep answers wrong use, plans and data by one line and exit code 2",
       [[], /^sweep: missing required argument 'plan'\n$/],
       [[join(dir, "none.json")], /none\.json: expected a plan: [^\n]+\n$/],
       [[plan, "--jobs", "0"], /Expected a whole number from 1 to 256/],
-      [[plan], /variant base: recipe\.epochs: expected a whole number from 1 on, got -1\n$/],
+      [[plan], /variant base: recipe\.epochs: expected a whole number from 1 to 10000, got -1\n$/],
     ];
     for (const [args, message] of cases) {
       const { code, stdout, stderr } = await sweep(...args, ...["--out", join(dir, "out")]);

@@ -120,3 +120,17 @@ Deno.test("CsvDecoder refuses other columns, no rows, and rows without an end", 
   refuse("\n\n", /^x\.csv: expected rows of CSV, got none$/);
   refuse("1,".repeat(1_000_000), /^x\.csv: expected rows of 784 pixels, got no end of a row$/);
 });
+
+Deno.test("CsvDecoder refuses a table most of which holds no image, before it is all read", () => {
+  for (const [row, what] of [["\n", "blank"], ["1,2\n", "short"]]) {
+    const decoder = new CsvDecoder("x.csv"), piece = row.repeat(10_000);
+    decoder.push(lines(...TWO));
+    const push = () => {
+      for (let i = 0; i < 20; i++) decoder.push(piece);
+    };
+    assert.throws(push, {
+      name: "InputError",
+      message: "x.csv: expected rows of 784 pixels, got 100003 that hold none",
+    }, what);
+  }
+});

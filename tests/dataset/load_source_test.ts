@@ -219,6 +219,19 @@ Deno.test("loadSource() refuses IDX files that do not go together", async () => 
     "a.gz,b",
     /^a\.gz: expected a whole gzip stream/,
   );
+  const bomb = await gzip(new Uint8Array([...images, ...new Uint8Array(1_000_000)]));
+  await assertRefused(
+    { "a.gz": bomb, "b": labels },
+    "a.gz,b",
+    "a.gz: expected at most 2368 bytes, got more",
+  );
+  const many = new Uint8Array(2000);
+  many.set([0, 0, 8, 1, 0x3b, 0x9a, 0xca, 0]);
+  await assertRefused(
+    { "a": images, "b.gz": await gzip(many) },
+    "a,b.gz",
+    "b.gz: expected 3 labels, one for each image in a, got 1000000000",
+  );
   const names = { classes: ["x", "y"] };
   const good = { "d/images.idx": images, "d/labels.idx": labels };
   await assertRefused(

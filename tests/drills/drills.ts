@@ -11,6 +11,7 @@ import { wholeNumber } from "../../lib/cli/command.ts";
 import { createDrillRandom, type Drill, type Outcome } from "./drill.ts";
 import { DISK_DRILLS } from "./disk_drills.ts";
 import { DOCUMENT_DRILLS } from "./document_drills.ts";
+import { INPUT_DRILLS } from "./input_drills.ts";
 import { NOTEBOOK_DRILLS } from "./notebook_drills.ts";
 import { PICTURE_DRILLS } from "./picture_drills.ts";
 import { SAVING_DRILLS } from "./saving_drills.ts";
@@ -48,6 +49,7 @@ const DRILLS = [
   ...NOTEBOOK_DRILLS,
   ...TRAINING_DRILLS,
   ...DOCUMENT_DRILLS,
+  ...INPUT_DRILLS,
   ...PICTURE_DRILLS,
   ...DISK_DRILLS,
 ];

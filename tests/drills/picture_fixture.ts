@@ -1,9 +1,9 @@
 /** Reads a picture as `predict` does: PATH single or PATH multi. Writes what came of it as JSON. */
-import process from "node:process";
 import { openRecognizer } from "../../lib/cli/open_recognizer.ts";
 import { decodePicture } from "../../lib/image/decode.ts";
 import { DEFAULT_MODEL_DIR } from "../../lib/paths.ts";
 import { readPicture } from "../../lib/reader/read_picture.ts";
+import { coreSeconds, peakBytes } from "./usage.ts";
 
 /** What came of a picture. */
 export interface PictureOutcome {
@@ -15,17 +15,8 @@ export interface PictureOutcome {
   error?: [name: string, message: string];
 }
 
-function coreSeconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
-}
-
 async function read(path: string, single: boolean): Promise<PictureOutcome> {
   const bytes = await Deno.readFile(path), startMs = performance.now(), startCores = coreSeconds();
-  let peakBytes = 0;
-  const watch = setInterval(() => {
-    peakBytes = Math.max(peakBytes, Deno.memoryUsage().rss);
-  }, 10);
   let error: PictureOutcome["error"];
   try {
     const picture = await decodePicture(bytes, "x", { takeBytes: true });
@@ -33,9 +24,8 @@ async function read(path: string, single: boolean): Promise<PictureOutcome> {
   } catch (thrown) {
     error = [(thrown as Error).name, (thrown as Error).message];
   }
-  clearInterval(watch);
   const seconds = (performance.now() - startMs) / 1000;
-  return { seconds, coreSeconds: coreSeconds() - startCores, peakBytes, error };
+  return { seconds, coreSeconds: coreSeconds() - startCores, peakBytes: peakBytes(), error };
 }
 
 const recognizer = await openRecognizer(DEFAULT_MODEL_DIR, {});

@@ -96,6 +96,16 @@ function expectHarmless({ seconds, pixels, error }: Outcome, name: string): void
   assert.match(error![1], /^x: expected [^\n]+$/, name);
 }
 
+Deno.test("decodePicture() ends a decoder that takes too long, and goes on with another", async () => {
+  const { "inflating_large.png": slow } = await makeBombs(), jpeg = await readSample("grey.jpg");
+  const whole = await decodePicture(jpeg, "x");
+  await assert.rejects(decodePicture(slow, "x", { seconds: 0.01 }), {
+    name: "InputError",
+    message: "x: expected a sound PNG: decoding it takes more than 0.01 s",
+  });
+  assert.deepEqual(await decodePicture(jpeg, "x"), whole);
+});
+
 Deno.test("decodePicture() tells of a Worker that ends without a word, and goes on with another", async () => {
   const file = await readSample("grey.jpg"), { postMessage } = Worker.prototype;
   const whole = await decodePicture(file, "x");

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import encode from "@jsquash/jpeg/encode.js";
 import { InputError } from "../../lib/errors.ts";
 import { decodePicture } from "../../lib/image/decode.ts";
+import { readJpegOutline } from "../../lib/image/jpeg.ts";
+import { makeBombs } from "./bombs.ts";
 import { expectUpright, writeExif } from "./exif_writer.ts";
 import { readSample } from "./samples.ts";
 
@@ -63,4 +65,39 @@ Deno.test("decodePicture() throws InputError on a JPEG's dimensions above the li
     name: "InputError",
     message: "x.jpg: expected 1 to 50 million pixels, got 65535 × 65535",
   });
+});
+
+Deno.test("decodePicture() refuses a JPEG whose frame hides behind a marker without a length, by its dimensions", async () => {
+  const { "hidden_frame.jpg": hidden } = await makeBombs();
+  await assert.rejects(decodePicture(hidden, "x.jpg"), {
+    name: "InputError",
+    message: "x.jpg: expected 1 to 50 million pixels, got 20000 × 20000",
+  });
+});
+
+Deno.test("decodePicture() reads a JPEG of as many scans as encoders make, and refuses one of thousands", async () => {
+  const { "scans.jpg": bomb } = await makeBombs();
+  await assert.rejects(decodePicture(bomb, "x.jpg"), {
+    name: "InputError",
+    message: "x.jpg: expected a JPEG of at most 100 scans, got 17000",
+  });
+  const jpeg = await readSample("progressive.jpg"), { scans, size } = readJpegOutline(jpeg);
+  assert.ok(scans > 5 && scans < 20, `${scans}`);
+  assert.deepEqual(size, { width: 48, height: 32 });
+});
+
+Deno.test("readJpegOutline() finds neither scans nor frames inside segments, nor behind the end", () => {
+  const frame = [0xff, 0xc0, 0, 11, 8, 0, 3, 0, 7, 1, 1, 0x11, 0], scan = [0xff, 0xda, 0, 3, 1];
+  const comment = [0xff, 0xfe, 0, 2 + scan.length, ...scan];
+  const jpeg = [
+    ...[0xff, 0xd8, 0xff, 0xff, 0xff, 1, ...comment, ...frame, ...scan, 9, 0xff, 0, 0xff, 0xd3, 9],
+    ...[...scan, 0xff, 0xd9, ...scan, ...frame],
+  ];
+  assert.deepEqual(readJpegOutline(Uint8Array.from(jpeg)), {
+    size: { height: 3, width: 7 },
+    scans: 2,
+  });
+  for (let length = 2; length < jpeg.length; length++) {
+    readJpegOutline(Uint8Array.from(jpeg.slice(0, length)));
+  }
 });

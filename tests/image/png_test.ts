@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { deflateSync } from "node:zlib";
 import { InputError } from "../../lib/errors.ts";
 import { decodePicture } from "../../lib/image/decode.ts";
@@ -222,3 +223,22 @@ for (const [what, chunks, message] of UNSOUND) {
     });
   });
 }
+
+Deno.test("decodePicture() reads a large PNG without inflating what is not its pixels", async () => {
+  const kind: PngKind = {
+    width: 2100,
+    height: HEIGHT,
+    bitDepth: 8,
+    colorType: 2,
+    interlaced: false,
+  };
+  const png = writePng(kind, (x, y) => samplesAt(x, y, kind));
+  const start = SIGNATURE.length + 25;
+  const text = writeChunk("zTXt", [0x78, 0, 0, ...deflateSync(new Uint8Array(7_000_000))]);
+  const texts = Array.from({ length: 300 }, () => text);
+  const whole = Buffer.concat([png.subarray(0, start), ...texts, png.subarray(start), ...texts]);
+  const { data } = await decodePicture(png, "x.png");
+  // 2 GB of zeros would take 4 s.
+  const bounded = await decodePicture(new Uint8Array(whole), "x.png", { seconds: 1 });
+  assert.deepEqual(bounded.data, data);
+});

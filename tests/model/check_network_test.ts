@@ -4,7 +4,8 @@ import { readNetwork } from "../../lib/model/read_network.ts";
 import { createNetwork, NETWORKS } from "../../lib/model/registry.ts";
 
 const WITHOUT_NORMS = Object.keys(NETWORKS).flatMap((name) => {
-  const network = readNetwork(createNetwork(name, { batchNorm: false }).topology);
+  const options = name.startsWith("lenet") ? { batchNorm: false } : {};
+  const network = readNetwork(createNetwork(name, options).topology);
   return network.stages.some(({ norm }) => norm) ? [] : [{ name, network }];
 });
 

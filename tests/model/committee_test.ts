@@ -117,7 +117,8 @@ Deno.test("loadCommittee() names a member that is gone or is no longer what it w
     await refuses(/^b: expected a model there: found no model\.json/);
     for (
       const [text, message] of [
-        ["[", /committee\.json: expected a JSON object/],
+        ["[", /committee\.json: expected JSON: [A-Z]/],
+        ["[".repeat(200) + "]".repeat(200), /committee\.json: expected JSON of at most 100 levels/],
         ["{}", /^mine: expected a saved committee: committee\.json: members: expected a list/],
         ['{"members":[],"classes":[]}', /members: expected two members or more/],
       ] as const
@@ -125,4 +126,51 @@ Deno.test("loadCommittee() names a member that is gone or is no longer what it w
       await Deno.writeTextFile(join(path, "committee.json"), text);
       await refuses(message);
     }
+    await Deno.writeTextFile(
+      join(path, "committee.json"),
+      JSON.stringify({ members: [{ path: "../a", weightsSha256: 5 }, {}], classes: ["0"] }),
+    );
+    await refuses(/committee\.json: members\[0\]\.weightsSha256: expected a SHA-256, got 5$/);
+  }));
+
+Deno.test("loadCommittee() refuses a list or a reader.json that was changed since it was saved, in one line", () =>
+  withModels(async (dir, [a, b]) => {
+    const path = join(dir, "committee"), calibration = { limits: { confidence: 0.9 } };
+    const edit = async (name: string, from: string, to: string) => {
+      const file = join(path, name), text = await Deno.readTextFile(file);
+      assert.ok(text.includes(from));
+      await Deno.writeTextFile(file, text.replace(from, to));
+    };
+    const cases: [string, string, string, RegExp][] = [
+      [
+        "reader.json",
+        "0.9",
+        "0.1",
+        /the reader\.json that committee\.json records \(SHA-256 \w+\), got/,
+      ],
+      [
+        "committee.json",
+        "by hand",
+        "by foot",
+        /committee\.json: expected the record as it was saved/,
+      ],
+      ["committee.json", '"9"', '"nine"', /committee\.json: expected the record as it was saved/],
+    ];
+    for (const [name, from, to, message] of cases) {
+      await saveCommittee(path, [a, b], { record: { note: "by hand" }, calibration });
+      await loadCommittee(path);
+      await edit(name, from, to);
+      await assert.rejects(loadCommittee(path, { shown: "mine" }), (error: Error) => {
+        assert.equal(error.name, "InputError");
+        assert.match(error.message, message);
+        return error.message.startsWith("mine: expected a saved committee: ");
+      });
+    }
+    await assert.rejects(
+      saveCalibration(path, calibration),
+      /committee\.json: expected the record/,
+    );
+    await edit("committee.json", '"nine"', '"9"');
+    await saveCalibration(path, { limits: { confidence: 0.5 } });
+    assert.deepEqual((await loadCommittee(path)).calibration, { limits: { confidence: 0.5 } });
   }));

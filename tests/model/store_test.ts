@@ -314,13 +314,21 @@ for (
       },
       /directory/,
     ],
-    ["an empty model.json", (dir) => Deno.truncate(join(dir, "model.json")), /JSON object: Unexp/],
+    [
+      "an empty model.json",
+      (dir) => Deno.truncate(join(dir, "model.json")),
+      /model\.json: expected JSON: Unexp/,
+    ],
     [
       "a truncated model.json",
       (dir) => Deno.truncate(join(dir, "model.json"), 500),
-      /model\.json: expected a JSON object: [A-Z]/,
+      /model\.json: expected JSON: [A-Z]/,
     ],
-    ["a model.json of null", (dir) => editJson(dir, () => null), /JSON object: got null/],
+    [
+      "a model.json of null",
+      (dir) => editJson(dir, () => null),
+      /model\.json: expected a JSON object, got nothing/,
+    ],
     [
       "a model.json without topology",
       (dir) => editJson(dir, ({ weightsManifest }) => ({ weightsManifest })),

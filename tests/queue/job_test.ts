@@ -27,11 +27,16 @@ Deno.test("checkJob() refuses everything else in one line with the path inside i
       "job.spec: expected network, networkOptions, data, dataSha256, recipe, fold, " +
       'got "module"',
     ],
+    [{ kind: "run", spec: [] }, "job: spec: expected an object, got a list"],
+    [
+      { kind: "run", spec: { ...spec, dataSha256: "0" } },
+      'job.spec: dataSha256: expected a SHA-256, got "0"',
+    ],
     [{ ...PREDICT, threshold: 2 }, "job: threshold: expected a number from 0 to 1, got 2"],
     [{ ...PREDICT, pictures: [] }, "job: pictures: expected at least one picture, got a list"],
     [
       { ...PREDICT, pictures: [{ name: "a", path: 5 }] },
-      "job: pictures[0].path: expected a text, got 5",
+      "job: pictures[0].path: expected a text of at most 4096 characters, got 5",
     ],
   ];
   for (const [job, message] of cases) {

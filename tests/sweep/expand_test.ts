@@ -78,13 +78,31 @@ Deno.test("expandPlan() gives another network its own options, and small sets th
 
 Deno.test("expandPlan() refuses settings that mean nothing, and variants that are the same run", () => {
   const cases: [Plan, RegExp][] = [
-    [{ recipe: { epoch: 3 } }, /^InputError: variant base: recipe: expected epochs, .*got epoch$/],
-    [{ recipe: { epochs: 0 } }, /^InputError: variant base: recipe\.epochs: expected a whole/],
+    [
+      { recipe: { epoch: 3 } },
+      /^InputError: plan: variant base: recipe: expected epochs, .*got "epoch"$/,
+    ],
+    [
+      { recipe: { epochs: 0 } },
+      /^InputError: plan: variant base: recipe\.epochs: expected a whole/,
+    ],
     [
       { vary: { grid: { "networkOptions.dropuot": [0, 0.5] } } },
-      /^InputError: variant dropuot=0\.5: expected another run than dropuot=0, got the same$/,
+      /^InputError: plan: variant dropuot=0: lenet5: expected classes, .*, got "dropuot"$/,
     ],
-    [{ folds: { count: 3, only: [3] } }, /^InputError: folds\.only: expected 0 to 2, got 3$/],
+    [
+      { networkOptions: { units: { length: 1e9 } } },
+      /^InputError: plan: variant base: lenet5: units: expected a list, got an object$/,
+    ],
+    [
+      { vary: { list: [{ name: "a" }, { name: "b" }] } },
+      /^InputError: plan: variant b: expected another run than a, got the same$/,
+    ],
+    [
+      { vary: { seeds: Array(1001).fill(0), grid: { "recipe.beta1": Array(10).fill(0.9) } } },
+      /^InputError: plan: vary: expected at most 10000 runs, got 10010$/,
+    ],
+    [{ folds: { count: 3, only: [3] } }, /^InputError: plan: folds\.only: expected 0 to 2, got 3$/],
     [{ vary: { grid: { network: ["lenet9"] } } }, /network: expected lenet1, .*, got lenet9/],
   ];
   for (const [plan, message] of cases) assert.throws(() => expand(plan), message);
@@ -108,9 +126,13 @@ Deno.test("checkRunSpec() refuses what is no run", () => {
   const cases: [object, RegExp][] = [
     [{ network: "x" }, /^InputError: run: network: expected lenet1, .*, got "x"$/],
     [{ code: "Deno.exit()" }, /^InputError: run: expected network, .*, fold, got "code"$/],
-    [{ dataSha256: "x" }, /^InputError: run: dataSha256: expected a SHA-256 in hex, got "x"$/],
+    [{ dataSha256: "x" }, /^InputError: run: dataSha256: expected a SHA-256, got "x"$/],
     [{ fold: { count: 2, index: 2, seed: 0 } }, /^InputError: run: fold: expected an index below/],
-    [{ recipe: { ...spec.recipe, epochs: "9" } }, /recipe\.epochs: expected a whole number/],
+    [{ recipe: { ...spec.recipe, epochs: "9" } }, /run: recipe\.epochs: expected a whole number/],
+    [
+      { networkOptions: { dropout: 1 } },
+      /^InputError: run: networkOptions\.dropout: expected a num/,
+    ],
   ];
   for (const [change, message] of cases) {
     assert.throws(() => checkRunSpec({ ...spec, ...change }), message);

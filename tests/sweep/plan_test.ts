@@ -37,6 +37,8 @@ Deno.test("parsePlan() says in one line where a plan is wrong, what was wanted a
     /^InputError: plan\.json: expected JSON: [^\n]+$/,
   );
   refuse([], "plan.json: expected an object, got a list");
+  refuse({ recipe: [5] }, "plan.json: recipe: expected an object, got a list");
+  refuse({ vary: [] }, "plan.json: vary: expected an object, got a list");
   refuse({ recipe: 5 }, "plan.json: recipe: expected an object, got 5");
   refuse(
     { seeds: [1] },
@@ -52,10 +54,10 @@ Deno.test("parsePlan() says in one line where a plan is wrong, what was wanted a
     { vary: { seeds: [1, 1.5] } },
     "plan.json: vary.seeds[1]: expected a whole number, got 1.5",
   );
-  refuse({ vary: { list: [{}] } }, "plan.json: vary.list[0].name: expected a text, got nothing");
+  refuse({ vary: { list: [{}] } }, "plan.json: vary.list[0].name: expected a name, got nothing");
   refuse(
     { folds: { count: 1 } },
-    "plan.json: folds.count: expected a whole number of at least 2, got 1",
+    "plan.json: folds.count: expected a whole number from 2 to 100, got 1",
   );
   refuse({ metric: "test" }, 'plan.json: metric: expected error or loss, got "test"');
   refuse(

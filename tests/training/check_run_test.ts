@@ -33,20 +33,28 @@ Deno.test("checkRecipe() names the setting, what was wanted and what came", () =
   const partial = { epochs: 1 } as unknown as Recipe;
   refuses(
     () => checkRecipe(partial),
-    /^recipe.batchSize: expected a whole number from 1 on, got nothing$/,
+    /^recipe.batchSize: expected a whole number from 1 to 65536, got nothing$/,
   );
-  refuses(() => checkRecipe(undefined as unknown as Recipe), /^recipe.epochs: .* got nothing$/);
+  refuses(
+    () => checkRecipe(undefined as unknown as Recipe),
+    /^recipe: expected an object, got nothing$/,
+  );
   const wrong: [Record<string, unknown>, RegExp][] = [
-    [{ epochs: 0 }, /^recipe.epochs: expected a whole number from 1 on, got 0$/],
+    [{ epochs: 0 }, /^recipe.epochs: expected a whole number from 1 to 10000, got 0$/],
     [{ epochs: 1.5 }, /got 1.5$/],
-    [{ epochs: "3" }, /^recipe.epochs: expected a whole number from 1 on, got 3$/],
+    [{ epochs: "3" }, /^recipe.epochs: expected a whole number from 1 to 10000, got "3"$/],
     [{ peakLearningRate: 0 }, /^recipe.peakLearningRate: expected a number above 0, got 0$/],
     [{ peakLearningRate: NaN }, /got NaN$/],
     [{ warmupFraction: 2 }, /^recipe.warmupFraction: expected a number from 0 to 1, got 2$/],
     [{ seed: 0.5 }, /^recipe.seed: expected a whole number, got 0.5$/],
-    [{ learningRate: 1 }, /^recipe: expected epochs, batchSize, .*, got learningRate$/],
-    [{ augmentation: "strong" }, /^recipe.augmentation: expected an object or null, got strong$/],
-    [{ augmentation: {} }, /^recipe.augmentation.rotationDegrees: expected a number from 0 on/],
+    [{ epochs: 1e308 }, /^recipe.epochs: expected a whole number, got 1e\+308$/],
+    [{ epochs: 10_001 }, /got 10001$/],
+    [{ learningRate: 1 }, /^recipe: expected epochs, batchSize, .*, got "learningRate"$/],
+    [{ variants: null }, /^recipe.variants: expected an object, got nothing$/],
+    [{ variants: { "slashed zero": 2 } }, /^recipe.variants.slashed zero: .* 0 to 1, got 2$/],
+    [{ variants: { "slashed one": 0.1 } }, /^recipe.variants: expected slashed zero, .*one"$/],
+    [{ augmentation: "strong" }, /^recipe.augmentation: expected an object, got "strong"$/],
+    [{ augmentation: {} }, /^recipe.augmentation.rotationDegrees: expected a number from 0 to 360/],
   ];
   for (const [change, message] of wrong) {
     refuses(() => checkRecipe({ ...DEFAULT_RECIPE, ...change }), message);
@@ -66,7 +74,7 @@ Deno.test("checkRun() names what is wrong with Workers, images, labels and class
     ],
     [
       { validation, train: { ...train, labels: [0, 0, 0] } },
-      /^data.train.labels: .* got an object$/,
+      /^data.train.labels: .* got a list$/,
     ],
     [
       { validation, train: { ...train, labels: Uint8Array.of(1, 2, 10) } },

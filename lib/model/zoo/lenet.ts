@@ -3,6 +3,7 @@
  *
  * @module
  */
+import * as v from "valibot";
 import { DIGIT_CLASSES } from "../../dataset/labeled_images.ts";
 import { createModel, createSeeds, type NetworkOptions } from "../create_model.ts";
 import {
@@ -17,6 +18,7 @@ import {
 } from "../layers.ts";
 import type { Model } from "../model.ts";
 import type { LayerJson } from "../topology.ts";
+import { CHANNELS, checkOptions, COMMON_OPTIONS, DROPOUT, UNITS } from "./options.ts";
 
 /** What can be varied in every LeNet; each network has its defaults. */
 export interface LenetOptions extends NetworkOptions {
@@ -43,8 +45,20 @@ export interface LenetDesign {
   readonly denseNames: readonly string[];
 }
 
+/** {@link LenetOptions}, checked. */
+export const LENET_OPTIONS: v.GenericSchema = v.strictObject({
+  ...COMMON_OPTIONS,
+  channels: v.optional(CHANNELS),
+  units: v.optional(v.pipe(v.array(UNITS), v.maxLength(4, "at most four layers"))),
+  batchNorm: v.optional(v.boolean()),
+  dropout: v.optional(DROPOUT),
+  pooling: v.optional(v.picklist(["max", "average"], "max or average")),
+  activation: v.optional(v.picklist(["relu", "tanh"], "relu or tanh")),
+});
+
 /** Builds a member of the family; see {@link createModel}. */
 export function createLenet(design: LenetDesign, options: LenetOptions = {}): Model {
+  checkOptions(LENET_OPTIONS, options, design.name);
   const { name, defaults, padded, denseNames } = design;
   const { channels, units, batchNorm, dropout, pooling, activation } = { ...defaults, ...options };
   const { classes = DIGIT_CLASSES, seed = 0 } = options;

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import * as v from "valibot";
 import { DIGIT_CLASSES } from "../../dataset/labeled_images.ts";
 import { createModel, createSeeds, type NetworkOptions } from "../create_model.ts";
 import {
@@ -17,6 +18,7 @@ import {
 } from "../layers.ts";
 import type { Model } from "../model.ts";
 import type { LayerJson } from "../topology.ts";
+import { CHANNELS, checkOptions, COMMON_OPTIONS, DROPOUT, UNITS } from "./options.ts";
 
 /** What can be varied; each network has its defaults. */
 export interface VggOptions extends NetworkOptions {
@@ -31,8 +33,17 @@ export interface VggOptions extends NetworkOptions {
 /** Defaults of a network of this kind. */
 export type VggDefaults = Required<Omit<VggOptions, keyof NetworkOptions>>;
 
+/** {@link VggOptions}, checked. */
+export const VGG_OPTIONS: v.GenericSchema = v.strictObject({
+  ...COMMON_OPTIONS,
+  channels: v.optional(CHANNELS),
+  units: v.optional(UNITS),
+  dropout: v.optional(DROPOUT),
+});
+
 /** Builds a network of this kind; see {@link createModel}. */
 export function createVgg(name: string, defaults: VggDefaults, options: VggOptions = {}): Model {
+  checkOptions(VGG_OPTIONS, options, name);
   const { channels, units, dropout } = { ...defaults, ...options };
   const { classes = DIGIT_CLASSES, seed = 0 } = options;
   const nextSeed = createSeeds(seed);
