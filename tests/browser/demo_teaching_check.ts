@@ -6,9 +6,11 @@
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
+import { join } from "@std/path";
 import { unzipSync } from "fflate/browser";
 import { layOutExample } from "../../lib/demo/page/examples.ts";
 import { type DemoPage, startDemo } from "./demo.ts";
+import { assertShows, download, predict, writeArchive } from "./downloads.ts";
 
 const SHARED = { sanitizeOps: false, sanitizeResources: false }; // browser and server live on
 
@@ -103,6 +105,41 @@ Deno.test({
   await waitUntilLearned(page);
   await page.waitUntilRead();
   assert.equal(await state(), "foreign");
+  await page.close();
+});
+
+Deno.test({
+  name: "a taught network is downloaded, and the command line reads with it what the page reads",
+  ...SHARED,
+}, async () => {
+  const page = await openLessons();
+  await page.draw(drawTriangle(0));
+  const before = Number(await page.page.locator("#bars .best .name").textContent());
+  const taught = (before + 3) % 10;
+  await teachButton(page, `${taught}`).click();
+  await waitUntilLearned(page);
+  await page.waitUntilRead();
+  const press = () => page.page.getByRole("button", { name: "Download the taught" }).click();
+  const dir = await Deno.makeTempDir({ prefix: "taught_" });
+  try {
+    const archive = await download(page, press), folder = "lenet5-taught-here";
+    const names = ["model.json", "weights.bin", "run.json", "reader.json"];
+    assert.deepEqual(Object.keys(archive), names.map((name) => `${folder}/${name}`));
+    await writeArchive(archive, dir);
+    const drawings = [drawTriangle(0), ...[..."0123456789"].map(strokesOf)];
+    for (const [i, strokes] of drawings.entries()) {
+      await page.clear();
+      await page.draw(strokes);
+      const picture = join(dir, `${i}.png`);
+      await page.save(picture);
+      const [reading] = await predict(["--model", join(dir, folder), "--json", picture]);
+      if (i === 0) assert.equal(reading.digit, taught);
+      assert.equal(reading.verdict, await page.state());
+      await assertShows(page, reading);
+    }
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
   await page.close();
 });
 

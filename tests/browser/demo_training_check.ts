@@ -9,7 +9,6 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { join } from "@std/path";
 import axe, { type AxeResults } from "axe-core";
-import { unzipSync } from "fflate/browser";
 import { sliceImages } from "../../lib/dataset/labeled_images.ts";
 import { loadMnist } from "../../lib/dataset/mnist.ts";
 import { layOutExample } from "../../lib/demo/page/examples.ts";
@@ -18,11 +17,10 @@ import { DEFAULT_SETTINGS } from "../../lib/demo/trainer/choices.ts";
 import { createChosenModel, planChosenRecipe } from "../../lib/demo/trainer/settings.ts";
 import { encodeWeights } from "../../lib/model/model_json.ts";
 import { loadModel } from "../../lib/model/store.ts";
-import { PROJECT_DIR } from "../../lib/paths.ts";
 import { trainCompiled } from "../../lib/training/train.ts";
 import { assertIdentical } from "../assert_identical.ts";
 import { type DemoPage, DESKTOP, PHONE, SCRIBBLES, SERVED_AT, startDemo } from "./demo.ts";
-import { commandOf } from "../project_config.ts";
+import { assertShows, download, predict, writeArchive } from "./downloads.ts";
 
 const SHARED = { sanitizeOps: false, sanitizeResources: false }; // browser and server live on
 
@@ -55,11 +53,7 @@ async function drawTwo(page: DemoPage): Promise<void> {
   await page.draw(layOutExample("2", 16).map(({ points }) => points));
 }
 
-async function download(page: DemoPage): Promise<Record<string, Uint8Array>> {
-  const event = page.page.waitForEvent("download");
-  await button(page, "Download").click();
-  return unzipSync(await Deno.readFile(await (await event).path()));
-}
+const downloadNetwork = (page: DemoPage) => download(page, () => button(page, "Download").click());
 
 Deno.test({
   name: "10,000 digits and three epochs give 98%, and the command line reads with the same network",
@@ -91,28 +85,17 @@ Deno.test({
   );
   await page.waitUntilRead();
   assert.equal(await page.number(), "2");
-  const shares = await page.page.locator("#bars .share").allTextContents();
 
   const dir = await Deno.makeTempDir({ prefix: "trained_" });
   try {
-    for (const [path, bytes] of Object.entries(await download(page))) {
-      if (path.endsWith("/")) await Deno.mkdir(join(dir, path), { recursive: true });
-      else {
-        await Deno.mkdir(join(dir, path, ".."), { recursive: true });
-        await Deno.writeFile(join(dir, path), bytes);
-      }
-    }
+    await writeArchive(await downloadNetwork(page), dir);
     const picture = join(dir, "digit.png"), model = join(dir, "lenet5-trained-here");
     await page.save(picture);
     const { model: { weights }, run } = await loadModel(model);
     assert.ok(weights.length > 0 && (run.history as unknown[]).length === 3);
     const [reading] = await predict(["--model", model, "--json", picture]);
     assert.equal(reading.digit, 2);
-    for (const [digit, share] of shares.entries()) {
-      const probability = 100 * reading.probabilities[digit];
-      const shown = Number(share.replace(/[>%]/g, ""));
-      assert.ok(Math.abs(shown - probability) < 0.11, `${digit}: ${share} and ${probability}%`);
-    }
+    await assertShows(page, reading);
     await compareVerdicts(page, model, dir);
   } finally {
     await Deno.remove(dir, { recursive: true });
@@ -165,7 +148,7 @@ Deno.test({
   assert.match(await waitFor(page, "stopped"), /^Stopped/);
   await button(page, "Go on").click();
   assert.match(await waitFor(page, "done"), /^Done/);
-  const files = await download(page);
+  const files = await downloadNetwork(page);
   const settings = { ...DEFAULT_SETTINGS, epochs: 2 };
   const model = createChosenModel(settings), digits = await loadMnist();
   const options = { recipe: planChosenRecipe(settings), workers: 2 };
@@ -268,19 +251,4 @@ function serveStatic(site: Site, base: string): Deno.HttpServer<Deno.NetAddr> {
     if (!file) return new Response(null, { status: 404 });
     return new Response(file.body, { headers: { "content-type": file.type } });
   });
-}
-
-interface JsonReading {
-  digit: number;
-  probabilities: number[];
-  verdict: string;
-}
-
-async function predict(args: string[]): Promise<JsonReading[]> {
-  const { stdout, stderr, success } = await new Deno.Command(Deno.execPath(), {
-    args: [...commandOf("predict"), ...args],
-    cwd: PROJECT_DIR,
-  }).output();
-  assert.ok(success, new TextDecoder().decode(stderr));
-  return new TextDecoder().decode(stdout).trim().split("\n").map((line) => JSON.parse(line));
 }

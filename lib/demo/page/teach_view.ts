@@ -30,6 +30,11 @@ export class TeachView {
   readonly #tools: TeachTools;
   readonly #status = createElement("p", "teach-status");
   readonly #forget = createButton("Forget", () => this.#undo());
+  readonly #download = createButton(
+    "Download",
+    () => this.#tools.ask({ type: "packTaught" }),
+    { label: "Download the taught network" },
+  );
   readonly #save = createButton("Save them", () => this.#saveCorrections());
   readonly #open = createOpener(
     { id: "teach-file", text: "Open saved ones", label: "Open corrections that were saved" },
@@ -59,7 +64,9 @@ export class TeachView {
       clear: tools.clearSheet,
       teach: (missed) => this.#learn(missed),
     });
-    this.#forget.hidden = this.#save.hidden = true;
+    this.#forget.hidden = this.#download.hidden = this.#save.hidden = true;
+    this.#download.title =
+      "The taught network: a ZIP archive of model.json, weights.bin, run.json and reader.json";
     this.#save.title =
       "A ZIP archive of pictures by digit, as deno task train --data --raw reads them";
     details.append(
@@ -67,9 +74,14 @@ export class TeachView {
       createElement("p", "", "Say what it is; the network learns it, and rehearses old digits."),
       createElement("div", "teach-digits", ...this.#buttons),
       this.#status,
-      createElement("div", "teach-row", this.#forget, this.#save, this.#open),
+      createElement("div", "teach-row", this.#forget, this.#download, this.#save, this.#open),
       round.element,
     );
+  }
+
+  /** Whether a lesson is under way. */
+  get isBusy(): boolean {
+    return this.#isBusy;
   }
 
   /** Only networks of the ten digits can be taught: there are no others to rehearse. */
@@ -85,7 +97,7 @@ export class TeachView {
   /** Takes the taught network into use, and tells what the lesson changed. */
   show(taught: Taught): void {
     this.#setBusy(false);
-    this.#forget.hidden = this.#save.hidden = false;
+    this.#forget.hidden = this.#download.hidden = this.#save.hidden = false;
     this.#tools.models.add(TAUGHT_MODEL, taught.parts, "");
     this.#status.textContent = describeLesson(taught);
   }
@@ -96,12 +108,14 @@ export class TeachView {
     this.#learn(corrections);
   }
 
-  /** Tells that a lesson under way came to nothing. */
-  fail(message: string): void {
-    if (!this.#isBusy) return;
-    this.#setBusy(false);
-    this.#corrections.length -= this.#added;
-    this.#added = 0;
+  /** Tells that something asked for came to nothing: a lesson, if one is under way. */
+  fail(message: string, request?: TrainRequest["type"]): void {
+    const isLesson = !request?.startsWith("pack");
+    if (isLesson && this.#isBusy) {
+      this.#corrections.length -= this.#added;
+      this.#added = 0;
+      this.#setBusy(false);
+    }
     this.#status.textContent = `That did not work: ${message}.`;
   }
 
@@ -139,7 +153,7 @@ export class TeachView {
     this.#corrections = [];
     this.#tools.models.remove(TAUGHT_MODEL);
     this.#tools.models.choose(this.#base);
-    this.#forget.hidden = this.#save.hidden = true;
+    this.#forget.hidden = this.#download.hidden = this.#save.hidden = true;
     this.#status.textContent = "Forgotten: the network reads as before.";
   }
 

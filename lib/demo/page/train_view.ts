@@ -145,15 +145,18 @@ export class TrainView {
     if (reply.type === "ended") this.#end(reply);
     if (reply.type === "published") this.#publish(reply.parts);
     if (reply.type === "packed") this.#onPacked(reply.archive, reply.name);
+    if (reply.type === "taughtPacked") download(reply.archive, reply.name);
     if (reply.type === "unpacked") this.#unpacked(reply);
     if (reply.type === "taught") this.#teach.show(reply.taught);
     if (reply.type === "correctionsPacked") download(reply.archive, "my_hand");
     if (reply.type === "correctionsUnpacked") this.#teach.learnOpened(reply.corrections);
     if (reply.type === "failed") {
-      const isOfTeaching = /^teach$|Corrections$/.test(reply.request ?? "");
+      const isOfTeaching = /^teach$|Taught$|Corrections$/.test(reply.request ?? "");
       if (!isOfTeaching) this.#fail(reply.message);
       // A Worker that died says not at what.
-      if (isOfTeaching || !reply.request) this.#teach.fail(reply.message);
+      if (isOfTeaching || (!reply.request && this.#teach.isBusy)) {
+        this.#teach.fail(reply.message, reply.request);
+      }
     }
   }
 

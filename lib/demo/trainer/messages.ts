@@ -22,6 +22,8 @@ export type TrainRequest =
   | { type: "publish" }
   /** The trained network as a ZIP archive of its four files. */
   | { type: "pack" }
+  /** The network that was taught last, likewise. */
+  | { type: "packTaught" }
   /** Teach a copy of a published network, or of the trained one, what it misread. */
   | { type: "teach"; published?: string; corrections: Correction[] }
   /** Corrections as an archive of pictures, and back. */
@@ -96,6 +98,7 @@ export type TrainReply =
   | { type: "ended"; isDone: boolean; seconds: number; test: TestResult }
   | { type: "published"; parts: ModelParts }
   | { type: "packed"; name: string; archive: Uint8Array<ArrayBuffer> }
+  | { type: "taughtPacked"; name: string; archive: Uint8Array<ArrayBuffer> }
   | { type: "unpacked"; title: string; test: TestResult }
   | { type: "taught"; taught: Taught }
   | { type: "correctionsPacked"; archive: Uint8Array<ArrayBuffer> }

@@ -23,7 +23,7 @@ import { DigitStore } from "./digit_store.ts";
 import type { Correction, TestResult, TrainReply, TrainRequest } from "./messages.ts";
 import { Onlooker } from "./onlooker.ts";
 import { createChosenModel, planChosenRecipe } from "./settings.ts";
-import { type Pupil, teach } from "./teacher.ts";
+import { type Pupil, teach, type Trained } from "./teacher.ts";
 import { packModel, unpackModel } from "./trained_files.ts";
 
 /** A learning network is looked at this often. */
@@ -58,11 +58,6 @@ interface Run {
   seconds: number;
 }
 
-/** A network that can be used. */
-interface Trained extends Pupil {
-  run: Record<string, unknown>;
-}
-
 /** Trains one network at a time. */
 export class Trainer {
   readonly #host: TrainerHost;
@@ -70,6 +65,7 @@ export class Trainer {
   #run?: Run;
   #work: Promise<void> = Promise.resolve();
   #trained?: Trained;
+  #taught?: Trained;
   #onlooker?: Onlooker;
   #watched?: Uint8Array;
   /** Name of the published model whose examiner judges networks that are made here. */
@@ -98,6 +94,7 @@ export class Trainer {
     if (request.type === "watch") this.#watch(request.pixels);
     if (request.type === "publish") await this.#publish();
     if (request.type === "pack") await this.#pack();
+    if (request.type === "packTaught") this.#packTaught();
     if (request.type === "teach") await this.#teach(request);
     if (request.type === "packCorrections") await this.#packCorrections(request.corrections);
     if (request.type === "unpackCorrections") await this.#unpackCorrections(request.archive);
@@ -201,12 +198,15 @@ export class Trainer {
 
   async #pack(): Promise<void> {
     const trained = this.#requireTrained(), { model, run } = trained;
-    const name = `${model.name}-trained-here`, calibration = await this.#calibrate(trained);
-    this.#host.send({
-      type: "packed",
-      name,
-      archive: packModel({ model, run, calibration }, name),
-    });
+    const name = nameTrained(trained), calibration = await this.#calibrate(trained);
+    const archive = packModel({ model, run, calibration }, name);
+    this.#host.send({ type: "packed", name, archive });
+  }
+
+  #packTaught(): void {
+    if (!this.#taught) throw new Error("no network was taught yet");
+    const name = `${this.#taught.model.name}-taught-here`;
+    this.#host.send({ type: "taughtPacked", name, archive: packModel(this.#taught, name) });
   }
 
   /** What the answers of the network at hand are judged by: an examiner reads images, whatever the network. */
@@ -243,7 +243,9 @@ export class Trainer {
     const { module, loadPublished, send } = this.#host;
     const pupil = published === undefined ? this.#requireTrained() : await loadPublished(published);
     if (published === undefined) await this.#calibrate(this.#requireTrained());
-    const taught = await teach(pupil, corrections, { digits: this.#digits, module });
+    const { network, taught } = await teach(pupil, corrections, { digits: this.#digits, module });
+    const from = published ?? nameTrained(pupil);
+    this.#taught = { ...network, run: { ...network.run, from } };
     send({ type: "taught", taught });
   }
 
@@ -262,6 +264,8 @@ export class Trainer {
     throw new Error("no network was trained yet");
   }
 }
+
+const nameTrained = ({ model }: Pupil) => `${model.name}-trained-here`;
 
 function describeTrained(run: Run, test: TestResult, workers: number): Trained {
   const { model, recipe, digits, history, seconds } = run;

@@ -27,7 +27,7 @@ import { imageAt } from "../../../lib/dataset/labeled_images.ts";
 import { trainCompiled } from "../../../lib/training/train.ts";
 import { inflateRawSync } from "node:zlib";
 import { PNGJS_CODEC } from "./png_codec.ts";
-import { assertAllIdentical } from "../../assert_identical.ts";
+import { assertAllIdentical, assertIdentical } from "../../assert_identical.ts";
 
 const mnist = await loadMnist();
 const files = createDigitFiles(mnist);
@@ -201,6 +201,33 @@ Deno.test("Trainer is taught that something is no digit, and that digits still a
   const digits = Array.from({ length: 200 }, (_, i) => imageAt(mnist.test, 50 * i));
   const refused = (await verdictsOf(digits)).filter((verdict) => verdict === "foreign").length;
   assert.ok(refused <= 4, `${refused} of 200 digits refused`);
+});
+
+Deno.test("Trainer packs the taught network, which reads as the page does and knows where it is from", async () => {
+  const { trainer, replies } = createTrainer();
+  await trainer.handle({ type: "packTaught" });
+  assert.equal(find(replies, "failed")[0].message, "no network was taught yet");
+  const pixels = mnist.test.images.slice(0, 784); // a 7
+  const corrections = [{ pixels, label: 3 }];
+  await trainer.handle({ type: "teach", published: "lenet5", corrections });
+  await trainer.handle({ type: "packTaught" });
+  const [{ name, archive }] = find(replies, "taughtPacked");
+  assert.equal(name, "lenet5-taught-here");
+  const { model, run, calibration } = unpackModel(archive);
+  const [{ taught: { own, parts: { description, binary } } }] = find(replies, "taught");
+  const published = unpackWeights(description, binary.buffer);
+  for (const { name, values } of model.weights) assertIdentical(values, published[name], name);
+  assert.deepEqual(encodeCalibration(calibration!), description.calibration);
+  const probabilities = await classify(model, pixels);
+  assert.equal(probabilities.indexOf(Math.max(...probabilities)), 3);
+  assert.equal(run.from, "lenet5");
+  assert.deepEqual((run.fineTuning as { own: unknown }).own, {
+    ...{ n: 1, before: 1 - own.before, after: 1 },
+  });
+  assert.deepEqual(
+    readVariants(run),
+    readVariants((await loadModel(join(MODELS_DIR, "lenet5"))).run),
+  );
 });
 
 Deno.test("Trainer packs corrections, and gives them back", async () => {
