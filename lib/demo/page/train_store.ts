@@ -3,9 +3,9 @@
  *
  * @module
  */
-/// <reference lib="dom" />
+import { askStore } from "./device_store.ts";
 
-const DATABASE = "lenet5", STORE = "networks", KEY = "kept";
+const KEY = "kept";
 
 /** A network as it is kept. */
 export interface KeptNetwork {
@@ -18,7 +18,7 @@ export interface KeptNetwork {
 /** The kept network; none if there is none, or the browser keeps nothing. */
 export async function loadKept(): Promise<KeptNetwork | undefined> {
   try {
-    return await request("readonly", (store) => store.get(KEY));
+    return await askStore("networks", "readonly", (store) => store.get(KEY));
   } catch {
     return undefined;
   }
@@ -26,31 +26,10 @@ export async function loadKept(): Promise<KeptNetwork | undefined> {
 
 /** Keeps a network in place of an earlier one. */
 export async function keep(network: KeptNetwork): Promise<void> {
-  await request("readwrite", (store) => store.put(network, KEY));
+  await askStore("networks", "readwrite", (store) => store.put(network, KEY));
 }
 
 /** Forgets the kept network. */
 export async function forgetKept(): Promise<void> {
-  await request("readwrite", (store) => store.delete(KEY));
-}
-
-async function request<T>(
-  mode: IDBTransactionMode,
-  ask: (store: IDBObjectStore) => IDBRequest<T>,
-): Promise<T> {
-  const opening = indexedDB.open(DATABASE, 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
-  const database = await settle(opening);
-  try {
-    return await settle(ask(database.transaction(STORE, mode).objectStore(STORE)));
-  } finally {
-    database.close();
-  }
-}
-
-function settle<T>(asked: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error);
-  });
+  await askStore("networks", "readwrite", (store) => store.delete(KEY));
 }

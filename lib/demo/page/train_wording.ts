@@ -35,6 +35,13 @@ export function describeEnd(
   return `${(100 * (1 - errors / n)).toFixed(1)}% in ${seconds.toFixed(1)} s${stop}`;
 }
 
+/** Such as "3 corrections are kept from before." */
+export function describeKept(count: number): string {
+  return count === 1
+    ? "One correction is kept from before."
+    : `${count} corrections are kept from before.`;
+}
+
 /** Such as "Learned in 0.8 s. Your 3 corrections: 3 misread before, 0 now. 2,000 test digits: 8, 9 now." */
 export function describeLesson({ own, test, seconds }: Taught): string {
   const corrections = own.n === 1 ? "Your correction" : `Your ${own.n} corrections`;
