@@ -8,6 +8,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { join } from "@std/path";
+import type { Worker } from "playwright-core";
 import axe, { type AxeResults } from "axe-core";
 import { sliceImages } from "../../lib/dataset/labeled_images.ts";
 import { loadMnist } from "../../lib/dataset/mnist.ts";
@@ -161,6 +162,34 @@ Deno.test({
   assertIdentical(bytes, encodeWeights(model), "weights.bin");
   await page.close();
   await host.shutdown();
+});
+
+Deno.test({
+  name:
+    "a Worker that ends without a word is noticed, and its run goes on from the last checkpoint",
+  ...SHARED,
+}, async () => {
+  const page = await demo.open();
+  await startTraining(page, { epochs: "40" });
+  // A checkpoint is there at the end of the first epoch.
+  await page.page.locator(".train-status").filter({ hasText: /^Epoch [2-9]/ }).waitFor({
+    timeout: TRAINING_MS,
+  });
+  const isTrainer = (worker: Worker) => worker.url().endsWith("train_worker.js");
+  await page.page.workers().find(isTrainer)!.evaluate(() => self.close());
+  const line = await waitFor(page, "broken");
+  console.log(`  ${line}`);
+  assert.match(line, /silent for 10 seconds.* Its last checkpoint has \d of 40 epochs/);
+  await page.page.locator("#train-epochs").selectOption("1"); // no matter
+  await button(page, "Go on from the last checkpoint").click();
+  const done = Number(line.match(/has (\d+) of/)![1]);
+  const next = page.page.locator(".train-status").filter({ hasText: `Epoch ${done + 2} of 40` });
+  await next.waitFor({ timeout: TRAINING_MS });
+  await button(page, "Stop").click();
+  assert.ok(readAccuracy(await waitFor(page, "stopped")) > 95);
+  await button(page, "Read the sheet with it").click();
+  await page.page.getByText("The sheet is now read by this network.").waitFor();
+  await page.close();
 });
 
 Deno.test({

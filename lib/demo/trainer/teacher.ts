@@ -27,7 +27,7 @@ import { describeModel } from "../site/describe_model.ts";
 import { blendModels } from "./blend.ts";
 import type { DigitStore } from "./digit_store.ts";
 import type { Change, Correction, Taught } from "./messages.ts";
-import { Onlooker } from "./onlooker.ts";
+import type { Onlooker } from "./onlooker.ts";
 
 /**
  * Small steps, many of them, for they are all that a lesson of half a second has; then back as far as the
@@ -81,17 +81,17 @@ export interface Lesson {
 /**
  * Trains a copy of a network on corrections for a moment, and has its answers judged with regard to them.
  *
- * @param module The kernels' build for a memory that is not shared.
+ * @param look Makes an onlooker.
  */
 export async function teach(
   { model, variants, calibration: judgedBy }: Pupil,
   corrections: readonly Correction[],
-  { digits, module }: { digits: DigitStore; module: WebAssembly.Module },
+  { digits, look }: { digits: DigitStore; look: (model: Model) => Onlooker },
 ): Promise<Lesson> {
   const own = gatherCorrections(corrections);
   const { train: old, validation } = await digits.loadTraining(OLD_DIGITS);
   const test = await digits.loadTest();
-  const onlooker = new Onlooker(model, module);
+  const onlooker = look(model);
   const countMisread = (calibration?: ReaderCalibration) =>
     countMisreadCorrections(corrections, onlooker, calibration);
   const before = { own: await countMisread(judgedBy), test: onlooker.test(test).errors };

@@ -55,6 +55,7 @@ function createTrainer(onReply: (reply: TrainReply, trainer: Trainer) => void = 
       loaded.push(path);
       return Promise.resolve(inflateRawSync(files.get(path)!()));
     },
+    beat() {},
     send(reply) {
       replies.push(reply);
       onReply(reply, trainer);
@@ -106,6 +107,22 @@ Deno.test("Trainer stops, goes on, and ends with the weights of an uninterrupted
     valuesOf((await unpack(stopped)).model),
     valuesOf((await unpack(whole)).model),
   );
+});
+
+Deno.test("Another Trainer takes a run up from each of its checkpoints, also the last, and ends with its weights", async () => {
+  const first = createTrainer();
+  await first.trainer.handle({ type: "start", settings: SETTINGS });
+  const wanted = valuesOf((await unpack(first)).model);
+  const saved = find(first.replies, "checkpoint").map((reply) => reply.saved);
+  assert.deepEqual(saved.map(({ checkpoint }) => checkpoint.epochsDone), [1, 2]);
+  for (const each of saved) {
+    const second = createTrainer();
+    await second.trainer.handle({ type: "resume", saved: structuredClone(each) });
+    assert.equal(find(second.replies, "ended")[0].isDone, true);
+    const { model, run } = await unpack(second);
+    assertAllIdentical(valuesOf(model), wanted);
+    assert.equal((run.history as unknown[]).length, 2);
+  }
 });
 
 Deno.test("Trainer loads only the files that a run needs, and each once", async () => {
