@@ -99,6 +99,54 @@ Deno.test({
   await page.close();
 });
 
+Deno.test({
+  name: "what the browser kept is checked: a damaged network and damaged corrections are told of",
+  ...SHARED,
+}, async () => {
+  const page = await demo.open();
+  await page.page.evaluate(() =>
+    new Promise<void>((resolve) => {
+      const opening = indexedDB.open("lenet5");
+      opening.onsuccess = () => {
+        const transaction = opening.result.transaction(["networks", "corrections"], "readwrite");
+        transaction.objectStore("networks").put({ title: 5 }, "kept");
+        const corrections = transaction.objectStore("corrections");
+        corrections.add({ pixels: new Uint8Array(784), label: 3 });
+        corrections.add({ pixels: new Uint8Array(3), label: 3 });
+        transaction.oncomplete = () => {
+          opening.result.close();
+          resolve();
+        };
+      };
+    })
+  );
+  await page.page.reload();
+  await page.page.getByText(
+    "The network kept in this browser is ignored: the kept network: title: expected a text, got 5.",
+  ).waitFor();
+  await page.page.locator("#teach summary").click();
+  await page.page.getByText(
+    "One correction is kept from before. 1 that the browser kept cannot be read and is left out.",
+  ).waitFor();
+  await page.close();
+});
+
+Deno.test({ name: "a Worker of another page is not listened to", ...SHARED }, async () => {
+  const page = await openTab();
+  const body = `onmessage = () => postMessage({ type: "novel" });`;
+  // An isolated page takes no Worker without the second.
+  const headers = {
+    "content-type": "text/javascript",
+    "cross-origin-embedder-policy": "require-corp",
+  };
+  await page.page.context().route("**/*_worker.js", (route) => route.fulfill({ headers, body }));
+  await page.page.goto(demo.url);
+  await page.page.getByRole("alert").getByText("The reader is not this page's").waitFor();
+  await page.page.locator("#train").getByRole("button", { name: "Start" }).click();
+  await page.page.getByText("the Worker that trains is not this page's: reload the page").waitFor();
+  await page.close();
+});
+
 Deno.test({ name: "a damaged model is called damaged", ...SHARED }, async () => {
   const page = await openTab();
   await page.page.context().route("**/models/*.bin", (route) => route.fulfill({ body: "short" }));

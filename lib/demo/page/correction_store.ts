@@ -4,16 +4,20 @@
  * @module
  */
 /// <reference lib="dom" />
+import * as v from "valibot";
+import { CORRECTION } from "../trainer/message_checks.ts";
 import type { Correction } from "../trainer/messages.ts";
 import { askStore } from "./device_store.ts";
 
-/** The kept corrections in their order; none where the browser keeps nothing. */
-export async function loadCorrections(): Promise<Correction[]> {
-  try {
-    return await askStore("corrections", "readonly", (store) => store.getAll());
-  } catch {
-    return [];
-  }
+/** The kept corrections in their order, and how many more are damaged; none where the browser keeps nothing. */
+export async function loadCorrections(): Promise<{ kept: Correction[]; damaged: number }> {
+  const all: unknown[] = await askStore<unknown[]>(
+    "corrections",
+    "readonly",
+    (store) => store.getAll(),
+  ).catch(() => []);
+  const kept = all.filter((each) => v.is(CORRECTION, each));
+  return { kept, damaged: all.length - kept.length };
 }
 
 /** Keeps more of them; whether the browser does so. */

@@ -89,7 +89,7 @@ export class TeachView {
       ),
       round.element,
     );
-    loadCorrections().then((kept) => this.#restore(kept));
+    loadCorrections().then((found) => this.#restore(found));
   }
 
   /** Whether a lesson is under way. */
@@ -164,9 +164,9 @@ export class TeachView {
   }
 
   /** Takes up what was taught before the page was opened. */
-  #restore(kept: readonly Correction[]): void {
+  #restore({ kept, damaged }: { kept: readonly Correction[]; damaged: number }): void {
     this.#corrections.unshift(...kept);
-    if (kept.length > 0 && !this.#isBusy) this.#status.textContent = describeKept(kept.length);
+    if (!this.#isBusy) this.#status.textContent = describeKept(kept.length, damaged);
     this.#showTools();
   }
 

@@ -4,6 +4,7 @@
  * @module
  */
 /// <reference lib="dom" />
+import { checkTrainMessage } from "../trainer/message_checks.ts";
 import type { TrainReply, TrainRequest, TrainSign } from "../trainer/messages.ts";
 import { Watchdog } from "./watchdog.ts";
 
@@ -15,6 +16,7 @@ export interface TrainClient {
 }
 
 const DIED = "the Worker that trains has died or could not be started";
+const MISFIT = "the Worker that trains is not this page's: reload the page";
 const SILENT = "the Worker that trains was silent for 10 seconds and was ended";
 
 /**
@@ -65,7 +67,7 @@ class Client implements TrainClient {
     const worker = this.#worker = new Worker(url, { type: "module", name: "training" });
     this.#asked = 0;
     this.#isUp = this.#isStalled = false;
-    worker.onmessage = ({ data }: MessageEvent<TrainReply | TrainSign>) => this.#take(data);
+    worker.onmessage = ({ data }: MessageEvent<unknown>) => this.#receive(data);
     worker.onerror = () => this.#end(DIED);
     if (this.#examinedAs !== undefined) {
       this.#post({ type: "examineAs", published: this.#examinedAs });
@@ -78,6 +80,16 @@ class Client implements TrainClient {
     this.#asked++;
     if (this.#isUp) this.#watchdog.watch();
     this.#worker!.postMessage(request);
+  }
+
+  #receive(data: unknown): void {
+    let message: TrainReply | TrainSign;
+    try {
+      message = checkTrainMessage(data);
+    } catch (error) {
+      return this.#end(`${MISFIT} (${(error as Error).message})`);
+    }
+    this.#take(message);
   }
 
   #take(message: TrainReply | TrainSign): void {

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import * as v from "valibot";
+import { validate } from "../../validate.ts";
 import { askStore } from "./device_store.ts";
 
 const KEY = "kept";
@@ -15,13 +17,17 @@ export interface KeptNetwork {
   archive: Uint8Array<ArrayBuffer>;
 }
 
-/** The kept network; none if there is none, or the browser keeps nothing. */
+const KEPT = v.object({ title: v.string(), archive: v.instance(Uint8Array<ArrayBuffer>) });
+
+/**
+ * The kept network; none if there is none, or the browser keeps nothing.
+ *
+ * @throws {Error} In one line, if what is kept is something else.
+ */
 export async function loadKept(): Promise<KeptNetwork | undefined> {
-  try {
-    return await askStore("networks", "readonly", (store) => store.get(KEY));
-  } catch {
-    return undefined;
-  }
+  const kept: unknown = await askStore<unknown>("networks", "readonly", (store) => store.get(KEY))
+    .catch(() => {});
+  return kept === undefined ? undefined : validate(KEPT, kept, "the kept network");
 }
 
 /** Keeps a network in place of an earlier one. */

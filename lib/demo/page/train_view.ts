@@ -87,7 +87,10 @@ export class TrainView {
       this.#form.element,
       ...[this.#tools.element, this.#status, this.#results, this.#looks.element, this.#misread],
     );
-    loadKept().then((kept) => this.#showKept(kept));
+    loadKept().then(
+      (kept) => this.#showKept(kept),
+      (error: Error) => this.#say(`The network kept in this browser is ignored: ${error.message}.`),
+    );
   }
 
   /** A network that was made here, if `name` is what it is called among the models. */

@@ -43,11 +43,14 @@ export function describeBreak(message: string, { settings, checkpoint }: SavedRu
     `${settings.epochs} epochs${digits} behind it.`;
 }
 
-/** Such as "3 corrections are kept from before." */
-export function describeKept(count: number): string {
-  return count === 1
-    ? "One correction is kept from before."
-    : `${count} corrections are kept from before.`;
+/** Such as "3 corrections are kept from before."; nothing if there is nothing to say. */
+export function describeKept(count: number, damaged: number): string {
+  const corrections = count === 1 ? "One correction is" : `${count} corrections are`;
+  return [
+    count > 0 && `${corrections} kept from before.`,
+    damaged > 0 &&
+    `${damaged} that the browser kept cannot be read and ${damaged === 1 ? "is" : "are"} left out.`,
+  ].filter(Boolean).join(" ");
 }
 
 /** Such as "Learned in 0.8 s. Your 3 corrections: 3 misread before, 0 now. 2,000 test digits: 8, 9 now." */

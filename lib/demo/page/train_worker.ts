@@ -10,7 +10,8 @@ import type { EngineFactory } from "../../training/run.ts";
 import { decodeCalibration } from "../../reader/calibration.ts";
 import { type PublishedModel, unpackWeights } from "../../reader/published_model.ts";
 import type { ModelOutline } from "../site/describe_model.ts";
-import type { TrainReply, TrainRequest, TrainSign } from "../trainer/messages.ts";
+import { checkTrainRequest } from "../trainer/message_checks.ts";
+import type { TrainReply, TrainSign } from "../trainer/messages.ts";
 import type { Pupil } from "../trainer/teacher.ts";
 import { Trainer } from "../trainer/trainer.ts";
 import { fetchFile, loadDigitFile } from "./digit_loader.ts";
@@ -18,7 +19,7 @@ import { CANVAS_CODEC } from "./picture_codec.ts";
 
 /** The little of a Worker's global scope that is used here. */
 const scope = globalThis as unknown as {
-  onmessage: (event: MessageEvent<TrainRequest>) => void;
+  onmessage: (event: MessageEvent<unknown>) => void;
   postMessage(reply: TrainReply | TrainSign): void;
   crossOriginIsolated: boolean;
 };
@@ -55,9 +56,10 @@ scope.onmessage = async ({ data }) => {
   beat();
   const beats = setInterval(beat, BEAT_MS);
   try {
-    await (await trainer).handle(data);
+    await (await trainer).handle(checkTrainRequest(data));
   } catch (error) {
-    scope.postMessage({ type: "failed", message: String(error) }); // the kernels cannot be had
+    // No request of this page's, or the kernels cannot be had.
+    scope.postMessage({ type: "failed", message: (error as Error).message });
   }
   clearInterval(beats);
   if (++answered === asked) scope.postMessage({ type: "idle", answered });

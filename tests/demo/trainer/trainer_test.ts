@@ -6,6 +6,7 @@ import type { TrainReply } from "../../../lib/demo/trainer/messages.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../../lib/demo/trainer/choices.ts";
 import { createChosenModel, planChosenRecipe } from "../../../lib/demo/trainer/settings.ts";
 import { unpackModel } from "../../../lib/demo/trainer/trained_files.ts";
+import { checkTrainMessage, checkTrainRequest } from "../../../lib/demo/trainer/message_checks.ts";
 import { Trainer } from "../../../lib/demo/trainer/trainer.ts";
 import { SingleEngine } from "../../../lib/engine/single_engine.ts";
 import { compileKernelModule } from "../../../lib/kernels/module.ts";
@@ -57,10 +58,13 @@ function createTrainer(onReply: (reply: TrainReply, trainer: Trainer) => void = 
     },
     beat() {},
     send(reply) {
+      assert.equal(checkTrainMessage(reply), reply);
       replies.push(reply);
       onReply(reply, trainer);
     },
   });
+  const handle = trainer.handle.bind(trainer);
+  trainer.handle = (request) => handle(checkTrainRequest(request));
   return { trainer, replies, loaded };
 }
 
