@@ -16,6 +16,19 @@ import type { Engine, EngineOptions, EpochPart } from "./types.ts";
 /** Whoever else works on this thread has his turn this often; a turn costs a browser up to 4 ms. */
 const SLICE_MS = 100;
 
+/** Images that are classified at a time: a multiple of the lanes. */
+const PREDICTED = 512;
+
+/** Makes a function that gives the thread to others whenever a slice is over. */
+function takeTurns(): () => Promise<void> {
+  let sliceEnd = performance.now() + SLICE_MS;
+  return async () => {
+    if (performance.now() < sliceEnd) return;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    sliceEnd = performance.now() + SLICE_MS;
+  };
+}
+
 /** A network in a memory of its own; trains in slices, between which the thread is free. */
 export class SingleEngine extends MemoryEngine implements Engine {
   /** See {@link TrainingEngine.build}. */
@@ -47,13 +60,12 @@ export class SingleEngine extends MemoryEngine implements Engine {
     const { control, layout: { batchSize } } = this.memory;
     this.memory.writeOrder(order);
     control[CONTROL.stopAfter] = -1;
-    let at = position, sliceEnd = performance.now() + SLICE_MS;
+    const turn = takeTurns();
+    let at = position;
     while (at < order.length && !(this.#stopRequested && at > position)) {
       const end = Math.min(order.length, at + batchSize);
       at = this.#thread.train({ epoch, step: step++, first: at, end });
-      if (performance.now() < sliceEnd) continue;
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      sliceEnd = performance.now() + SLICE_MS;
+      await turn();
     }
     this.#stopRequested = false;
     return at;
@@ -63,9 +75,14 @@ export class SingleEngine extends MemoryEngine implements Engine {
     this.#stopRequested = true;
   }
 
-  predict(first: number, end: number, averaged = true): Promise<Float32Array> {
-    this.#thread.predict({ first, end, ...this.memory.parametersAt(averaged) });
-    return Promise.resolve(this.memory.readProbabilities(first, end));
+  async predict(first: number, end: number, averaged = true): Promise<Float32Array> {
+    const parameters = this.memory.parametersAt(averaged);
+    const turn = takeTurns();
+    for (let at = first; at < end; at += PREDICTED) {
+      this.#thread.predict({ first: at, end: Math.min(end, at + PREDICTED), ...parameters });
+      await turn();
+    }
+    return this.memory.readProbabilities(first, end);
   }
 
   /** Nothing is held but memory, which goes with the engine. */

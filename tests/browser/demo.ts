@@ -5,12 +5,19 @@
  */
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
+import { parseArgs } from "node:util";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { type Point, SHEET } from "../../lib/demo/page/sheet.ts";
 import { serveSite } from "../../lib/demo/site/serve.ts";
 import { createSite, type Site } from "../../lib/demo/site/site.ts";
 import { MODELS_DIR } from "../../lib/paths.ts";
 import { launchChromium } from "./chromium.ts";
+
+/** Where the page is served already: `deno task test:page --url http://127.0.0.1:8000/some/path/`. */
+export const SERVED_AT: string | undefined = readUrl(Deno.args);
+
+/** For checks that need a server of their own, or change what it serves. */
+export const OWN_SERVER = { ignore: SERVED_AT !== undefined };
 
 export const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 860 } };
 export const PHONE: BrowserContextOptions = {
@@ -31,6 +38,7 @@ export const SCRIBBLES = {
 
 /** A served page and a browser. */
 export interface Demo {
+  /** Its files; none where it is served already. */
   site: Site;
   url: string;
   /** Opens a page of its own, by default without the example that it would write. */
@@ -48,11 +56,13 @@ interface OpenOptions {
   init?: () => void;
 }
 
-/** Puts the page together, serves it at a free port and starts a browser. */
-export async function startDemo(modelsDir: string = MODELS_DIR): Promise<Demo> {
-  // On a person's machine there may also be models that were never finished.
-  const site = await createSite(modelsDir, { onSkip: () => {} });
-  const { server, url } = serveSite(site, { port: 0 });
+/**
+ * Starts a browser for the page, which is put together and served at a free port unless it is served already.
+ *
+ * @param modelsDir Shows these models, wherever else the page may be served.
+ */
+export async function startDemo(modelsDir?: string): Promise<Demo> {
+  const { site, url, close } = await provide(modelsDir);
   const browser = await launchChromium();
   return {
     site,
@@ -62,9 +72,29 @@ export async function startDemo(modelsDir: string = MODELS_DIR): Promise<Demo> {
       new DemoPage(await (await browser.newContext(context)).newPage()),
     async close() {
       await browser.close();
-      await server.shutdown();
+      await close();
     },
   };
+}
+
+/** The page somewhere: its files, its address, and how to end it. */
+export async function provide(
+  modelsDir?: string,
+): Promise<{ site: Site; url: string; close(): Promise<void> }> {
+  if (SERVED_AT !== undefined && modelsDir === undefined) {
+    return { site: new Map(), url: SERVED_AT, close: () => Promise.resolve() };
+  }
+  // On a person's machine there may also be models that were never finished.
+  const site = await createSite(modelsDir ?? MODELS_DIR, { onSkip: () => {} });
+  const { server, url } = serveSite(site, { port: 0 });
+  return { site, url, close: () => server.shutdown() };
+}
+
+/** The address in the arguments, as a folder's. */
+function readUrl(args: string[]): string | undefined {
+  const { url } = parseArgs({ args, options: { url: { type: "string" } } }).values;
+  if (url === undefined) return undefined;
+  return new URL(url.endsWith("/") ? url : `${url}/`).href;
 }
 
 async function openPage(
@@ -102,7 +132,8 @@ export class DemoPage {
   /** Asserts that all went well and that nothing was asked of another machine, then closes. */
   async close(): Promise<void> {
     assert.deepEqual(this.problems, []);
-    for (const url of this.requests) {
+    const isOfPage = (url: string) => SERVED_AT !== undefined && url.startsWith(SERVED_AT);
+    for (const url of this.requests.filter((url) => !isOfPage(url))) {
       assert.match(url, /^(http:\/\/127\.0\.0\.1:|blob:http:\/\/127\.0\.0\.1:)/);
     }
     await this.page.context().close();

@@ -12,14 +12,15 @@ import {
 } from "../../lib/reader/published_model.ts";
 import { createRandom } from "../../lib/random.ts";
 import { layOutExample } from "../../lib/demo/page/examples.ts";
-import { PHONE, startDemo } from "./demo.ts";
+import { MODELS_DIR } from "../../lib/paths.ts";
+import { OWN_SERVER, PHONE, startDemo } from "./demo.ts";
 
-const SHARED = { sanitizeOps: false, sanitizeResources: false }; // browser and server live on
+const SHARED = { sanitizeOps: false, sanitizeResources: false, ...OWN_SERVER }; // browser and server live on
 
 const LETTERS = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
 const THINGS = Array.from({ length: 47 }, (_, i) => `Thing ${i + 1}`);
 
-const demo = await startDemo();
+const demo = await startDemo(MODELS_DIR);
 Deno.test.afterAll(() => demo.close());
 
 /** Puts an output layer of other classes on the shipped model: what it answers is not the point. */

@@ -8,9 +8,7 @@ import assert from "node:assert/strict";
 import type { Page } from "puppeteer-core";
 import { layOutExample } from "../../lib/demo/page/examples.ts";
 import { SHEET } from "../../lib/demo/page/sheet.ts";
-import { serveSite } from "../../lib/demo/site/serve.ts";
-import { createSite } from "../../lib/demo/site/site.ts";
-import { MODELS_DIR } from "../../lib/paths.ts";
+import { provide } from "./demo.ts";
 import { hasFirefox, launchFirefox } from "./firefox.ts";
 
 /** Browser and server live on; without Firefox there is nothing to check. */
@@ -33,12 +31,11 @@ function open(): Promise<Fixture> {
 }
 
 async function start(): Promise<Fixture> {
-  const site = await createSite(MODELS_DIR, { onSkip: () => {} });
-  const { server, url } = serveSite(site, { port: 0 });
+  const served = await provide();
   const browser = await launchFirefox();
   close = async () => {
     await browser.close();
-    await server.shutdown();
+    await served.close();
   };
   const page = await browser.newPage(), problems: string[] = [];
   page.on("pageerror", (error) => problems.push(String(error)));
@@ -46,7 +43,7 @@ async function start(): Promise<Fixture> {
     if (message.type() === "error") problems.push(message.text());
   });
   await page.setViewport({ width: 1280, height: 860 });
-  await page.goto(url);
+  await page.goto(served.url);
   await waitForNumber(page, "5"); // the first example
   return { page, problems };
 }

@@ -11,9 +11,9 @@ import { layOutExample } from "../../lib/demo/page/examples.ts";
 import { createLenet5 } from "../../lib/model/zoo/lenet5.ts";
 import { saveModel } from "../../lib/model/store.ts";
 import { DEFAULT_MODEL_DIR } from "../../lib/paths.ts";
-import { type DemoPage, startDemo } from "./demo.ts";
+import { type DemoPage, OWN_SERVER, startDemo } from "./demo.ts";
 
-const SHARED = { sanitizeOps: false, sanitizeResources: false }; // browser and server live on
+const SHARED = { sanitizeOps: false, sanitizeResources: false, ...OWN_SERVER }; // browser and server live on
 
 /** A window in which nothing is out of sight. */
 const ALL_IN_SIGHT = { viewport: { width: 1280, height: 2400 } };

@@ -6,9 +6,11 @@
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
+import { join } from "@std/path";
 import { unzipSync } from "fflate/browser";
 import { layOutExample } from "../../lib/demo/page/examples.ts";
-import { type DemoPage, startDemo } from "./demo.ts";
+import { type DemoPage, SCRIBBLES, startDemo } from "./demo.ts";
+import { assertShows, download, predict, writeArchive } from "./downloads.ts";
 
 const SHARED = { sanitizeOps: false, sanitizeResources: false }; // browser and server live on
 
@@ -72,6 +74,21 @@ async function openLessons(): Promise<DemoPage> {
   return page;
 }
 
+/** Waits until the browser keeps so many corrections. */
+async function waitUntilKept({ page }: DemoPage, count: number): Promise<void> {
+  await page.waitForFunction((count) =>
+    new Promise<boolean>((resolve) => {
+      const opening = indexedDB.open("lenet5");
+      opening.onsuccess = () => {
+        const asked = opening.result.transaction("corrections").objectStore("corrections").count();
+        asked.onsuccess = () => {
+          opening.result.close();
+          resolve(asked.result === count);
+        };
+      };
+    }), count);
+}
+
 const waitUntilLearned = ({ page }: DemoPage) =>
   page.locator(".teach-status").filter({ hasText: /^Learned/ }).waitFor({ timeout: LESSON_MS });
 
@@ -103,6 +120,81 @@ Deno.test({
   await waitUntilLearned(page);
   await page.waitUntilRead();
   assert.equal(await state(), "foreign");
+  await page.close();
+});
+
+Deno.test({
+  name: "a taught network is downloaded, and the command line reads with it what the page reads",
+  ...SHARED,
+}, async () => {
+  const page = await openLessons();
+  await page.draw(drawTriangle(0));
+  const before = Number(await page.page.locator("#bars .best .name").textContent());
+  const taught = (before + 3) % 10;
+  await teachButton(page, `${taught}`).click();
+  await waitUntilLearned(page);
+  await page.waitUntilRead();
+  const press = () => page.page.getByRole("button", { name: "Download the taught" }).click();
+  const dir = await Deno.makeTempDir({ prefix: "taught_" });
+  try {
+    const archive = await download(page, press), folder = "lenet5-taught-here";
+    const names = ["model.json", "weights.bin", "run.json", "reader.json"];
+    assert.deepEqual(Object.keys(archive), names.map((name) => `${folder}/${name}`));
+    await writeArchive(archive, dir);
+    const drawings = [drawTriangle(0), ...[..."0123456789"].map(strokesOf)];
+    for (const [i, strokes] of drawings.entries()) {
+      await page.clear();
+      await page.draw(strokes);
+      const picture = join(dir, `${i}.png`);
+      await page.save(picture);
+      const [reading] = await predict(["--model", join(dir, folder), "--json", picture]);
+      if (i === 0) assert.equal(reading.digit, taught);
+      assert.equal(reading.verdict, await page.state());
+      await assertShows(page, reading);
+    }
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+  await page.close();
+});
+
+Deno.test({
+  name: "corrections outlive a reload, are learned again, and are gone once forgotten",
+  ...SHARED,
+}, async () => {
+  const page = await openLessons(), best = page.page.locator("#bars .best .name");
+  const summary = page.page.locator("#teach summary");
+  const press = (name: string) => page.page.getByRole("button", { name, exact: true }).click();
+  await page.draw(drawTriangle(0));
+  const before = Number(await best.textContent()), taught = `${(before + 3) % 10}`;
+  await teachButton(page, taught).click();
+  await waitUntilLearned(page);
+  await page.clear();
+  await page.draw(SCRIBBLES.foreign);
+  await page.page.getByRole("button", { name: "It is no digit" }).click();
+  await page.page.getByText("Your 2 corrections").waitFor({ timeout: LESSON_MS });
+  await waitUntilKept(page, 2);
+  await page.page.reload();
+  await summary.filter({ hasText: "(2 kept)" }).click();
+  await page.page.getByText("2 corrections are kept from before.").waitFor();
+  await page.clear();
+  await page.draw(drawTriangle(0));
+  assert.equal(await best.textContent(), `${before}`);
+  const archive = await download(page, () => press("Save them"));
+  const names = Object.keys(archive).sort();
+  assert.deepEqual(names, [`my_hand/${taught}/1.png`, "no_digit/1.png"]);
+  await press("Learn them again");
+  await waitUntilLearned(page);
+  await page.waitUntilRead();
+  assert.equal(await best.textContent(), taught);
+  await press("Forget");
+  await page.page.getByText("Forgotten: the network reads as before.").waitFor();
+  await waitUntilKept(page, 0);
+  await page.page.reload();
+  await summary.click();
+  await page.page.getByText("Corrections stay on this device").waitFor();
+  assert.equal(await summary.textContent(), "Misread? Teach it");
+  assert.equal(await page.page.getByRole("button", { name: "Forget", exact: true }).count(), 0);
   await page.close();
 });
 

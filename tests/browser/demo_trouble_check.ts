@@ -9,12 +9,15 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { PNG } from "pngjs";
 import { layOutExample } from "../../lib/demo/page/examples.ts";
-import { startDemo } from "./demo.ts";
+import { DESKTOP, startDemo } from "./demo.ts";
 
 const SHARED = { sanitizeOps: false, sanitizeResources: false }; // browser and server live on
 
 const demo = await startDemo();
 Deno.test.afterAll(() => demo.close());
+
+/** A tab that asks the server for every file. */
+const openTab = () => demo.tab({ ...DESKTOP, serviceWorkers: "block" });
 
 const strokesOf = (digits: string) => layOutExample(digits, 16).map(({ points }) => points);
 
@@ -34,7 +37,7 @@ const OLD: [name: string, age: () => void, said: RegExp][] = [
 
 for (const [name, age, said] of OLD) {
   Deno.test({ name: `a browser without ${name} is told so`, ...SHARED }, async () => {
-    const page = await demo.tab();
+    const page = await openTab();
     await page.page.addInitScript(age);
     await page.page.goto(demo.url);
     await page.page.getByText(said).waitFor();
@@ -45,7 +48,7 @@ for (const [name, age, said] of OLD) {
 Deno.test(
   { name: "a missing or too new script is said where the sheet would be", ...SHARED },
   async () => {
-    const page = await demo.tab();
+    const page = await openTab();
     await page.page.route("**/main.js", (route) => route.fulfill({ status: 404 }));
     await page.page.goto(demo.url);
     await page.page.getByText("A file of the page could not be loaded: main.js.").waitFor();
@@ -63,7 +66,7 @@ Deno.test(
 );
 
 Deno.test({ name: "a Worker that does not start is said, and stays said", ...SHARED }, async () => {
-  const page = await demo.tab();
+  const page = await openTab();
   await page.page.route("**/reader_worker.js", (route) => route.fulfill({ status: 404 }));
   await page.page.goto(demo.url);
   const message = page.page.getByRole("alert");
@@ -81,7 +84,7 @@ Deno.test({
   name: "a missing model is named, and read again when it is there",
   ...SHARED,
 }, async () => {
-  const page = await demo.tab();
+  const page = await openTab();
   const file = "**/models/lenet5.bin";
   await page.page.context().route(file, (route) => route.fulfill({ status: 404 }));
   await page.page.goto(demo.url);
@@ -96,8 +99,56 @@ Deno.test({
   await page.close();
 });
 
+Deno.test({
+  name: "what the browser kept is checked: a damaged network and damaged corrections are told of",
+  ...SHARED,
+}, async () => {
+  const page = await demo.open();
+  await page.page.evaluate(() =>
+    new Promise<void>((resolve) => {
+      const opening = indexedDB.open("lenet5");
+      opening.onsuccess = () => {
+        const transaction = opening.result.transaction(["networks", "corrections"], "readwrite");
+        transaction.objectStore("networks").put({ title: 5 }, "kept");
+        const corrections = transaction.objectStore("corrections");
+        corrections.add({ pixels: new Uint8Array(784), label: 3 });
+        corrections.add({ pixels: new Uint8Array(3), label: 3 });
+        transaction.oncomplete = () => {
+          opening.result.close();
+          resolve();
+        };
+      };
+    })
+  );
+  await page.page.reload();
+  await page.page.getByText(
+    "The network kept in this browser is ignored: the kept network: title: expected a text, got 5.",
+  ).waitFor();
+  await page.page.locator("#teach summary").click();
+  await page.page.getByText(
+    "One correction is kept from before. 1 that the browser kept cannot be read and is left out.",
+  ).waitFor();
+  await page.close();
+});
+
+Deno.test({ name: "a Worker of another page is not listened to", ...SHARED }, async () => {
+  const page = await openTab();
+  const body = `onmessage = () => postMessage({ type: "novel" });`;
+  // An isolated page takes no Worker without the second.
+  const headers = {
+    "content-type": "text/javascript",
+    "cross-origin-embedder-policy": "require-corp",
+  };
+  await page.page.context().route("**/*_worker.js", (route) => route.fulfill({ headers, body }));
+  await page.page.goto(demo.url);
+  await page.page.getByRole("alert").getByText("The reader is not this page's").waitFor();
+  await page.page.locator("#train").getByRole("button", { name: "Start" }).click();
+  await page.page.getByText("the Worker that trains is not this page's: reload the page").waitFor();
+  await page.close();
+});
+
 Deno.test({ name: "a damaged model is called damaged", ...SHARED }, async () => {
-  const page = await demo.tab();
+  const page = await openTab();
   await page.page.context().route("**/models/*.bin", (route) => route.fulfill({ body: "short" }));
   await page.page.goto(demo.url);
   await page.page.getByText("The model lenet5 is damaged: the model should have").waitFor();

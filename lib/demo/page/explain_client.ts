@@ -4,6 +4,7 @@
  * @module
  */
 /// <reference lib="dom" />
+import { checkExplainReply } from "../explainer/message_checks.ts";
 import type { ExplainReply, ExplainRequest } from "../explainer/messages.ts";
 
 /** What is asked; the model is the one that was last named. */
@@ -29,19 +30,30 @@ export function createExplainClient(onReply: (reply: ExplainReply) => void): Exp
   const start = () => {
     const url = new URL("./explain_worker.js", import.meta.url);
     const started = new Worker(url, { type: "module", name: "explaining" });
-    started.onmessage = ({ data }: MessageEvent<ExplainReply>) => {
-      isBusy = false;
-      onReply(data);
-      post();
-    };
-    started.onerror = () => {
+    const end = (message: string) => {
+      started.terminate();
       worker = undefined;
       untold = model;
       isBusy = false;
       waiting.clear();
-      const message = "The Worker that explains has died or could not be started.";
       onReply({ type: "failed", request: "explain", message });
     };
+    started.onmessage = ({ data }: MessageEvent<unknown>) => {
+      let reply: ExplainReply;
+      try {
+        reply = checkExplainReply(data);
+      } catch (error) {
+        return end(
+          `The Worker that explains is not this page's: reload the page (${
+            (error as Error).message
+          }).`,
+        );
+      }
+      isBusy = false;
+      onReply(reply);
+      post();
+    };
+    started.onerror = () => end("The Worker that explains has died or could not be started.");
     return started;
   };
   const post = () => {

@@ -12,6 +12,7 @@ import { compileKernelModule } from "../../kernels/module.ts";
 import type { Network } from "../../model/network.ts";
 import { unpackWeights } from "../../reader/published_model.ts";
 import { type DigitFeatures, findNearest, lookAtDigits } from "../explainer/nearest.ts";
+import { checkExplainRequest } from "../explainer/message_checks.ts";
 import type { ExplainReply, ExplainRequest } from "../explainer/messages.ts";
 import { occlude } from "../explainer/occlusion.ts";
 import { takeWalk } from "../explainer/walk.ts";
@@ -25,7 +26,7 @@ const COMPARED = 10_000, SHOWN = 8;
 
 /** The little of a Worker's global scope that is used here. */
 const scope = globalThis as unknown as {
-  onmessage: (event: MessageEvent<ExplainRequest>) => void;
+  onmessage: (event: MessageEvent<unknown>) => void;
   postMessage(reply: ExplainReply): void;
 };
 
@@ -42,12 +43,19 @@ let current: Explained | undefined;
 let work: Promise<void> = Promise.resolve();
 
 scope.onmessage = ({ data }) => {
-  work = work.then(() => answer(data)).then(
-    (reply) => scope.postMessage(reply),
-    (error) =>
-      scope.postMessage({ type: "failed", request: data.type, message: (error as Error).message }),
-  );
+  work = work.then(() => carryOut(data)).then((reply) => scope.postMessage(reply));
 };
+
+async function carryOut(message: unknown): Promise<ExplainReply> {
+  let request: ExplainRequest["type"] = "explain";
+  try {
+    const checked = checkExplainRequest(message);
+    request = checked.type;
+    return await answer(checked);
+  } catch (error) {
+    return { type: "failed", request, message: (error as Error).message };
+  }
+}
 
 async function answer({ type, model, pixels }: ExplainRequest): Promise<ExplainReply> {
   if (model !== undefined) {

@@ -4,30 +4,14 @@
  * @module
  */
 /// <reference lib="dom" />
-import type { Picture } from "../../image/picture.ts";
 import type { PublishedModel } from "../../reader/published_model.ts";
-import type { ModelParts } from "../site/describe_model.ts";
-import type { Place, Reading } from "./reading_session.ts";
-import type { Frame } from "./sheet.ts";
-import type { SheetKind } from "./wording.ts";
-
-/** Where a picture comes from: what lay on the sheet, and how the picture lies there. */
-export interface Source {
-  kind: SheetKind;
-  frame: Frame;
-}
-
-/** What the Worker is asked to do: whatever is left out stays as it was. */
-export interface ReadRequest {
-  /** Name of the model to read with, or the model itself. */
-  model?: string | ModelParts;
-  picture?: { pixels: Picture; source: Source };
-  /** The digit to show is the one nearest to this place, in the picture's pixels. */
-  near?: Place;
-}
-
-/** What the Worker answers; `model` is there when another one was loaded. */
-export type ReadReply = { reading: Reading; model?: PublishedModel } | { error: string };
+import {
+  checkReadReply,
+  type ReadReply,
+  type ReadRequest,
+  type Source,
+} from "./reader_messages.ts";
+import type { Reading } from "./reading_session.ts";
 
 /** Told of the Worker's answers. */
 export interface ReaderEvents {
@@ -43,6 +27,7 @@ const BLANK: Source = { kind: "blank", frame: { left: 0, top: 0, scale: 1 } };
 const NO_START = "The reader could not be started. Reload the page; if that does not help, " +
   "reader_worker.js is missing or blocked.";
 const TOO_LONG = "Reading this takes too long, so it was given up.";
+const MISFIT = "The reader is not this page's: reload the page.";
 const STOPPED = "The reader stopped. Reload the page: the drawing stays.";
 
 /** Longer than any picture takes on a slow machine; a Worker that is silent for so long is made anew. */
@@ -84,8 +69,18 @@ class ReaderClient {
   #start(): void {
     const worker = this.#worker = createWorker();
     if (!worker) return queueMicrotask(() => this.#fail());
-    worker.onmessage = ({ data }: MessageEvent<ReadReply>) => this.#take(data);
+    worker.onmessage = ({ data }: MessageEvent<unknown>) => this.#receive(data);
     worker.onerror = () => this.#fail();
+  }
+
+  #receive(data: unknown): void {
+    let reply: ReadReply;
+    try {
+      reply = checkReadReply(data);
+    } catch (error) {
+      return this.#fail(`${MISFIT} (${(error as Error).message})`);
+    }
+    this.#take(reply);
   }
 
   #take(reply: ReadReply): void {
@@ -121,9 +116,9 @@ class ReaderClient {
     this.#post();
   }
 
-  #fail(): void {
+  #fail(reason = this.#hasAnswered ? STOPPED : NO_START): void {
     this.#end();
-    this.#events.onError(this.#hasAnswered ? STOPPED : NO_START);
+    this.#events.onError(reason);
   }
 
   #end(): void {

@@ -8,12 +8,12 @@ import { type PublishedModel, unpackWeights } from "../../reader/published_model
 import { buildReader } from "../../reader/reader.ts";
 import type { ModelParts } from "../site/describe_model.ts";
 import { loadParts, sayDamaged } from "./model_parts.ts";
-import type { ReadReply, ReadRequest } from "./reader_client.ts";
+import { checkReadRequest, type ReadReply, type ReadRequest } from "./reader_messages.ts";
 import { createReadingSession } from "./reading_session.ts";
 
 /** The little of a Worker's global scope that is used here. */
 const scope = globalThis as unknown as {
-  onmessage: (event: MessageEvent<ReadRequest>) => void;
+  onmessage: (event: MessageEvent<unknown>) => void;
   postMessage(reply: ReadReply): void;
 };
 
@@ -23,7 +23,7 @@ let wanted: string | ModelParts | undefined;
 
 scope.onmessage = async ({ data }) => {
   try {
-    scope.postMessage(await answer(data));
+    scope.postMessage(await answer(checkReadRequest(data)));
   } catch (error) {
     scope.postMessage({ error: error instanceof Error ? error.message : String(error) });
   }

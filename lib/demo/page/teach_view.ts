@@ -6,16 +6,22 @@
 /// <reference lib="dom" />
 import { DIGIT_CLASSES } from "../../dataset/labeled_images.ts";
 import type { Correction, Taught, TrainRequest } from "../trainer/messages.ts";
-import { createButton, createElement } from "./dom.ts";
+import { forgetCorrections, keepCorrections, loadCorrections } from "./correction_store.ts";
+import { createButton, createElement, setText } from "./dom.ts";
 import { createOpener } from "./open_archive.ts";
 import { OWN_MODEL, type OwnModels } from "./own_models.ts";
 import type { Attempt } from "./round.ts";
 import { RoundView } from "./round_view.ts";
-import { describeLesson } from "./train_wording.ts";
+import { describeKept, describeLesson } from "./train_wording.ts";
 import { withArticle } from "./vocabulary.ts";
 
 /** What the taught network is called among the page's models. */
 const TAUGHT_MODEL = "taught by you";
+
+const TITLE = "Misread? Teach it";
+
+const INTRODUCTION = "Say what it is; the network learns it, and rehearses old digits. " +
+  "Corrections stay on this device until they are forgotten.";
 
 /** What the view works with. */
 export interface TeachTools {
@@ -30,6 +36,13 @@ export class TeachView {
   readonly #tools: TeachTools;
   readonly #status = createElement("p", "teach-status");
   readonly #forget = createButton("Forget", () => this.#undo());
+  readonly #download = createButton(
+    "Download",
+    () => this.#tools.ask({ type: "packTaught" }),
+    { label: "Download the taught network" },
+  );
+  readonly #relearn = createButton("Learn them again", () => this.#learn([]));
+  readonly #summary = createElement("summary");
   readonly #save = createButton("Save them", () => this.#saveCorrections());
   readonly #open = createOpener(
     { id: "teach-file", text: "Open saved ones", label: "Open corrections that were saved" },
@@ -59,17 +72,29 @@ export class TeachView {
       clear: tools.clearSheet,
       teach: (missed) => this.#learn(missed),
     });
-    this.#forget.hidden = this.#save.hidden = true;
+    this.#showTools();
+    this.#download.title =
+      "The taught network: a ZIP archive of model.json, weights.bin, run.json and reader.json";
     this.#save.title =
       "A ZIP archive of pictures by digit, as deno task train --data --raw reads them";
     details.append(
-      createElement("summary", "", "Misread? Teach it"),
-      createElement("p", "", "Say what it is; the network learns it, and rehearses old digits."),
+      this.#summary,
+      createElement("p", "", INTRODUCTION),
       createElement("div", "teach-digits", ...this.#buttons),
       this.#status,
-      createElement("div", "teach-row", this.#forget, this.#save, this.#open),
+      createElement(
+        "div",
+        "teach-row",
+        ...[this.#relearn, this.#forget, this.#download, this.#save, this.#open],
+      ),
       round.element,
     );
+    loadCorrections().then((found) => this.#restore(found));
+  }
+
+  /** Whether a lesson is under way. */
+  get isBusy(): boolean {
+    return this.#isBusy;
   }
 
   /** Only networks of the ten digits can be taught: there are no others to rehearse. */
@@ -85,9 +110,11 @@ export class TeachView {
   /** Takes the taught network into use, and tells what the lesson changed. */
   show(taught: Taught): void {
     this.#setBusy(false);
-    this.#forget.hidden = this.#save.hidden = false;
     this.#tools.models.add(TAUGHT_MODEL, taught.parts, "");
     this.#status.textContent = describeLesson(taught);
+    this.#keep(this.#corrections.slice(this.#corrections.length - this.#added));
+    this.#added = 0;
+    this.#showTools();
   }
 
   /** Learns what was saved before. */
@@ -96,12 +123,14 @@ export class TeachView {
     this.#learn(corrections);
   }
 
-  /** Tells that a lesson under way came to nothing. */
-  fail(message: string): void {
-    if (!this.#isBusy) return;
-    this.#setBusy(false);
-    this.#corrections.length -= this.#added;
-    this.#added = 0;
+  /** Tells that something asked for came to nothing: a lesson, if one is under way. */
+  fail(message: string, request?: TrainRequest["type"]): void {
+    const isLesson = !request?.startsWith("pack");
+    if (isLesson && this.#isBusy) {
+      this.#corrections.length -= this.#added;
+      this.#added = 0;
+      this.#setBusy(false);
+    }
     this.#status.textContent = `That did not work: ${message}.`;
   }
 
@@ -113,7 +142,6 @@ export class TeachView {
   #learn(corrections: readonly Correction[]): void {
     if (this.#isBusy) return;
     const { chosen } = this.#tools.models;
-    if (chosen !== TAUGHT_MODEL && chosen !== this.#base) this.#corrections = [];
     if (chosen !== TAUGHT_MODEL) this.#base = chosen;
     this.#corrections.push(...corrections);
     this.#added = corrections.length;
@@ -135,17 +163,46 @@ export class TeachView {
     this.#tools.ask({ type: "unpackCorrections", archive });
   }
 
+  /** Takes up what was taught before the page was opened. */
+  #restore({ kept, damaged }: { kept: readonly Correction[]; damaged: number }): void {
+    this.#corrections.unshift(...kept);
+    if (!this.#isBusy) this.#status.textContent = describeKept(kept.length, damaged);
+    this.#showTools();
+  }
+
+  async #keep(corrections: readonly Correction[]): Promise<void> {
+    if (await keepCorrections(corrections)) return;
+    this.#status.append(" This browser keeps nothing: save them, or they are lost on leaving.");
+  }
+
   #undo(): void {
+    if (this.#isBusy) return;
     this.#corrections = [];
-    this.#tools.models.remove(TAUGHT_MODEL);
-    this.#tools.models.choose(this.#base);
-    this.#forget.hidden = this.#save.hidden = true;
+    forgetCorrections();
+    if (this.#isTaught) {
+      this.#tools.models.remove(TAUGHT_MODEL);
+      this.#tools.models.choose(this.#base);
+    }
+    this.#showTools();
     this.#status.textContent = "Forgotten: the network reads as before.";
+  }
+
+  get #isTaught(): boolean {
+    return this.#tools.models.find(TAUGHT_MODEL) !== undefined;
+  }
+
+  #showTools(): void {
+    const count = this.#corrections.length, isTaught = this.#isTaught;
+    this.#forget.hidden = this.#save.hidden = count === 0;
+    this.#download.hidden = !isTaught;
+    this.#relearn.hidden = isTaught || count === 0;
+    setText(this.#summary, this.#relearn.hidden ? TITLE : `${TITLE} (${count} kept)`);
   }
 
   /** A disabled button would lose the keyboard's focus. */
   #setBusy(isBusy: boolean): void {
     this.#isBusy = isBusy;
-    this.#buttons.forEach((button) => button.ariaDisabled = String(isBusy));
+    const buttons = [...this.#buttons, this.#forget, this.#relearn];
+    buttons.forEach((button) => button.ariaDisabled = String(isBusy));
   }
 }

@@ -3,9 +3,11 @@
  *
  * @module
  */
-/// <reference lib="dom" />
+import * as v from "valibot";
+import { validate } from "../../validate.ts";
+import { askStore } from "./device_store.ts";
 
-const DATABASE = "lenet5", STORE = "networks", KEY = "kept";
+const KEY = "kept";
 
 /** A network as it is kept. */
 export interface KeptNetwork {
@@ -15,42 +17,25 @@ export interface KeptNetwork {
   archive: Uint8Array<ArrayBuffer>;
 }
 
-/** The kept network; none if there is none, or the browser keeps nothing. */
+const KEPT = v.object({ title: v.string(), archive: v.instance(Uint8Array<ArrayBuffer>) });
+
+/**
+ * The kept network; none if there is none, or the browser keeps nothing.
+ *
+ * @throws {Error} In one line, if what is kept is something else.
+ */
 export async function loadKept(): Promise<KeptNetwork | undefined> {
-  try {
-    return await request("readonly", (store) => store.get(KEY));
-  } catch {
-    return undefined;
-  }
+  const kept: unknown = await askStore<unknown>("networks", "readonly", (store) => store.get(KEY))
+    .catch(() => {});
+  return kept === undefined ? undefined : validate(KEPT, kept, "the kept network");
 }
 
 /** Keeps a network in place of an earlier one. */
 export async function keep(network: KeptNetwork): Promise<void> {
-  await request("readwrite", (store) => store.put(network, KEY));
+  await askStore("networks", "readwrite", (store) => store.put(network, KEY));
 }
 
 /** Forgets the kept network. */
 export async function forgetKept(): Promise<void> {
-  await request("readwrite", (store) => store.delete(KEY));
-}
-
-async function request<T>(
-  mode: IDBTransactionMode,
-  ask: (store: IDBObjectStore) => IDBRequest<T>,
-): Promise<T> {
-  const opening = indexedDB.open(DATABASE, 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
-  const database = await settle(opening);
-  try {
-    return await settle(ask(database.transaction(STORE, mode).objectStore(STORE)));
-  } finally {
-    database.close();
-  }
-}
-
-function settle<T>(asked: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error);
-  });
+  await askStore("networks", "readwrite", (store) => store.delete(KEY));
 }

@@ -7,8 +7,11 @@
 import { createButton, createElement } from "./dom.ts";
 import { createOpener } from "./open_archive.ts";
 
-/** Nothing trained yet; under way; stopped, and able to go on; a network at hand. */
-export type TrainState = "idle" | "training" | "stopped" | "done";
+/**
+ * Nothing trained yet; under way; stopped, and able to go on; a network at hand; broken off, with a checkpoint to go
+ * on from.
+ */
+export type TrainState = "idle" | "training" | "stopped" | "done" | "broken";
 
 /** Told of what is wanted. */
 export interface TrainToolEvents {
@@ -61,7 +64,8 @@ export function createTrainTools(events: TrainToolEvents): TrainTools {
     stop.hidden = !isTraining;
     start.hidden = isTraining;
     start.textContent = state === "idle" ? "Start" : "Start anew";
-    goOn.hidden = state !== "stopped";
+    goOn.hidden = state !== "stopped" && state !== "broken";
+    goOn.textContent = state === "broken" ? "Go on from the last checkpoint" : "Go on";
     for (const button of [use, keep, download]) button.hidden = !isThere;
     load.hidden = isTraining;
     element.dataset.state = state;

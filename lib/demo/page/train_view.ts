@@ -6,13 +6,14 @@
 /// <reference lib="dom" />
 import { DIGIT_CLASSES } from "../../dataset/labeled_images.ts";
 import { ACCURACY_AXIS, Curves, LOSS_AXIS } from "../trainer/curves.ts";
-import type { Misread, TestResult, TrainReply } from "../trainer/messages.ts";
+import type { Misread, SavedRun, TestResult, TrainReply } from "../trainer/messages.ts";
 import { describeSettings } from "../trainer/choices.ts";
 import type { ModelParts } from "../site/describe_model.ts";
 import { createElement, findElement } from "./dom.ts";
 import type { MapColors } from "./map_painter.ts";
 import { findModelOf, OWN_MODEL, OwnModels } from "./own_models.ts";
 import type { Attempt } from "./round.ts";
+import { saveArchive } from "./save_archive.ts";
 import { TeachView } from "./teach_view.ts";
 import { type ChartedRun, TrainChart } from "./train_chart.ts";
 import { createTrainClient, type TrainClient } from "./train_client.ts";
@@ -20,7 +21,7 @@ import { createTrainForm } from "./train_form.ts";
 import { showMisread, TrainLooks } from "./train_looks.ts";
 import { forgetKept, keep, type KeptNetwork, loadKept } from "./train_store.ts";
 import { createTrainTools, type TrainState } from "./train_tools.ts";
-import { describeEnd, describeProgress, describeTest } from "./train_wording.ts";
+import { describeBreak, describeEnd, describeProgress, describeTest } from "./train_wording.ts";
 
 /** A run as it is remembered for the comparison. */
 interface ShownRun extends ChartedRun {
@@ -49,7 +50,7 @@ export class TrainView {
     onGoOn: () => this.#goOn(),
     onUse: () => this.#client.ask({ type: "publish" }),
     onKeep: () => this.#pack((archive) => this.#keep(archive)),
-    onDownload: () => this.#pack(download),
+    onDownload: () => this.#pack(saveArchive),
     onLoad: (archive) => this.#load(archive),
     onForget: () => this.#forget(),
   });
@@ -62,6 +63,8 @@ export class TrainView {
   #facts = "";
   #onPacked: (archive: Uint8Array<ArrayBuffer>, name: string) => void = () => {};
   #kept?: KeptNetwork;
+  /** Where the last run stood. */
+  #saved?: SavedRun;
 
   /**
    * @param models The page's choice of models, to which the trained one is added.
@@ -84,7 +87,10 @@ export class TrainView {
       this.#form.element,
       ...[this.#tools.element, this.#status, this.#results, this.#looks.element, this.#misread],
     );
-    loadKept().then((kept) => this.#showKept(kept));
+    loadKept().then(
+      (kept) => this.#showKept(kept),
+      (error: Error) => this.#say(`The network kept in this browser is ignored: ${error.message}.`),
+    );
   }
 
   /** A network that was made here, if `name` is what it is called among the models. */
@@ -113,6 +119,7 @@ export class TrainView {
     this.#title = describeSettings(settings);
     const run = { curves: new Curves(), epochs: settings.epochs, title: this.#title, outcome: "" };
     this.#current = run;
+    this.#saved = undefined;
     this.#misreadDigits = [];
     this.#showRuns();
     this.#showMisread();
@@ -121,8 +128,11 @@ export class TrainView {
   }
 
   #goOn(): void {
+    const isBroken = this.#tools.state === "broken", saved = this.#saved;
     this.#enter("training", "Going on …");
-    this.#client.ask({ type: "goOn" });
+    if (!isBroken || !saved) return this.#client.ask({ type: "goOn" });
+    this.#current?.curves.rewind(saved.checkpoint);
+    this.#client.ask({ type: "resume", saved });
   }
 
   #receive(reply: TrainReply): void {
@@ -141,20 +151,17 @@ export class TrainView {
       this.#current?.curves.addEpoch(reply.record);
       this.#drawCharts();
     }
+    if (reply.type === "checkpoint") this.#saved = reply.saved;
     if (reply.type === "look" && this.#colors) this.#looks.show(reply.look, this.#colors);
     if (reply.type === "ended") this.#end(reply);
     if (reply.type === "published") this.#publish(reply.parts);
     if (reply.type === "packed") this.#onPacked(reply.archive, reply.name);
+    if (reply.type === "taughtPacked") saveArchive(reply.archive, reply.name);
     if (reply.type === "unpacked") this.#unpacked(reply);
     if (reply.type === "taught") this.#teach.show(reply.taught);
-    if (reply.type === "correctionsPacked") download(reply.archive, "my_hand");
+    if (reply.type === "correctionsPacked") saveArchive(reply.archive, "my_hand");
     if (reply.type === "correctionsUnpacked") this.#teach.learnOpened(reply.corrections);
-    if (reply.type === "failed") {
-      const isOfTeaching = /^teach$|Corrections$/.test(reply.request ?? "");
-      if (!isOfTeaching) this.#fail(reply.message);
-      // A Worker that died says not at what.
-      if (isOfTeaching || !reply.request) this.#teach.fail(reply.message);
-    }
+    if (reply.type === "failed") this.#fail(reply);
   }
 
   #end({ isDone, seconds, test }: Extract<TrainReply, { type: "ended" }>): void {
@@ -167,14 +174,25 @@ export class TrainView {
 
   #unpacked({ title, test }: Extract<TrainReply, { type: "unpacked" }>): void {
     this.#title = title;
+    this.#saved = undefined;
     this.#showTest(test);
     this.#enter("done", `Loaded: ${title}. ${describeTest(test)}`);
     this.#client.ask({ type: "publish" });
   }
 
-  #fail(message: string): void {
-    this.#enter(this.#tools.state === "training" ? "idle" : this.#tools.state, "");
-    this.#say(`That did not work: ${message}.`);
+  #fail({ request, message }: Extract<TrainReply, { type: "failed" }>): void {
+    const isOfTeaching = /^teach$|Taught$|Corrections$/.test(request ?? "");
+    // A Worker that died says not at what.
+    const wasTeaching = request === undefined && this.#teach.isBusy;
+    if (isOfTeaching || wasTeaching) this.#teach.fail(message, request);
+    const { state } = this.#tools;
+    if (isOfTeaching || (wasTeaching && state === "idle")) return;
+    const isLost = request === undefined && state !== "idle";
+    if (isLost && this.#saved) this.#enter("broken", describeBreak(message, this.#saved));
+    else {
+      const isIdle = isLost || state === "training";
+      this.#enter(isIdle ? "idle" : state, `That did not work: ${message}.`);
+    }
   }
 
   #showTest(test: TestResult): void {
@@ -265,12 +283,3 @@ const INTRODUCTION =
   "From nothing, on this device: the network starts with random weights and learns from digits that " +
   "other people wrote. Thin lines are the digits that it learns from; dots, after each epoch, 5,000 " +
   "others that it never learns from.";
-
-function download(archive: Uint8Array<ArrayBuffer>, name: string): void {
-  const url = URL.createObjectURL(new Blob([archive], { type: "application/zip" }));
-  const link = createElement("a");
-  link.href = url;
-  link.download = `${name}.zip`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000); // by then it is saved
-}

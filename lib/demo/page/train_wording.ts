@@ -4,7 +4,7 @@
  * @module
  */
 import type { Progress } from "../../training/records.ts";
-import type { Taught, TestResult } from "../trainer/messages.ts";
+import type { SavedRun, Taught, TestResult } from "../trainer/messages.ts";
 
 const formatCount = (count: number) => Math.round(count).toLocaleString("en");
 
@@ -33,6 +33,24 @@ export function describeEnd(
 ): string {
   const stop = isDone ? "" : ", stopped";
   return `${(100 * (1 - errors / n)).toFixed(1)}% in ${seconds.toFixed(1)} s${stop}`;
+}
+
+/** Why a run was broken off, and what it has behind it. */
+export function describeBreak(message: string, { settings, checkpoint }: SavedRun): string {
+  const { epochsDone, position } = checkpoint;
+  const digits = position > 0 ? ` and ${formatCount(position)} digits` : "";
+  return `The training broke off: ${message}. Its last checkpoint has ${epochsDone} of ` +
+    `${settings.epochs} epochs${digits} behind it.`;
+}
+
+/** Such as "3 corrections are kept from before."; nothing if there is nothing to say. */
+export function describeKept(count: number, damaged: number): string {
+  const corrections = count === 1 ? "One correction is" : `${count} corrections are`;
+  return [
+    count > 0 && `${corrections} kept from before.`,
+    damaged > 0 &&
+    `${damaged} that the browser kept cannot be read and ${damaged === 1 ? "is" : "are"} left out.`,
+  ].filter(Boolean).join(" ");
 }
 
 /** Such as "Learned in 0.8 s. Your 3 corrections: 3 misread before, 0 now. 2,000 test digits: 8, 9 now." */

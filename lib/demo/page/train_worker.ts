@@ -10,7 +10,8 @@ import type { EngineFactory } from "../../training/run.ts";
 import { decodeCalibration } from "../../reader/calibration.ts";
 import { type PublishedModel, unpackWeights } from "../../reader/published_model.ts";
 import type { ModelOutline } from "../site/describe_model.ts";
-import type { TrainReply, TrainRequest } from "../trainer/messages.ts";
+import { checkTrainRequest } from "../trainer/message_checks.ts";
+import type { TrainReply, TrainSign } from "../trainer/messages.ts";
 import type { Pupil } from "../trainer/teacher.ts";
 import { Trainer } from "../trainer/trainer.ts";
 import { fetchFile, loadDigitFile } from "./digit_loader.ts";
@@ -18,13 +19,16 @@ import { CANVAS_CODEC } from "./picture_codec.ts";
 
 /** The little of a Worker's global scope that is used here. */
 const scope = globalThis as unknown as {
-  onmessage: (event: MessageEvent<TrainRequest>) => void;
-  postMessage(reply: TrainReply): void;
+  onmessage: (event: MessageEvent<unknown>) => void;
+  postMessage(reply: TrainReply | TrainSign): void;
   crossOriginIsolated: boolean;
 };
 
 /** More share a batch of 32 digits to no profit. */
 const MOST_WORKERS = 8;
+
+/** While it works, the Worker is heard of this often. */
+const BEAT_MS = 2_000;
 
 /** One core is left to the page where there are more than two. */
 const cores = navigator.hardwareConcurrency;
@@ -41,16 +45,29 @@ const trainer = compileKernelModule(false).then((module) =>
     codec: CANVAS_CODEC,
     createEngine: workers > 1 ? createShared : SingleEngine.create,
     send: (reply) => scope.postMessage(reply),
+    beat,
   })
 );
 
+let asked = 0, answered = 0;
+
 scope.onmessage = async ({ data }) => {
+  asked++;
+  beat();
+  const beats = setInterval(beat, BEAT_MS);
   try {
-    await (await trainer).handle(data);
+    await (await trainer).handle(checkTrainRequest(data));
   } catch (error) {
-    scope.postMessage({ type: "failed", message: String(error) }); // the kernels cannot be had
+    // No request of this page's, or the kernels cannot be had.
+    scope.postMessage({ type: "failed", message: (error as Error).message });
   }
+  clearInterval(beats);
+  if (++answered === asked) scope.postMessage({ type: "idle", answered });
 };
+
+function beat(): void {
+  scope.postMessage({ type: "alive" });
+}
 
 async function loadPublished(name: string): Promise<Pupil> {
   const path = `models/${encodeURIComponent(name)}`;

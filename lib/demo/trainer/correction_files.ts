@@ -4,9 +4,10 @@
  *
  * @module
  */
-import { unzipSync, zipSync } from "fflate/browser";
+import { zipSync } from "fflate/browser";
 import { DIGIT_CLASSES, IMAGE_PIXELS } from "../../dataset/labeled_images.ts";
 import type { Correction } from "./messages.ts";
+import { unzip } from "./unzip.ts";
 
 /** Folders of the archive: of digits by class, and of what is none. */
 const DIGITS = "my_hand", OTHERS = "no_digit";
@@ -48,7 +49,7 @@ export async function unpackCorrections(
   { decode }: Pick<PictureCodec, "decode">,
 ): Promise<Correction[]> {
   const corrections: Correction[] = [];
-  for (const [path, bytes] of listPictures(archive)) {
+  for (const [path, bytes] of unzip(archive, "pictures", (path) => /\.png$/i.test(path))) {
     const folder = path.split("/").at(-2) ?? "", label = DIGIT_CLASSES.indexOf(folder);
     if (label < 0 && folder !== OTHERS) {
       throw new Error(`expected pictures in folders called 0 to 9 or ${OTHERS}, got ${path}`);
@@ -61,13 +62,4 @@ export async function unpackCorrections(
   }
   if (corrections.length === 0) throw new Error("expected pictures in the archive, found none");
   return corrections;
-}
-
-function listPictures(archive: Uint8Array): [path: string, bytes: Uint8Array][] {
-  try {
-    return Object.entries(unzipSync(archive))
-      .filter(([path]) => /\.png$/i.test(path) && !path.startsWith("__MACOSX"));
-  } catch (error) {
-    throw new Error(`expected a ZIP archive with pictures in it: ${(error as Error).message}`);
-  }
 }

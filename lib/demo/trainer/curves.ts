@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Checkpoint } from "../../training/checkpoint.ts";
 import type { EpochRecord, Progress } from "../../training/records.ts";
 
 /** One point of a curve. */
@@ -18,6 +19,12 @@ export interface CurvePoint {
  * count would be too large a share.
  */
 const LEAST_IMAGES = 2_000;
+
+/** Takes the points from the first that meets a condition on. */
+function drop(points: CurvePoint[], isOver: (point: CurvePoint) => boolean): void {
+  const first = points.findIndex(isOver);
+  if (first >= 0) points.length = first;
+}
 
 const NOTHING = { images: 0, lossSum: 0, correct: 0 };
 
@@ -44,6 +51,16 @@ export class Curves {
     this.#add({ epoch, images, loss: trainLoss, accuracy: trainAccuracy, least });
     this.#last = NOTHING;
     this.validation.push({ epoch, loss: validationLoss, accuracy: validationAccuracy });
+  }
+
+  /** Goes back to where a run stood. */
+  rewind(
+    { epochsDone, position, totals }: Pick<Checkpoint, "epochsDone" | "position" | "totals">,
+  ): void {
+    const at = epochsDone + (position > 0 ? position / this.#imagesPerEpoch : 0);
+    drop(this.training, ({ epoch }) => epoch > at);
+    drop(this.validation, ({ epoch }) => epoch > epochsDone);
+    this.#last = { images: position, ...totals };
   }
 
   /** Adds a point for what was learned since the last one, if it is enough; means are of the whole epoch. */

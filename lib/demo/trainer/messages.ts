@@ -3,9 +3,16 @@
  *
  * @module
  */
+import type { Checkpoint } from "../../training/checkpoint.ts";
 import type { EpochRecord, Progress } from "../../training/records.ts";
 import type { ModelParts } from "../site/describe_model.ts";
 import type { Settings } from "./choices.ts";
+
+/** Where a run stood, to take it up again in another Worker. */
+export interface SavedRun {
+  settings: Settings;
+  checkpoint: Checkpoint;
+}
 
 /** To the Worker. */
 export type TrainRequest =
@@ -14,6 +21,8 @@ export type TrainRequest =
   | { type: "stop" }
   /** Go on with the run that was stopped. */
   | { type: "goOn" }
+  /** Go on with a run of a Worker that is no more. */
+  | { type: "resume"; saved: SavedRun }
   /** Judge networks that are made here by the examiner of a published one, if it has one. */
   | { type: "examineAs"; published: string }
   /** Watch this digit from now on: 784 ink bytes, or none. */
@@ -22,6 +31,8 @@ export type TrainRequest =
   | { type: "publish" }
   /** The trained network as a ZIP archive of its four files. */
   | { type: "pack" }
+  /** The network that was taught last, likewise. */
+  | { type: "packTaught" }
   /** Teach a copy of a published network, or of the trained one, what it misread. */
   | { type: "teach"; published?: string; corrections: Correction[] }
   /** Corrections as an archive of pictures, and back. */
@@ -84,6 +95,9 @@ export interface TestResult {
   misread: Misread[];
 }
 
+/** How the Worker is: at work, or done with all of so many requests. */
+export type TrainSign = { type: "alive" } | { type: "idle"; answered: number };
+
 /** From the Worker. */
 export type TrainReply =
   | { type: "loading"; bytes: number }
@@ -92,13 +106,16 @@ export type TrainReply =
   | { type: "progress"; progress: Progress }
   | { type: "epoch"; record: EpochRecord }
   | { type: "look"; look: Look }
+  /** The run goes on; should it break, it can be taken up from here. */
+  | { type: "checkpoint"; saved: SavedRun }
   /** The end, or a stop; either way the network can be used. */
   | { type: "ended"; isDone: boolean; seconds: number; test: TestResult }
   | { type: "published"; parts: ModelParts }
   | { type: "packed"; name: string; archive: Uint8Array<ArrayBuffer> }
+  | { type: "taughtPacked"; name: string; archive: Uint8Array<ArrayBuffer> }
   | { type: "unpacked"; title: string; test: TestResult }
   | { type: "taught"; taught: Taught }
   | { type: "correctionsPacked"; archive: Uint8Array<ArrayBuffer> }
   | { type: "correctionsUnpacked"; corrections: Correction[] }
-  /** What was asked for did not come about. */
+  /** What was asked for did not come about. Without `request`, the Worker is no more, or one that helps it. */
   | { type: "failed"; request?: TrainRequest["type"]; message: string };

@@ -4,7 +4,7 @@
  * @module
  */
 import type { LabeledImages } from "../../dataset/labeled_images.ts";
-import { imageAt } from "../../dataset/labeled_images.ts";
+import { IMAGE_PIXELS, imageAt } from "../../dataset/labeled_images.ts";
 import {
   type CompiledClassifier,
   createCompiledClassifier,
@@ -25,15 +25,15 @@ export class Onlooker {
 
   /**
    * @param module The kernels' build for a memory that is not shared.
+   * @param onBeat Called now and then while many images are classified, which takes a slow machine seconds.
    * @throws {UnsupportedModelError} If the compiled engine does not know the network.
    */
-  constructor(model: Model, module: WebAssembly.Module) {
+  constructor(model: Model, module: WebAssembly.Module, onBeat: () => void = () => {}) {
     this.#model = model;
-    this.classifier = createCompiledClassifier(
-      readNetwork(model.topology),
-      nameWeights(model),
-      module,
-    );
+    const network = readNetwork(model.topology);
+    const classifier = createCompiledClassifier(network, nameWeights(model), module);
+    const classify = (images: Uint8Array) => classifyInParts(classifier, images, onBeat);
+    this.classifier = { ...classifier, classify };
   }
 
   /** Takes the weights of a model of the same network. */
@@ -64,6 +64,24 @@ export class Onlooker {
     }));
     return { n: digits.count, errors: wrong.length, misread };
   }
+}
+
+/** Images between two beats. */
+const PART = 512;
+
+function classifyInParts(
+  classifier: CompiledClassifier,
+  images: Uint8Array,
+  onBeat: () => void,
+): Float32Array {
+  const parts: Float32Array[] = [];
+  for (let at = 0; at < images.length; at += PART * IMAGE_PIXELS) {
+    parts.push(classifier.classify(images.subarray(at, at + PART * IMAGE_PIXELS)));
+    onBeat();
+  }
+  const probabilities = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  parts.reduce((at, part) => (probabilities.set(part, at), at + part.length), 0);
+  return probabilities;
 }
 
 function nameWeights({ weights }: Model): NamedWeights {

@@ -14,6 +14,7 @@ import { gatherImages } from "../../dataset/batches.ts";
 import { SingleEngine } from "../../engine/single_engine.ts";
 import { cloneModel, type Model } from "../../model/model.ts";
 import { readNetwork } from "../../model/read_network.ts";
+import { countParameters } from "../../model/summarize.ts";
 import { decodePredictions } from "../../evaluation/predictions.ts";
 import { calibrate } from "../../reader/calibrate.ts";
 import { encodeCalibration, type ReaderCalibration } from "../../reader/calibration.ts";
@@ -25,8 +26,8 @@ import { createPermutation } from "../../random.ts";
 import { describeModel } from "../site/describe_model.ts";
 import { blendModels } from "./blend.ts";
 import type { DigitStore } from "./digit_store.ts";
-import type { Correction, Taught } from "./messages.ts";
-import { Onlooker } from "./onlooker.ts";
+import type { Change, Correction, Taught } from "./messages.ts";
+import type { Onlooker } from "./onlooker.ts";
 
 /**
  * Small steps, many of them, for they are all that a lesson of half a second has; then back as far as the
@@ -65,37 +66,72 @@ export interface Pupil {
   calibration?: ReaderCalibration;
 }
 
+/** A network that can be used. */
+export interface Trained extends Pupil {
+  /** How it was made, as in run.json. */
+  run: Record<string, unknown>;
+}
+
+/** A taught network, and what the page shows of it. */
+export interface Lesson {
+  network: Trained;
+  taught: Taught;
+}
+
 /**
  * Trains a copy of a network on corrections for a moment, and has its answers judged with regard to them.
  *
- * @param module The kernels' build for a memory that is not shared.
+ * @param look Makes an onlooker.
  */
 export async function teach(
   { model, variants, calibration: judgedBy }: Pupil,
   corrections: readonly Correction[],
-  { digits, module }: { digits: DigitStore; module: WebAssembly.Module },
-): Promise<Taught> {
+  { digits, look }: { digits: DigitStore; look: (model: Model) => Onlooker },
+): Promise<Lesson> {
   const own = gatherCorrections(corrections);
   const { train: old, validation } = await digits.loadTraining(OLD_DIGITS);
   const test = await digits.loadTest();
-  const onlooker = new Onlooker(model, module);
+  const onlooker = look(model);
   const countMisread = (calibration?: ReaderCalibration) =>
     countMisreadCorrections(corrections, onlooker, calibration);
   const before = { own: await countMisread(judgedBy), test: onlooker.test(test).errors };
   const start = performance.now();
   const isToLearn = own.digits.count > 0, watched = sliceImages(validation, 0, WATCHED);
-  const taught = isToLearn ? await learn(model, own.digits, { old, watched, onlooker }) : model;
+  const learned = isToLearn ? await learn(model, own.digits, { old, watched, onlooker }) : model;
   const seconds = (performance.now() - start) / 1000;
-  onlooker.update(taught);
+  onlooker.update(learned);
   const lessons = { digits: own.digits.images, others: own.others };
-  const calibration = await calibrate(onlooker.classifier, readNetwork(taught.topology), {
+  const calibration = await calibrate(onlooker.classifier, readNetwork(learned.topology), {
     ...{ train: old, validation, variants, lessons, examiner: judgedBy?.examiner },
   });
   const after = { own: await countMisread(calibration), test: onlooker.test(test).errors };
-  return {
+  const taught = {
     own: { n: corrections.length, before: before.own, after: after.own },
     test: { n: test.count, before: before.test, after: after.test },
-    ...{ seconds, parts: describeModel(taught, encodeCalibration(calibration)) },
+    ...{ seconds, parts: describeModel(learned, encodeCalibration(calibration)) },
+  };
+  const run = describeLesson(learned, taught, variants);
+  return { taught, network: { model: learned, variants, calibration, run } };
+}
+
+/** The record of a taught network; `fineTuning` is as `deno task train --from` writes it. */
+function describeLesson(
+  model: Model,
+  { own, test, seconds }: Taught,
+  variants: VariantShares,
+): Record<string, unknown> {
+  const { all, trainable } = countParameters(model);
+  const toAccuracy = ({ n, before, after }: Change) => ({
+    ...{ n, before: 1 - before / n, after: 1 - after / n },
+  });
+  return {
+    command: "taught in the page",
+    ...{ parameters: all, trainableParameters: trainable, backend: "compiled", workers: 1 },
+    recipe: { ...LESSON, variants },
+    data: { name: "mnist", corrections: own.n },
+    wallSeconds: Math.round(seconds * 100) / 100,
+    test: { n: test.n, accuracy: 1 - test.after / test.n, errors: test.after },
+    fineTuning: { own: toAccuracy(own), mnist: toAccuracy(test) },
   };
 }
 

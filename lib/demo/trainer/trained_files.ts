@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { strToU8, unzipSync, zipSync } from "fflate/browser";
+import { strToU8, zipSync } from "fflate/browser";
 import type { Model } from "../../model/model.ts";
 import {
   decodeModel,
@@ -19,6 +19,7 @@ import {
   encodeCalibration,
   type ReaderCalibration,
 } from "../../reader/calibration.ts";
+import { unzip } from "./unzip.ts";
 
 /** A network, how it was made, and what its answers are judged by. */
 export interface TrainedModel {
@@ -63,15 +64,8 @@ type Files = Map<string, Uint8Array>;
 
 /** The archive's files by name, whatever folder they are in. */
 function readFiles(archive: Uint8Array): Files {
-  try {
-    const entries = Object.entries(unzipSync(archive))
-      .filter(([path]) => !path.startsWith("__MACOSX") && !path.endsWith("/"))
-      .map(([path, bytes]) => [path.slice(path.lastIndexOf("/") + 1), bytes] as const);
-    return new Map(entries);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`expected a ZIP archive with a network in it: ${reason}`);
-  }
+  const entries = [...unzip(archive, "a network")];
+  return new Map(entries.map(([path, bytes]) => [path.slice(path.lastIndexOf("/") + 1), bytes]));
 }
 
 function readFile(files: Files, name: string): Uint8Array {

@@ -8,26 +8,25 @@ import type { Engine } from "../../engine/types.ts";
 import { cloneModel, type Model } from "../../model/model.ts";
 import { readNetwork } from "../../model/read_network.ts";
 import { networkTitle } from "../../model/registry.ts";
-import { countParameters } from "../../model/summarize.ts";
 import { calibrate } from "../../reader/calibrate.ts";
 import { encodeCalibration, type ReaderCalibration } from "../../reader/calibration.ts";
-import type { Checkpoint } from "../../training/checkpoint.ts";
 import type { TrainingData } from "../../training/options.ts";
-import type { EpochRecord } from "../../training/records.ts";
-import type { Recipe } from "../../training/recipe.ts";
-import { type EngineFactory, runTraining } from "../../training/run.ts";
+import { type EngineFactory, runTraining, TrainingError } from "../../training/run.ts";
 import { describeModel, readVariants } from "../site/describe_model.ts";
 import type { Settings } from "./choices.ts";
 import { packCorrections, type PictureCodec, unpackCorrections } from "./correction_files.ts";
 import { DigitStore } from "./digit_store.ts";
-import type { Correction, TestResult, TrainReply, TrainRequest } from "./messages.ts";
+import type { Correction, SavedRun, TrainReply, TrainRequest } from "./messages.ts";
 import { Onlooker } from "./onlooker.ts";
-import { createChosenModel, planChosenRecipe } from "./settings.ts";
-import { type Pupil, teach } from "./teacher.ts";
+import { createRun, describeTrained, nameTrained, type Run } from "./page_run.ts";
+import { type Pupil, teach, type Trained } from "./teacher.ts";
 import { packModel, unpackModel } from "./trained_files.ts";
 
 /** A learning network is looked at this often. */
 const LOOK_MS = 250;
+
+/** A run that breaks has lost no more than this, or an epoch. */
+const CHECKPOINT_MS = 5_000;
 
 /** Training digits among which a model's typical ones are sought. */
 const CALIBRATION_DIGITS = 3_000;
@@ -45,22 +44,8 @@ export interface TrainerHost {
   /** The kernels' build for a memory that is not shared. */
   module: WebAssembly.Module;
   send(reply: TrainReply): void;
-}
-
-/** A run, under way or at its end. */
-interface Run {
-  recipe: Recipe;
-  digits: number;
-  model: Model;
-  abort: AbortController;
-  checkpoint?: Checkpoint;
-  history: EpochRecord[];
-  seconds: number;
-}
-
-/** A network that can be used. */
-interface Trained extends Pupil {
-  run: Record<string, unknown>;
+  /** Called now and then within long work. */
+  beat(): void;
 }
 
 /** Trains one network at a time. */
@@ -70,6 +55,7 @@ export class Trainer {
   #run?: Run;
   #work: Promise<void> = Promise.resolve();
   #trained?: Trained;
+  #taught?: Trained;
   #onlooker?: Onlooker;
   #watched?: Uint8Array;
   /** Name of the published model whose examiner judges networks that are made here. */
@@ -86,7 +72,9 @@ export class Trainer {
       await this.#carryOut(request);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      this.#host.send({ type: "failed", request: request.type, message });
+      // A run whose helper died goes on from its last checkpoint, in the same Worker or another.
+      const failed = error instanceof TrainingError ? undefined : request.type;
+      this.#host.send({ type: "failed", request: failed, message });
     }
   }
 
@@ -94,10 +82,12 @@ export class Trainer {
     if (request.type === "start") await this.#start(request.settings);
     if (request.type === "stop") this.#run?.abort.abort();
     if (request.type === "goOn") await this.#goOn();
+    if (request.type === "resume") await this.#resume(request.saved);
     if (request.type === "examineAs") this.#examinedAs = request.published;
     if (request.type === "watch") this.#watch(request.pixels);
     if (request.type === "publish") await this.#publish();
     if (request.type === "pack") await this.#pack();
+    if (request.type === "packTaught") this.#packTaught();
     if (request.type === "teach") await this.#teach(request);
     if (request.type === "packCorrections") await this.#packCorrections(request.corrections);
     if (request.type === "unpackCorrections") await this.#unpackCorrections(request.archive);
@@ -106,12 +96,16 @@ export class Trainer {
 
   async #start(settings: Settings): Promise<void> {
     await this.#leaveRun();
-    const run: Run = {
-      recipe: planChosenRecipe(settings),
-      digits: settings.digits,
-      model: createChosenModel(settings),
-      ...{ abort: new AbortController(), history: [], seconds: 0 },
-    };
+    await this.#begin({ ...createRun(settings), history: [], seconds: 0 });
+  }
+
+  async #resume({ settings, checkpoint }: SavedRun): Promise<void> {
+    await this.#leaveRun();
+    const { history, wallSeconds: seconds } = checkpoint;
+    await this.#begin({ ...createRun(settings), checkpoint, history: [...history], seconds });
+  }
+
+  async #begin(run: Run): Promise<void> {
     this.#run = run;
     this.#trained = undefined;
     this.#useModel(run.model);
@@ -135,7 +129,7 @@ export class Trainer {
   }
 
   async #train(run: Run): Promise<void> {
-    const data = await this.#digits.loadTraining(run.digits);
+    const data = await this.#digits.loadTraining(run.settings.digits);
     const test = await this.#digits.loadTest();
     if (run !== this.#run) return;
     const { workers, send } = this.#host;
@@ -154,11 +148,11 @@ export class Trainer {
   /** Reports on a run until it ends; whether it came to its end. */
   async #follow(run: Run, data: TrainingData): Promise<boolean> {
     const { createEngine, workers, send } = this.#host;
-    const { recipe, model, abort: { signal }, checkpoint: resumeFrom } = run;
+    const { settings, recipe, model, abort: { signal }, checkpoint: resumeFrom } = run;
     let engine: Engine | undefined, lastLook = -Infinity;
     const snapshot = cloneModel(model);
     const createWatched: EngineFactory = async (...args) => engine = await createEngine(...args);
-    const options = { recipe, workers, signal, resumeFrom };
+    const options = { recipe, workers, signal, resumeFrom, checkpointMs: CHECKPOINT_MS };
     for await (const event of runTraining(createWatched, model, { data, options })) {
       if (event.type === "progress") {
         send(event);
@@ -172,14 +166,21 @@ export class Trainer {
         run.history.push(event.record);
         send(event);
       }
+      if ("checkpoint" in event) {
+        send({ type: "checkpoint", saved: { settings, checkpoint: event.checkpoint } });
+      }
       run.checkpoint = event.type === "stopped" ? event.checkpoint : undefined;
     }
     return run.checkpoint === undefined;
   }
 
   #useModel(model: Model): void {
-    this.#onlooker = new Onlooker(model, this.#host.module);
+    this.#onlooker = this.#watchOver(model);
     this.#lookAt(model);
+  }
+
+  #watchOver(model: Model): Onlooker {
+    return new Onlooker(model, this.#host.module, this.#host.beat);
   }
 
   #lookAt(model: Model): void {
@@ -201,12 +202,15 @@ export class Trainer {
 
   async #pack(): Promise<void> {
     const trained = this.#requireTrained(), { model, run } = trained;
-    const name = `${model.name}-trained-here`, calibration = await this.#calibrate(trained);
-    this.#host.send({
-      type: "packed",
-      name,
-      archive: packModel({ model, run, calibration }, name),
-    });
+    const name = nameTrained(trained), calibration = await this.#calibrate(trained);
+    const archive = packModel({ model, run, calibration }, name);
+    this.#host.send({ type: "packed", name, archive });
+  }
+
+  #packTaught(): void {
+    if (!this.#taught) throw new Error("no network was taught yet");
+    const name = `${this.#taught.model.name}-taught-here`;
+    this.#host.send({ type: "taughtPacked", name, archive: packModel(this.#taught, name) });
   }
 
   /** What the answers of the network at hand are judged by: an examiner reads images, whatever the network. */
@@ -218,7 +222,7 @@ export class Trainer {
       : (await this.#host.loadPublished(published)).calibration?.examiner;
     const { train, validation } = await this.#digits.loadTraining(CALIBRATION_DIGITS);
     const digits = { train, validation, variants, examiner };
-    const { classifier } = new Onlooker(model, this.#host.module);
+    const { classifier } = this.#watchOver(model);
     return trained.calibration = await calibrate(classifier, readNetwork(model.topology), digits);
   }
 
@@ -227,7 +231,7 @@ export class Trainer {
     if (model.classes.join() !== DIGIT_CLASSES.join()) {
       throw new Error(`expected a network of the ten digits, got ${model.classes.join(", ")}`);
     }
-    const onlooker = new Onlooker(model, this.#host.module);
+    const onlooker = this.#watchOver(model);
     const test = await this.#digits.loadTest();
     await this.#leaveRun();
     this.#onlooker = onlooker;
@@ -240,10 +244,15 @@ export class Trainer {
   async #teach(
     { published, corrections }: Extract<TrainRequest, { type: "teach" }>,
   ): Promise<void> {
-    const { module, loadPublished, send } = this.#host;
+    const { loadPublished, send } = this.#host;
     const pupil = published === undefined ? this.#requireTrained() : await loadPublished(published);
     if (published === undefined) await this.#calibrate(this.#requireTrained());
-    const taught = await teach(pupil, corrections, { digits: this.#digits, module });
+    const { network, taught } = await teach(pupil, corrections, {
+      digits: this.#digits,
+      look: (model) => this.#watchOver(model),
+    });
+    const from = published ?? nameTrained(pupil);
+    this.#taught = { ...network, run: { ...network.run, from } };
     send({ type: "taught", taught });
   }
 
@@ -261,18 +270,4 @@ export class Trainer {
     if (this.#trained) return this.#trained;
     throw new Error("no network was trained yet");
   }
-}
-
-function describeTrained(run: Run, test: TestResult, workers: number): Trained {
-  const { model, recipe, digits, history, seconds } = run;
-  const { all, trainable } = countParameters(model);
-  const record = {
-    command: "trained in the page",
-    ...{ parameters: all, trainableParameters: trainable, recipe, backend: "compiled", workers },
-    data: { name: "mnist", trainedOn: digits },
-    wallSeconds: Math.round(seconds * 100) / 100,
-    history,
-    test: { n: test.n, accuracy: 1 - test.errors / test.n, errors: test.errors },
-  };
-  return { model, run: record, variants: recipe.variants };
 }

@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
 import { FakeTime } from "./fake_time.ts";
-import {
-  type ReadReply,
-  type ReadRequest,
-  startReader,
-} from "../../../lib/demo/page/reader_client.ts";
+import { startReader } from "../../../lib/demo/page/reader_client.ts";
+import type { ReadReply, ReadRequest } from "../../../lib/demo/page/reader_messages.ts";
 import type { Reading } from "../../../lib/demo/page/reading_session.ts";
 
 /** A Worker that answers only when it is told to. */
@@ -25,7 +22,8 @@ class SilentWorker {
     this.isEnded = true;
   }
   answer() {
-    this.onmessage?.({ data: { reading: {} as Reading } });
+    const reading = { pieces: [], digits: [], focus: -1, stages: [] } as unknown as Reading;
+    this.onmessage?.({ data: { reading } });
   }
 }
 

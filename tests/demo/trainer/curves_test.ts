@@ -41,6 +41,26 @@ Deno.test("Curves begin anew with every epoch, and give a short one its one poin
   assert.deepEqual(curves.training.map(({ epoch, loss }) => [epoch, loss]), [[1, 0.5], [2, 0.25]]);
 });
 
+Deno.test("Curves go back to a checkpoint, and are then those of a run that was never broken off", () => {
+  const broken = new Curves(), whole = new Curves();
+  const second = (images: number) => ({ ...progress(images, 0.4, 0.9), epoch: 2 });
+  for (const curves of [broken, whole]) {
+    curves.addProgress(progress(4_000, 1, 0.7));
+    curves.addEpoch(RECORD);
+    curves.addProgress(second(3_000));
+  }
+  broken.addProgress(second(6_000));
+  broken.addEpoch({ ...RECORD, epoch: 2 });
+  broken.rewind({ epochsDone: 1, position: 3_000, totals: { lossSum: 1_200, correct: 2_700 } });
+  for (const curves of [broken, whole]) {
+    curves.addProgress(second(7_000));
+    curves.addEpoch({ ...RECORD, epoch: 2 });
+  }
+  assert.deepEqual(broken, whole);
+  assert.deepEqual(broken.training, whole.training);
+  assert.deepEqual(broken.validation.map(({ epoch }) => epoch), [1, 2]);
+});
+
 Deno.test("axes are logarithmic, keep to their ends, and place their ticks where the values are", () => {
   const accuracyAt = (accuracy: number) => ACCURACY_AXIS.place({ accuracy, loss: 0 });
   const lossAt = (loss: number) => LOSS_AXIS.place({ accuracy: 0, loss });

@@ -13,6 +13,12 @@ const model = createNetwork("lenet1", { seed: 3, channels: [4, 8] });
 const archive = packModel({ model, run: { parameters: 7 } }, "own");
 const valuesOf = ({ weights }: typeof model) => weights.map(({ values }) => values);
 
+Deno.test("unpackModel() does not unpack what takes more memory than any network", () => {
+  const zip = zipSync({ "model.json": new Uint8Array(101_000_000) });
+  assert.ok(zip.length < 1_000_000);
+  assert.throws(() => unpackModel(zip), /more than 100 MB of files$/);
+});
+
 Deno.test("packModel()'s folder is one that loadModel() reads", async () => {
   const dir = await Deno.makeTempDir({ prefix: "packed_" });
   try {

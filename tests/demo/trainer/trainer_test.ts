@@ -6,6 +6,7 @@ import type { TrainReply } from "../../../lib/demo/trainer/messages.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../../lib/demo/trainer/choices.ts";
 import { createChosenModel, planChosenRecipe } from "../../../lib/demo/trainer/settings.ts";
 import { unpackModel } from "../../../lib/demo/trainer/trained_files.ts";
+import { checkTrainMessage, checkTrainRequest } from "../../../lib/demo/trainer/message_checks.ts";
 import { Trainer } from "../../../lib/demo/trainer/trainer.ts";
 import { SingleEngine } from "../../../lib/engine/single_engine.ts";
 import { compileKernelModule } from "../../../lib/kernels/module.ts";
@@ -27,7 +28,7 @@ import { imageAt } from "../../../lib/dataset/labeled_images.ts";
 import { trainCompiled } from "../../../lib/training/train.ts";
 import { inflateRawSync } from "node:zlib";
 import { PNGJS_CODEC } from "./png_codec.ts";
-import { assertAllIdentical } from "../../assert_identical.ts";
+import { assertAllIdentical, assertIdentical } from "../../assert_identical.ts";
 
 const mnist = await loadMnist();
 const files = createDigitFiles(mnist);
@@ -55,11 +56,15 @@ function createTrainer(onReply: (reply: TrainReply, trainer: Trainer) => void = 
       loaded.push(path);
       return Promise.resolve(inflateRawSync(files.get(path)!()));
     },
+    beat() {},
     send(reply) {
+      assert.equal(checkTrainMessage(reply), reply);
       replies.push(reply);
       onReply(reply, trainer);
     },
   });
+  const handle = trainer.handle.bind(trainer);
+  trainer.handle = (request) => handle(checkTrainRequest(request));
   return { trainer, replies, loaded };
 }
 
@@ -106,6 +111,22 @@ Deno.test("Trainer stops, goes on, and ends with the weights of an uninterrupted
     valuesOf((await unpack(stopped)).model),
     valuesOf((await unpack(whole)).model),
   );
+});
+
+Deno.test("Another Trainer takes a run up from each of its checkpoints, also the last, and ends with its weights", async () => {
+  const first = createTrainer();
+  await first.trainer.handle({ type: "start", settings: SETTINGS });
+  const wanted = valuesOf((await unpack(first)).model);
+  const saved = find(first.replies, "checkpoint").map((reply) => reply.saved);
+  assert.deepEqual(saved.map(({ checkpoint }) => checkpoint.epochsDone), [1, 2]);
+  for (const each of saved) {
+    const second = createTrainer();
+    await second.trainer.handle({ type: "resume", saved: structuredClone(each) });
+    assert.equal(find(second.replies, "ended")[0].isDone, true);
+    const { model, run } = await unpack(second);
+    assertAllIdentical(valuesOf(model), wanted);
+    assert.equal((run.history as unknown[]).length, 2);
+  }
 });
 
 Deno.test("Trainer loads only the files that a run needs, and each once", async () => {
@@ -201,6 +222,33 @@ Deno.test("Trainer is taught that something is no digit, and that digits still a
   const digits = Array.from({ length: 200 }, (_, i) => imageAt(mnist.test, 50 * i));
   const refused = (await verdictsOf(digits)).filter((verdict) => verdict === "foreign").length;
   assert.ok(refused <= 4, `${refused} of 200 digits refused`);
+});
+
+Deno.test("Trainer packs the taught network, which reads as the page does and knows where it is from", async () => {
+  const { trainer, replies } = createTrainer();
+  await trainer.handle({ type: "packTaught" });
+  assert.equal(find(replies, "failed")[0].message, "no network was taught yet");
+  const pixels = mnist.test.images.slice(0, 784); // a 7
+  const corrections = [{ pixels, label: 3 }];
+  await trainer.handle({ type: "teach", published: "lenet5", corrections });
+  await trainer.handle({ type: "packTaught" });
+  const [{ name, archive }] = find(replies, "taughtPacked");
+  assert.equal(name, "lenet5-taught-here");
+  const { model, run, calibration } = unpackModel(archive);
+  const [{ taught: { own, parts: { description, binary } } }] = find(replies, "taught");
+  const published = unpackWeights(description, binary.buffer);
+  for (const { name, values } of model.weights) assertIdentical(values, published[name], name);
+  assert.deepEqual(encodeCalibration(calibration!), description.calibration);
+  const probabilities = await classify(model, pixels);
+  assert.equal(probabilities.indexOf(Math.max(...probabilities)), 3);
+  assert.equal(run.from, "lenet5");
+  assert.deepEqual((run.fineTuning as { own: unknown }).own, {
+    ...{ n: 1, before: 1 - own.before, after: 1 },
+  });
+  assert.deepEqual(
+    readVariants(run),
+    readVariants((await loadModel(join(MODELS_DIR, "lenet5"))).run),
+  );
 });
 
 Deno.test("Trainer packs corrections, and gives them back", async () => {
