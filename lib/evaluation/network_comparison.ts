@@ -72,11 +72,13 @@ export function compareNetworks(
 
 function summarizeNetwork(name: string, runs: readonly NetworkRun[]): ComparedNetwork {
   const [{ parameters, n }] = runs, seconds = runs.map((run) => run.seconds);
-  const errors = runs.reduce((sum, run) => sum + run.errors, 0) / runs.length;
+  const total = (count: (run: NetworkRun) => number) =>
+    runs.reduce((sum, run) => sum + count(run), 0);
+  const errorRate = total((run) => run.errors) / total((run) => run.n);
   return {
     name,
-    errorRate: errors / n,
-    interval: wilsonInterval(Math.round(errors), n),
+    errorRate,
+    interval: wilsonInterval(Math.round(errorRate * n), n),
     parameters,
     seconds: [Math.min(...seconds), Math.max(...seconds)],
     runs: runs.length,

@@ -89,7 +89,7 @@ async function writeCase(dir: string, files: Record<string, Uint8Array>): Promis
 }
 
 const damagedInput = (kind: string, { title, counts, create, damage }: InputKind): Drill => ({
-  name: `${title}, damaged in any way: read, or refused in one line within 5 s and 1 GB`,
+  name: `${title}: read, or refused in one line within 5 s and 1 GB`,
   async run({ isShort, random, folder }): Promise<Outcome> {
     const n = counts[isShort ? 0 : 1], whole = await create(folder), names = Object.keys(whole);
     await writeCase(join(folder, "0"), whole);

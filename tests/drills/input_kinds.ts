@@ -229,21 +229,21 @@ const committeeKind = (title: string, isSealed: boolean): InputKind => ({
 /** All kinds, by the name that the fixture is given. */
 export const INPUT_KINDS: Record<string, InputKind> = {
   csv: {
-    title: "a CSV as Kaggle's",
+    title: "a CSV as Kaggle's, damaged in any way",
     counts: [60, 1000],
     create: createTable,
     damage: damageTable,
     read: loadCsv,
   },
   idx: {
-    title: "IDX files",
+    title: "IDX files, damaged in any way",
     counts: [60, 1000],
     create: createIdx,
     damage: damageIdx,
     read: (dir) => loadSource(dir),
   },
   zipped: {
-    title: "IDX files, gzipped",
+    title: "IDX files, gzipped, damaged in any way",
     counts: [60, 1000],
     create: () =>
       Object.fromEntries(
@@ -254,13 +254,13 @@ export const INPUT_KINDS: Record<string, InputKind> = {
   },
   bomb: {
     title: `small files that unzip to ${BOMB_BYTES / 1e6} MB`,
-    counts: [BOMBS.length + 1, BOMBS.length + 1],
+    counts: [5, BOMBS.length + 1],
     create: () => ({ "train.csv": createTable()["train.csv"] }),
     damage: (_, __, index) => makeBomb(index),
     read: loadCsv,
   },
   plan: {
-    title: "a sweep's plan",
+    title: "a sweep's plan, damaged in any way",
     counts: [60, 1000],
     create: () => ({ "plan.json": text(PLAN) }),
     damage: damageJson,
@@ -270,17 +270,17 @@ export const INPUT_KINDS: Record<string, InputKind> = {
     },
   },
   job: {
-    title: "a queue's jobs",
+    title: "a queue's jobs, damaged in any way",
     counts: [60, 1000],
     create: createJobs,
     damage: damageJson,
     read: readJob,
     refusal: /^job\b/,
   },
-  committee: committeeKind("a committee's files", true),
-  unsealed: committeeKind("a committee's files without sums", false),
+  committee: committeeKind("a committee's files, damaged in any way", true),
+  unsealed: committeeKind("a committee's files without sums, damaged in any way", false),
   zoo: {
-    title: "zoo.json",
+    title: "zoo.json, damaged in any way",
     counts: [60, 1000],
     create: () => ({
       "zoo.json": text([RUN, { ...RUN, seed: 1, errors: 50 }, { ...RUN, network: "lenet1" }]),
@@ -292,7 +292,7 @@ export const INPUT_KINDS: Record<string, InputKind> = {
     },
   },
   recipe: {
-    title: "a recipe (train --recipe FILE), two batches trained with it",
+    title: "a recipe (train --recipe FILE) damaged in any way, two batches trained with it",
     counts: [40, 1000],
     create: () => ({ "recipe.json": text(DEFAULT_RECIPE) }),
     damage: damageJson,

@@ -23,6 +23,15 @@ Deno.test("compareNetworks() gives each network its mean error, its interval and
   assert.ok(published.every(({ runs }) => runs === 0));
 });
 
+Deno.test("compareNetworks() weighs runs by their test images, where these differ", () => {
+  const [{ errorRate, interval }] = compareNetworks([
+    { ...run("a", 1, 1), n: 50 },
+    { ...run("a", 1, 5000), n: 9950 },
+  ]);
+  assert.equal(errorRate, 5001 / 10_000);
+  assert.deepEqual(interval, wilsonInterval(25, 50));
+});
+
 Deno.test("compareNetworks() keeps runs of other lengths apart and says which they are", () => {
   const compared = compareNetworks([run("a", 90, 50), run("a", 45, 60, 20), run("b", 30, 120)]);
   assert.deepEqual(
