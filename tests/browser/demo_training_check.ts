@@ -214,7 +214,7 @@ Deno.test({
     document.querySelector<HTMLSelectElement>("#model")!.value === "trained here"
   );
   await button(page, "Forget it").click();
-  await page.page.getByText("Forgotten.").waitFor();
+  await page.page.getByText("Forgotten.", { exact: true }).waitFor();
   await page.page.reload();
   await button(page, "Start").waitFor();
   assert.equal(await button(page, "Load the kept one").isVisible(), false);

@@ -6,7 +6,13 @@
 /// <reference lib="dom" />
 import { DIGIT_CLASSES } from "../../dataset/labeled_images.ts";
 import { ACCURACY_AXIS, Curves, LOSS_AXIS } from "../trainer/curves.ts";
-import type { Misread, SavedRun, TestResult, TrainReply } from "../trainer/messages.ts";
+import type {
+  Misread,
+  SavedRun,
+  TestResult,
+  TrainReply,
+  TrainRequest,
+} from "../trainer/messages.ts";
 import { describeSettings } from "../trainer/choices.ts";
 import type { ModelParts } from "../site/describe_model.ts";
 import { createElement, findElement } from "./dom.ts";
@@ -74,7 +80,7 @@ export class TrainView {
     this.#models = new OwnModels(models);
     const examinedAs = findModelOf(DIGIT_CLASSES, models);
     this.#client = createTrainClient((reply) => this.#receive(reply), examinedAs);
-    const ask = this.#client.ask;
+    const ask = (request: TrainRequest) => this.#client.ask(request);
     const tools = { models: this.#models, ask, clearSheet };
     this.#teach = new TeachView(findElement("teach", HTMLElement), tools);
     this.#status.role = "status";

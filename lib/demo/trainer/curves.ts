@@ -45,7 +45,8 @@ export class Curves {
 
   addEpoch(record: EpochRecord): void {
     const { epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy } = record;
-    const images = this.#imagesPerEpoch;
+    // Of an epoch that was over before its first progress, all that is known is its end.
+    const images = this.#imagesPerEpoch ||= 1;
     // An epoch too short for a point of its own has one all the same.
     const least = this.#last.images > 0 ? LEAST_IMAGES / 2 : 1;
     this.#add({ epoch, images, loss: trainLoss, accuracy: trainAccuracy, least });

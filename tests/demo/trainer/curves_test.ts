@@ -41,6 +41,13 @@ Deno.test("Curves begin anew with every epoch, and give a short one its one poin
   assert.deepEqual(curves.training.map(({ epoch, loss }) => [epoch, loss]), [[1, 0.5], [2, 0.25]]);
 });
 
+Deno.test("Curves have a point of an epoch that was over before it was first heard of", () => {
+  const curves = new Curves();
+  curves.addEpoch(RECORD);
+  curves.addEpoch({ ...RECORD, epoch: 2, trainLoss: 0.25 });
+  assert.deepEqual(curves.training.map(({ epoch, loss }) => [epoch, loss]), [[1, 0.5], [2, 0.25]]);
+});
+
 Deno.test("Curves go back to a checkpoint, and are then those of a run that was never broken off", () => {
   const broken = new Curves(), whole = new Curves();
   const second = (images: number) => ({ ...progress(images, 0.4, 0.9), epoch: 2 });
