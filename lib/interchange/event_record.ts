@@ -41,7 +41,7 @@ const MESSAGES: Record<string, MessageFields> = {
     sessionLog: ["SessionLog", 7],
   },
   Summary: { value: ["Scalar*", 1] },
-  Scalar: { tag: ["string", 1], simpleValue: ["float", 2] },
+  Scalar: { tag: ["string", 1], simpleValue: ["float?", 2] },
   SessionLog: { status: ["int32", 1] },
 };
 

@@ -104,8 +104,8 @@ const MESSAGES: Record<string, MessageFields> = {
   },
   Attribute: {
     name: ["string", 1],
-    f: ["float", 2],
-    i: ["int64", 3],
+    f: ["float?", 2],
+    i: ["int64?", 3],
     s: ["bytes", 4],
     t: ["Tensor", 5],
     floats: ["float*", 7],

@@ -34,13 +34,18 @@ Deno.test("createEventLog() writes scalars that another reader finds, while the 
     const before = Date.now() / 1000, folder = join(dir, "runs", "first");
     const log = await createEventLog(folder);
     await log.write(1, { loss: 2.5, "learning rate": 0.001 });
+    await log.write(2, { accuracy: 0, loss: -0 });
     await log.write(3_000_000_000, { loss: -0.5 });
     const [version, start, ...rest] = await readEventLogs(folder);
     assert.equal(version.fileVersion, "brain.Event:2");
     assert.deepEqual([start.sessionStatus, start.step], [1, 0]);
     assert.deepEqual(
       rest.map(({ step, values }) => [step, values]),
-      [[1, { loss: 2.5, "learning rate": Math.fround(0.001) }], [3_000_000_000, { loss: -0.5 }]],
+      [
+        [1, { loss: 2.5, "learning rate": Math.fround(0.001) }],
+        [2, { accuracy: 0, loss: -0 }],
+        [3_000_000_000, { loss: -0.5 }],
+      ],
     );
     for (const { wallTime } of rest) {
       assert.ok(wallTime! >= before && wallTime! <= Date.now() / 1000);
