@@ -49,7 +49,7 @@ for (
 for (
   const [end, expectedCode, expectedLine] of [
     ["mistake", 2, "demo: x.png: expected a PNG, got JPEG\n"],
-    ["ugly", 2, "demo: a\\x0ab\\x1b[2J.png: expected a PNG\n"],
+    ["ugly", 2, "demo: a\\nb\\x1b[2J.png: expected a PNG\n"],
     ["interrupt", 130, "demo: stopped after epoch 3\n"],
     ["failure", 1, ""],
     ["refusal", 1, "demo failed: ENOSPC: no space left on device: /full/x\n"],
