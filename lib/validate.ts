@@ -78,7 +78,9 @@ export function parseJson(text: string): unknown {
 
 /** Level by level, so that this takes no stack itself. */
 function isTooDeep(value: unknown): boolean {
-  const isHolder = (item: unknown) => typeof item === "object" && item !== null;
+  // Millions of numbers hold nothing.
+  const isHolder = (item: unknown) =>
+    typeof item === "object" && item !== null && !ArrayBuffer.isView(item);
   let level = [value].filter(isHolder) as object[], depth = 0;
   for (; level.length > 0 && depth <= MOST_LEVELS; depth++) {
     level = level.flatMap((holder) => Object.values(holder).filter(isHolder) as object[]);
@@ -92,7 +94,7 @@ type Path = readonly { key?: unknown }[];
 
 /** Where lists stand for objects, as which the library takes them. */
 function* findStrayLists(schema: AnySchema, value: unknown, path: Path = []): Generator<Path> {
-  if (typeof value !== "object" || value === null) return;
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return;
   const { entries, value: each, item } = unwrap(schema) ?? {};
   if (Array.isArray(value)) {
     if (entries || each) yield path;
