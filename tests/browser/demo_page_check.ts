@@ -45,9 +45,9 @@ Deno.test({ name: "all that is loaded is under 450 kB, compressed", ...SHARED },
 Deno.test({ name: "the first answer comes within 1.5 s of opening", ...SHARED }, async () => {
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const start = performance.now();
     const page = await demo.open({ keepExample: true });
-    times.push(performance.now() - start);
+    // Since the visit began: what it takes to make a browser's window is not the page's.
+    times.push(await page.page.evaluate(() => performance.now()));
     await page.close();
   }
   console.log(`  ${times.map((ms) => ms.toFixed(0)).join(", ")} ms`);
