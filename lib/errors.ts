@@ -9,7 +9,11 @@ export class InputError extends Error {
   /** Tells the error from others, in other realms too. */
   override name = "InputError";
 
-  /** @param message Line breaks in it are escaped, and what is too long is cut in the middle. */
+  /**
+   * Makes one line of a message.
+   *
+   * @param message Line breaks in it are escaped, and what is too long is cut in the middle.
+   */
   constructor(message: string) {
     super(shorten(message.replaceAll("\r", "\\r").replaceAll("\n", "\\n")));
   }

@@ -122,7 +122,7 @@ export function encodeIdx({ shape, data }: IdxArray): Uint8Array {
 }
 
 /** The longest header. */
-export const IDX_HEADER_BYTES = 4 + 4 * 255;
+export const IDX_HEADER_BYTES: number = 4 + 4 * 255;
 
 /** What an IDX file says of itself. */
 export interface IdxOutline {

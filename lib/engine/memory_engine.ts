@@ -9,10 +9,16 @@ import type { EngineState, Totals } from "./types.ts";
 
 /** State and figures, straight from the memory. */
 export abstract class MemoryEngine {
+  /** What computes. */
   readonly backend = "compiled";
 
-  /** Takes over a memory. */
-  protected constructor(protected readonly memory: EngineMemory) {}
+  /** @internal */
+  protected readonly memory: EngineMemory;
+
+  /** @internal */
+  protected constructor(memory: EngineMemory) {
+    this.memory = memory;
+  }
 
   /** Bytes of the memory. */
   get memoryBytes(): number {
@@ -39,7 +45,11 @@ export abstract class MemoryEngine {
     return Promise.resolve(this.memory.readState());
   }
 
-  /** @throws {RangeError} If it is the state of another model. */
+  /**
+   * Copies a state in.
+   *
+   * @throws {RangeError} If it is the state of another model.
+   */
   writeState(state: EngineState): void {
     this.memory.writeState(state);
   }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { GenericSchema } from "valibot";
+import type * as v from "valibot";
 import { InputError } from "../errors.ts";
 import type { NetworkOptions } from "./create_model.ts";
 import type { Model } from "./model.ts";
@@ -22,8 +22,12 @@ export interface RegisteredNetwork {
   readonly title: string;
   /** In a few words, for lists. */
   readonly summary: string;
-  /** What it may be told. */
-  readonly options: GenericSchema;
+  /**
+   * What it may be told.
+   *
+   * @internal
+   */
+  readonly options: v.GenericSchema;
   /** Builds it with initial weights; every network has options of its own beside the common ones. */
   create(options?: NetworkOptions & Record<string, unknown>): Model;
 }

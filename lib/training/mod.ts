@@ -5,6 +5,7 @@
  */
 export { InputError } from "../errors.ts";
 export type { Augmentation } from "../augmentation/warp.ts";
+export { MemoryEngine } from "../engine/memory_engine.ts";
 export { SingleEngine } from "../engine/single_engine.ts";
 export type {
   Engine,
