@@ -6,6 +6,7 @@
  */
 import * as v from "valibot";
 import { DIGIT_CLASSES, IMAGE_PIXELS } from "../dataset/labeled_images.ts";
+import { validate } from "../validate.ts";
 
 export const BYTES = v.instance(Uint8Array);
 export const FLOATS = v.instance(Float32Array);
@@ -33,3 +34,14 @@ export const MODEL_PARTS = v.object({
 
 /** A published model by its name, or a model itself. */
 export const MODEL = v.union([v.string(), MODEL_PARTS], "a model");
+
+/** Makes a check of messages, which throws an Error of one line at any that does not fit. */
+export function createCheck<Message>(
+  schema: v.GenericSchema,
+  name: string,
+): (message: unknown) => Message {
+  return (message) => {
+    validate(schema, message, name);
+    return message as Message;
+  };
+}

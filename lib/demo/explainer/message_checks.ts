@@ -4,8 +4,7 @@
  * @module
  */
 import * as v from "valibot";
-import { FLOATS, INK, LABEL, MODEL } from "../message_fields.ts";
-import { validate } from "../../validate.ts";
+import { createCheck, FLOATS, INK, LABEL, MODEL } from "../message_fields.ts";
 import type { ExplainReply, ExplainRequest } from "./messages.ts";
 
 const TYPE = v.picklist(["explain", "nearest"]);
@@ -25,22 +24,11 @@ const REPLY = v.variant("type", [
   v.object({ type: v.literal("failed"), request: TYPE, message: v.string() }),
 ]);
 
-/**
- * Checks what the page asks.
- *
- * @throws {Error} In one line, if it is no request.
- */
-export function checkExplainRequest(message: unknown): ExplainRequest {
-  validate(REQUEST, message, "request");
-  return message as ExplainRequest;
-}
+/** Checks what the page asks. */
+export const checkExplainRequest: (message: unknown) => ExplainRequest = createCheck(
+  REQUEST,
+  "request",
+);
 
-/**
- * Checks what the Worker answers.
- *
- * @throws {Error} In one line, if it is no reply.
- */
-export function checkExplainReply(message: unknown): ExplainReply {
-  validate(REPLY, message, "reply");
-  return message as ExplainReply;
-}
+/** Checks what the Worker answers. */
+export const checkExplainReply: (message: unknown) => ExplainReply = createCheck(REPLY, "reply");

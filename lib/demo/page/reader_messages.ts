@@ -6,8 +6,7 @@
 import * as v from "valibot";
 import type { Picture } from "../../image/picture.ts";
 import type { PublishedModel } from "../../reader/published_model.ts";
-import { validate } from "../../validate.ts";
-import { COUNT, FLOATS, INK, MODEL, MODEL_PARTS } from "../message_fields.ts";
+import { COUNT, createCheck, FLOATS, INK, MODEL, MODEL_PARTS } from "../message_fields.ts";
 import type { ModelParts } from "../site/describe_model.ts";
 import type { Place, Reading } from "./reading_session.ts";
 import type { Frame } from "./sheet.ts";
@@ -60,22 +59,8 @@ const REPLY = v.union([
   }),
 ], "a reading");
 
-/**
- * Checks what the page asks.
- *
- * @throws {Error} In one line, if it is no request.
- */
-export function checkReadRequest(message: unknown): ReadRequest {
-  validate(REQUEST, message, "request");
-  return message as ReadRequest;
-}
+/** Checks what the page asks. */
+export const checkReadRequest: (message: unknown) => ReadRequest = createCheck(REQUEST, "request");
 
-/**
- * Checks what the Worker answers.
- *
- * @throws {Error} In one line, if it is no reply.
- */
-export function checkReadReply(message: unknown): ReadReply {
-  validate(REPLY, message, "reply");
-  return message as ReadReply;
-}
+/** Checks what the Worker answers. */
+export const checkReadReply: (message: unknown) => ReadReply = createCheck(REPLY, "reply");
